@@ -1,0 +1,36 @@
+# Two commands matter: `make lab` to learn, `make test` to trust. The rest is listed by `make help`.
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: help env lab teach test env-test lint goldens bench clean
+
+help:            ## this list
+	@grep -hE '^[a-z-]+: .*##' Makefile | sed 's/:.*##/  /' | expand -t 12
+
+env:             ## make the environment in .venv, nothing else
+	@.ci/env instructor
+
+lab: env         ## open the course in JupyterLab
+	jupyter lab course/00-start-here.ipynb
+
+teach: env       ## open the instructor's side: quizzes, formgrader, gradebook
+	cd assessments && jupyter lab
+
+env-test:
+	@.ci/env test
+	@.ci/test-tools
+
+lint: env-test   ## style, types, imports, evidence, items
+	@.ci/lint
+
+test: env-test lint ## everything that CI runs
+	pytest -n 2 --dist loadfile
+
+goldens: env-test ## refresh golden files and notebook outputs, then look at the diff
+	pytest -n 2 --dist loadfile --update-goldens
+
+bench: env-test  ## print the speed tables
+	pytest tests/bench -o python_files='*.py' -s --durations=0 -p no:xdist
+
+clean:           ## remove what the commands made
+	rm -rf .venv tests/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

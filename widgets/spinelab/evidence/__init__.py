@@ -1,0 +1,1 @@
+"""What the course states, with its sources."""
