@@ -1,0 +1,100 @@
+"""Named parts and the solids they belong to. Knows how a shape is asked, not how it is made.
+
+A *solid* is one closed surface (a vertebra, a disc's nucleus, a ligament of one side). A *part* is what has a name.
+Most solids are one part; a vertebra is many (body, pedicles, laminae, processes), and each of its points belongs to
+exactly one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from spinelab.domain.frame import Array
+from spinelab.domain.vocabulary import Side, structure
+
+__all__ = ["Part", "PartId", "Solid"]
+
+PointField = Callable[[Array], Array]
+"""A signed distance in patient coordinates: (n, 3) millimetres to (n,)."""
+
+
+@dataclass(frozen=True, order=True)
+class PartId:
+    """What a learner selects: a structure, where it lies, and its side."""
+
+    structure: str
+    """Identifier of `vocabulary.STRUCTURES`."""
+    level: str = ""
+    """``"C5"`` for a vertebra, ``"C4-C5"`` for a segment, ``""`` for what runs through the region."""
+    side: Side = Side.MIDLINE
+    """The patient's side."""
+
+    @property
+    def name(self) -> str:
+        """Name in plain words, such as ``Lamina C5, left``.
+
+        >>> PartId("lamina", "C5", Side.LEFT).name
+        'Lamina C5, left'
+        """
+        words = structure(self.structure).term + (f" {self.level}" if self.level else "")
+        return words if self.side is Side.MIDLINE else f"{words}, {self.side}"
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A named part with its exact shape."""
+
+    id: PartId
+    """Structure, level and side."""
+    bounds_mm: Array
+    """Lower and upper corner of a box that holds the part, patient coordinates, shape (2, 3)."""
+    field: PointField
+    """Signed distance of the part alone."""
+
+    @property
+    def structure(self) -> str:
+        """Identifier of the structure."""
+        return self.id.structure
+
+    @property
+    def level(self) -> str:
+        """Vertebra, segment, or empty."""
+        return self.id.level
+
+    @property
+    def side(self) -> Side:
+        """The patient's side."""
+        return self.id.side
+
+    def distance(self, points_mm: npt.ArrayLike) -> Array:
+        """Return the signed distance of points of shape (..., 3), mm, negative inside."""
+        points = np.asarray(points_mm)
+        if points.dtype not in (np.float32, np.float64):
+            points = points.astype(np.float64)
+        return self.field(points.reshape(-1, 3)).reshape(points.shape[:-1])
+
+
+@dataclass(frozen=True, eq=False)
+class Solid:
+    """One closed surface and the parts that share it."""
+
+    name: str
+    """For messages and cache keys, such as ``vertebra C5``."""
+    bounds_mm: Array
+    """Lower and upper corner of a box that holds the solid, patient coordinates, shape (2, 3)."""
+    field: PointField
+    """Signed distance of the whole solid."""
+    parts: tuple[Part, ...]
+    """The parts; exactly one for most solids."""
+    label: Callable[[Array], npt.NDArray[np.intp]] | None = None
+    """For points of shape (n, 3): index in ``parts`` of the part that each belongs to. None when there is one."""
+
+    def labels(self, points_mm: Array) -> npt.NDArray[np.intp]:
+        """Return, for points of shape (n, 3), the index in ``parts`` of the part each belongs to."""
+        if self.label is None:
+            return np.zeros(len(points_mm), dtype=np.intp)
+        return self.label(points_mm)

@@ -1,0 +1,104 @@
+"""The computed spine of one region: every part, and which part a point belongs to. Knows assembly, not shapes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from spinelab.domain import rough
+from spinelab.domain.frame import Array, Frame
+from spinelab.domain.part import Part, PartId, Solid
+from spinelab.domain.vocabulary import Level, Region, Side, structure
+
+__all__ = ["Found", "Spine", "build_spine"]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What lies at a point."""
+
+    part: Part
+    """The part that contains the point, or the nearest one."""
+    distance_mm: float
+    """Signed distance to the part's surface: zero or negative when the point is inside."""
+
+    @property
+    def inside(self) -> bool:
+        """Whether the point lies in the part."""
+        return self.distance_mm <= 0
+
+
+@dataclass(frozen=True, eq=False)
+class Spine:
+    """One region of a computed spine, in LPS millimetres."""
+
+    region: Region
+    levels: tuple[Level, ...]
+    """The vertebrae, cranial to caudal."""
+    frames: dict[Level, Frame] = field(repr=False)
+    """Local frame of each vertebra: origin in the middle of the body."""
+    solids: tuple[Solid, ...] = field(repr=False)
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """Every named part, grouped by solid."""
+        return tuple(part for solid in self.solids for part in solid.parts)
+
+    @cached_property
+    def bounds_mm(self) -> Array:
+        """Lower and upper corner of a box around everything, shape (2, 3)."""
+        boxes = np.array([solid.bounds_mm for solid in self.solids])
+        return np.stack([boxes[:, 0].min(axis=0), boxes[:, 1].max(axis=0)])
+
+    def part(self, structure_id: str, level: str = "", side: Side | str = Side.MIDLINE) -> Part:
+        """Return one part.
+
+        Raises
+        ------
+        KeyError
+            With what is allowed, when the region has no such structure, level or side.
+        """
+        structure(structure_id)
+        wanted = PartId(structure_id, level, Side(side))
+        same = [part for part in self.parts if part.structure == structure_id]
+        for part in same:
+            if part.id == wanted:
+                return part
+        allowed = "; ".join(part.id.name for part in same) or "none of this structure"
+        raise KeyError(f"No {wanted.name} in the {self.region} region. It has: {allowed}.")
+
+    def structure_at(self, point_mm: npt.ArrayLike) -> Found:
+        """Return the part that contains a point of shape (3,), or else the nearest part and its distance."""
+        point = np.asarray(point_mm, dtype=float).reshape(1, 3)
+        boxes = np.array([solid.bounds_mm for solid in self.solids])
+        gaps = np.linalg.norm(np.maximum(np.maximum(boxes[:, 0] - point, point - boxes[:, 1]), 0), axis=1)
+        best, distance = self.solids[0], np.inf
+        for index in np.argsort(gaps):
+            if gaps[index] > max(distance, 0):
+                break
+            here = float(self.solids[index].field(point)[0])
+            if here < distance:
+                best, distance = self.solids[index], here
+        return Found(best.parts[int(best.labels(point)[0])], distance)
+
+
+def build_spine(region: Region | str) -> Spine:
+    """Return the computed spine of a region; the same object at every call.
+
+    Raises
+    ------
+    ValueError
+        With the allowed regions, when there is no such region.
+    """
+    if region not in list(Region):
+        raise ValueError(f"No region {str(region)!r}. Allowed: {', '.join(Region)}.")
+    return _build(Region(region))
+
+
+@lru_cache(maxsize=4)
+def _build(region: Region) -> Spine:
+    levels, frames, solids = rough.assemble(region)
+    return Spine(region, levels, frames, solids)
