@@ -1,0 +1,148 @@
+"""The 3D spine that a learner turns, cuts and names. Knows traits; the view draws, the domain computes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import traitlets
+
+from spinelab import traits
+from spinelab.base import CourseWidget
+from spinelab.domain.vocabulary import Region, structure
+from spinelab.explorer.scene import pack
+from spinelab.ui import linked_css, linked_esm
+
+__all__ = ["CUTS", "VIEWS", "SpineExplorer"]
+
+VIEWS = ("anterior", "posterior", "left", "right", "superior", "oblique", "free")
+CUTS = ("none", "sagittal", "axial", "coronal")
+_REGIONS = {Region.CERVICAL: "Cervical", Region.THORACIC: "Thoracic"}
+_HERE = Path(__file__).parent
+
+
+class SpineExplorer(CourseWidget):
+    """A computed spine whose parts can be chosen by pointer or keyboard.
+
+    Parameters
+    ----------
+    region
+        ``"cervical"`` (C3 to C7) or ``"thoracic"`` (T9 to T12).
+    structure
+        Identifier of the chosen structure (`spinelab.domain.vocabulary.STRUCTURES`), or ``""``.
+    level
+        Narrow the choice to a vertebra (``"C5"``) or a motion segment (``"C5-C6"``); ``""`` for all.
+    side
+        Narrow the choice to the patient's ``"left"`` or ``"right"``; ``""`` for both.
+    view
+        Direction of view; ``"free"`` once the learner has turned the model.
+    cut_axis, cut_mm
+        Cut plane and its position in LPS millimetres.
+    bone_opacity
+        From 0 (bone away) to 1 (solid).
+    hidden
+        Identifiers of hidden structures.
+    isolate
+        Show the chosen structure alone.
+    mode
+        ``"explore"``, ``"practise"`` (find what is asked) or ``"locate"`` (names withheld, a place is chosen).
+    picked_mm
+        The place chosen in ``"locate"`` mode, as LPS millimetres, or ``[]``.
+    practice
+        How many structures were asked for and found at the first try.
+    seed
+        Order of the practice tasks; 0 for a new order each time.
+
+    """
+
+    _esm = linked_esm(_HERE / "view.js")
+    _css = linked_css(_HERE.parent / "ui" / "theme.css", _HERE / "view.css")
+    shown = (
+        "region",
+        "structure",
+        "level",
+        "side",
+        "view",
+        "cut_axis",
+        "cut_mm",
+        "bone_opacity",
+        "hidden",
+        "isolate",
+        "mode",
+        "picked_mm",
+        "practice",
+        "seed",
+    )
+
+    region = traits.Enum([str(region) for region in _REGIONS], "cervical")
+    structure = traits.Unicode("")
+    level = traits.Unicode("")
+    side = traits.Enum(("", "left", "right"), "")
+    view = traits.Enum(VIEWS, "oblique")
+    cut_axis = traits.Enum(CUTS, "none")
+    cut_mm = traits.Float(0.0)
+    bone_opacity = traits.Float(1.0, min=0.0, max=1.0)
+    hidden = traits.List(traitlets.Unicode())
+    isolate = traits.Bool(False)
+    mode = traits.Enum(("explore", "practise", "locate"), "explore")
+    picked_mm = traits.List(traitlets.Float(), maxlen=3)
+    practice = traits.Dict()
+    seed = traits.Int(0)
+
+    _regions = traits.List([[str(region), name] for region, name in _REGIONS.items()])
+    _index = traits.Dict()
+    _mesh = traits.Bytes()
+
+    def __init__(self, **state: Any) -> None:
+        super().__init__(**state)
+        self._load()
+
+    def __repr__(self) -> str:
+        changed = [
+            f"{name}={getattr(self, name)!r}"
+            for name in self.shown
+            if name == "region" or getattr(self, name) != self.trait_defaults(name)
+        ]
+        return f"SpineExplorer({', '.join(changed)})"
+
+    @traitlets.observe("region")
+    def _on_region(self, _change: Mapping[str, Any]) -> None:
+        if self._mesh:
+            self._load()
+
+    def _load(self) -> None:
+        packed = pack(self.region)
+        with self.hold_sync():
+            self._index = packed.index
+            self._mesh = packed.mesh
+
+    @traitlets.validate("structure")
+    def _check_structure(self, proposal: Mapping[str, Any]) -> str:
+        return _known_structure(proposal["value"])
+
+    @traitlets.validate("hidden")
+    def _check_hidden(self, proposal: Mapping[str, Any]) -> list[str]:
+        return [_known_structure(name) for name in proposal["value"]]
+
+    @traitlets.validate("level")
+    def _check_level(self, proposal: Mapping[str, Any]) -> str:
+        value: str = proposal["value"]
+        known = sorted({part["level"] for part in pack(self.region).index["parts"]} - {""})
+        if value and value not in known:
+            raise traitlets.TraitError(
+                f"The {self.region} model has no level {value!r}. Allowed: {', '.join(known)}."
+            )
+        return value
+
+
+def _known_structure(name: str) -> str:
+    """Return the name if it is empty or a structure's identifier; say what is allowed otherwise."""
+    if name:
+        try:
+            structure(name)
+        except KeyError as error:
+            raise traitlets.TraitError(error.args[0]) from None
+    return name
+
+

@@ -1,0 +1,141 @@
+"""A released quiz in a notebook: shows its questions and keeps the learner's answers. Knows no key."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from IPython.display import HTML, display
+
+from spinelab.answers import AnswerSheet, read_answers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Quiz"]
+
+
+class Quiz:
+    """The questions of one quiz, answered in this notebook.
+
+    Parameters
+    ----------
+    path
+        The ``questions.json`` that was released with the notebook.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the file is not there: it has to lie beside the notebook.
+    ValueError
+        If the file is not a quiz of this course.
+
+    """
+
+    def __init__(self, path: str | Path = "questions.json") -> None:
+        path = Path(path)
+        quiz = _read(path)
+        self.name: str = quiz["quiz"]
+        self.title: str = quiz["title"]
+        self._questions = {question["id"]: question for question in quiz["questions"]}
+        self._folder = path.resolve().parent
+        self._static = bool(os.environ.get("NBGRADER_EXECUTION"))
+        if self._static:
+            found = read_answers(self._folder, self.name)
+            self._given = {item_id: answer.response for item_id, answer in found.answers.items()}
+            return
+        self._sheet = AnswerSheet.open(self._folder, self.name)
+        self._mirror = display(self._sheet.mimebundle(), raw=True, display_id=True)
+        if self._sheet.notice:
+            print(self._sheet.notice)  # noqa: T201 (a notebook's way to tell its reader)
+
+    def __repr__(self) -> str:
+        return f"Quiz({self.name!r}, {len(self._questions)} questions)"
+
+    def ask(self, item_id: str) -> None:
+        """Show a question with the answer given so far.
+
+        Raises
+        ------
+        KeyError
+            If the quiz has no such question.
+
+        """
+        try:
+            item = self._questions[item_id]
+        except KeyError:
+            raise KeyError(
+                f"This quiz has no question {item_id!r}. It has: {', '.join(self._questions)}."
+            ) from None
+        if self._static:
+            display(HTML(_as_record(item, self._given.get(item_id))))
+            return
+        from spinelab.question.widget import Question  # noqa: PLC0415 (not needed while grading)
+
+        answer = self._sheet.get(item_id)
+        response = answer.response if answer and isinstance(answer.response, dict) else {}
+        question = Question(item=item, keep=partial(self._keep, item), response=response)
+        if response:
+            question.saved = "Your earlier answer is shown."
+        display(question)
+
+    def _keep(self, item: Mapping[str, Any], response: Mapping[str, Any]) -> str:
+        if response:
+            kept = self._sheet.put(item["id"], dict(response), item["revision"])
+        else:
+            kept = self._sheet.remove(item["id"])
+        if self._mirror is not None:
+            self._mirror.update(self._sheet.mimebundle(), raw=True)
+        if not kept or self._sheet.notice:
+            return self._sheet.notice
+        return "Answer saved." if response else "Answer cleared."
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        quiz = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise FileNotFoundError(
+            f"{path} is missing: the quiz needs the file that was released with this notebook, in the same folder."
+        ) from None
+    except ValueError as error:
+        raise ValueError(f"{path} is damaged ({error}): fetch the quiz again.") from None
+    if not isinstance(quiz, dict) or quiz.get("format") != "spinelab-questions" or quiz.get("version") != 1:
+        raise ValueError(f"{path} is not a quiz of this course (format spinelab-questions, version 1).")
+    return quiz
+
+
+def _as_record(item: Mapping[str, Any], response: object) -> str:
+    """Question and answer as plain escaped HTML, for the graded copy and for readers without a kernel."""
+    texts = {
+        entry["id"]: entry["text"]
+        for part in ("options", "statements", "elements")
+        for entry in item.get(part, [])
+    }
+    return (
+        f"<div><p><strong>{html.escape(item['stem'])}</strong></p>"
+        f"<p>Answer: {html.escape(_in_words(response, texts, item))}</p></div>"
+    )
+
+
+def _in_words(response: object, texts: Mapping[str, str], item: Mapping[str, Any]) -> str:
+    """Say what a learner answered; anything unexpected is shown as it stands, cut short."""
+    if not response:
+        return "none given"
+    match response:
+        case {"choice": str(choice)} if choice in texts:
+            return texts[choice]
+        case {"marks": dict(marks)} if marks.keys() <= texts.keys():
+            return "; ".join(f"{texts[key]} — {'true' if value is True else 'false'}" for key, value in marks.items())
+        case {"value": int() | float() as value}:
+            return f"{value} {item.get('unit', '')}".strip()
+        case {"order": list(order)} if all(isinstance(key, str) and key in texts for key in order):
+            return " → ".join(texts[key] for key in order)
+        case {"text": str(text)}:
+            return text[: item.get("max_chars", 2000)]
+        case _:
+            return json.dumps(response, ensure_ascii=False)[:500]

@@ -1,0 +1,139 @@
+// Question: shows one item, takes an answer by click or key, and in practice explains every option.
+
+import { debounced, freshId, makeButton, makeElements, setAttribute, watch } from "../ui/dom.js";
+import { makeForm } from "./kinds.js";
+
+const KEPT_MS = 500; // pause in typing after which an answer is sent
+
+function render({ model, el }) {
+  const bin = new AbortController();
+  const { signal } = bin;
+  const h = makeElements(signal);
+  const item = model.get("item");
+  const graded = model.get("mode") === "graded";
+  const stemId = freshId("stem");
+
+  const status = h("p", { class: "sl-status", role: "status", "aria-live": "polite" });
+  const verdict = h("p", { class: "sl-verdict" });
+  const why = h("p", {});
+  const sources = h("p", { class: "sl-soft sl-source" });
+  const feedback = h("div", { class: "sl-feedback", tabindex: "-1", "aria-live": "polite", hidden: true }, verdict, why, sources);
+  const check = makeButton(h, "Check my answer", submit, { kind: "primary" });
+  const clear = makeButton(h, "Clear my answer", () => {
+    form?.write({});
+    give({}, true);
+  });
+
+  const locating = item.kind === "locate_structure";
+  const place = locating ? h("div", { class: "sl-place" }) : null;
+  const form = locating ? null : makeForm(h, item, give);
+  const points = `${item.points} ${item.points === 1 ? "point" : "points"}`;
+  const root = h(
+    "section",
+    { class: "sl-root", "aria-labelledby": stemId },
+    h(
+      "div",
+      { class: "sl-question" },
+      h("p", { class: "sl-soft" }, graded ? `Counts for your grade: ${points}` : "Practice: does not count"),
+      h("p", { class: "sl-stem", id: stemId }, item.stem),
+      form?.element ?? place,
+      h("div", { class: "sl-row" }, graded ? null : check, clear),
+      status,
+      feedback,
+    ),
+  );
+  el.append(root);
+  for (const type of ["keydown", "keyup", "keypress"]) root.addEventListener(type, (event) => event.stopPropagation(), { signal });
+  if (locating) embed();
+
+  let pending = null;
+  const send = () => {
+    if (pending === null) return;
+    model.set("response", pending);
+    pending = null;
+    model.save_changes();
+  };
+  const sendSoon = debounced(send, KEPT_MS, signal);
+
+  function give(response, settled) {
+    pending = response;
+    if (graded) status.textContent = "Saving …";
+    hideFeedback();
+    sendSoon();
+    if (settled) sendSoon.flush();
+  }
+
+  function submit() {
+    sendSoon.flush();
+    const response = model.get("response");
+    if (form && !form.complete(response)) {
+      status.textContent = item.kind === "multiple_true_false" ? "Mark every statement first." : "Answer first, then check.";
+      return;
+    }
+    if (!form && !response.point_mm) {
+      status.textContent = "Choose a place in the model first, then check.";
+      return;
+    }
+    status.textContent = "Checking …";
+    model.set("checked", model.get("checked") + 1);
+    model.save_changes();
+  }
+
+  function hideFeedback() {
+    feedback.hidden = true;
+    form?.mark([]);
+  }
+
+  function showFeedback() {
+    const given = model.get("feedback");
+    if (!given.verdict) return hideFeedback();
+    const signs = { correct: "✓", partly: "◐", incorrect: "✗" };
+    verdict.textContent = `${signs[given.verdict]} ${given.summary}`;
+    verdict.className = `sl-verdict sl-verdict-${given.verdict}`;
+    why.textContent = given.explanation;
+    sources.replaceChildren(...sourceLinks(h, given.cites));
+    form?.mark(given.parts);
+    status.textContent = "";
+    feedback.hidden = false;
+    return undefined;
+  }
+
+  async function embed() {
+    const reference = model.get("scene");
+    const id = typeof reference === "string" ? reference.replace(/^IPY_MODEL_/, "") : reference.model_id;
+    const child = await model.widget_manager.get_model(id);
+    const view = await model.widget_manager.create_view(child);
+    if (signal.aborted) return;
+    place.append(view.el);
+    view.trigger?.("displayed");
+    signal.addEventListener("abort", () => view.remove?.());
+  }
+
+  watch(model, ["response"], () => pending ?? form?.write(model.get("response")), signal);
+  watch(model, ["feedback"], showFeedback, signal);
+  watch(model, ["saved"], () => graded && (status.textContent = model.get("saved")), signal);
+  watch(
+    model,
+    ["response"],
+    () => {
+      setAttribute(clear, "disabled", Object.keys(model.get("response")).length ? null : true);
+    },
+    signal,
+  );
+  return () => {
+    sendSoon.flush();
+    bin.abort();
+    root.remove();
+  };
+}
+
+/** "Sources: Kawano 1988 (case series); …" as links where there is an address. */
+function sourceLinks(h, cites) {
+  return cites.flatMap(({ label, level, url }, index) => [
+    index ? "; " : "Sources: ",
+    url ? h("a", { href: url, target: "_blank", rel: "noopener" }, label) : label,
+    level ? ` (${level})` : "",
+  ]);
+}
+
+export default { render };
