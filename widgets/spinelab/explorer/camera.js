@@ -5,7 +5,7 @@ export const VIEWS = {
   posterior: { yaw: 180, pitch: 0 },
   left: { yaw: 90, pitch: 0 },
   right: { yaw: -90, pitch: 0 },
-  superior: { yaw: 0, pitch: 90 },
+  superior: { yaw: 180, pitch: 90 },
   oblique: { yaw: 142, pitch: 18 },
 };
 
@@ -30,7 +30,6 @@ export function axes({ yaw, pitch }) {
   const y = yaw * RAD;
   const away = [Math.sin(y) * Math.cos(p), -Math.cos(y) * Math.cos(p), Math.sin(p)]; // from target to camera
   const forward = [-away[0], -away[1], -away[2]];
-  // From straight above, anterior is the top of the picture; the formula holds there too.
   const up = [-Math.sin(y) * Math.sin(p), Math.cos(y) * Math.sin(p), Math.cos(p)];
   return { forward, up, right: cross(forward, up) };
 }
@@ -82,10 +81,21 @@ export function project(camera, aspect, point) {
   return { x: dot(v, right) / (depth * t * aspect), y: dot(v, up) / (depth * t), depth };
 }
 
-/** The distance at which a sphere of this radius fills the picture. */
-export function fittingDistance(radius_mm, aspect) {
-  const half = (FIELD_OF_VIEW_DEG * RAD) / 2;
-  return radius_mm / Math.sin(Math.atan(Math.tan(half) * Math.min(1, aspect)));
+/** The distance at which a box [min x y z, max x y z] around the target fills `share` of the picture. */
+export function fittingDistance(camera, aspect, box, share = 0.94) {
+  const { forward, up, right } = axes(camera);
+  const t = Math.tan((FIELD_OF_VIEW_DEG * RAD) / 2) * share;
+  let distance = 1;
+  for (let corner = 0; corner < 8; corner += 1) {
+    const v = [0, 1, 2].map((i) => box[i + (corner & (1 << i) ? 3 : 0)] - camera.target[i]);
+    const near = dot(v, forward);
+    distance = Math.max(
+      distance,
+      Math.abs(dot(v, right)) / (t * aspect) - near,
+      Math.abs(dot(v, up)) / t - near,
+    );
+  }
+  return distance;
 }
 
 /** What lies at the edges of the picture: { right: "L", left: "R", up: "S", down: "I" }, in radiologists' letters. */

@@ -21,9 +21,16 @@ const CUTS = [
 
 /** A row of toggle buttons of which one is pressed; `choose(value)` on a click. */
 export function makeChoice(h, label, entries, choose) {
-  const buttons = entries.map(([value, text]) => [value, makeButton(h, text, () => choose(value), { pressed: false })]);
+  const buttons = entries.map(([value, text]) => [
+    value,
+    makeButton(h, text, () => choose(value), { pressed: false }),
+  ]);
   return {
-    element: h("div", { class: "sl-row", role: "group", "aria-label": label }, ...buttons.map(([, button]) => button)),
+    element: h(
+      "div",
+      { class: "sl-row", role: "group", "aria-label": label },
+      ...buttons.map(([, button]) => button),
+    ),
     show(value) {
       for (const [own, button] of buttons) setAttribute(button, "aria-pressed", String(own === value));
     },
@@ -61,9 +68,22 @@ export function makeControls(h, regions, act) {
   const region = makeChoice(h, "Region", regions, act.region);
   const view = makeChoice(h, "View", VIEW_NAMES, act.view);
   const cut = makeChoice(h, "Cut plane", CUTS, act.cut);
-  const position = makeSlider(h, "Cut at", { min: -40, max: 40, step: 0.5, words: (mm) => `${mm.toFixed(1)} mm` }, act.cutAt);
-  const bone = makeSlider(h, "Bone", { min: 0, max: 1, step: 0.05, words: (x) => `${Math.round(x * 100)} % opaque` }, act.bone);
-  const flat = makeButton(h, "Drawing", act.drawing, { pressed: false, title: "Show sections as a flat drawing instead of the 3D model" });
+  const position = makeSlider(
+    h,
+    "Cut at",
+    { min: -40, max: 40, step: 0.5, words: (mm) => `${mm.toFixed(1)} mm` },
+    act.cutAt,
+  );
+  const bone = makeSlider(
+    h,
+    "Bone",
+    { min: 0, max: 1, step: 0.05, words: (x) => `${Math.round(x * 100)} % opaque` },
+    act.bone,
+  );
+  const flat = makeButton(h, "Drawing", act.drawing, {
+    pressed: false,
+    title: "Show sections as a flat drawing instead of the 3D model",
+  });
   const turns = [
     ["◀", "Turn left", () => act.turn(15, 0)],
     ["▶", "Turn right", () => act.turn(-15, 0)],
@@ -71,11 +91,26 @@ export function makeControls(h, regions, act) {
     ["▼", "Tilt down", () => act.turn(0, -15)],
     ["+", "Nearer", () => act.zoom(1 / 1.15)],
     ["−", "Further away", () => act.zoom(1.15)],
-  ].map(([sign, name, work]) => h("button", { type: "button", class: "sl-button sl-turn", "aria-label": name, title: name, onclick: work }, sign));
+  ].map(([sign, name, work]) =>
+    h(
+      "button",
+      { type: "button", class: "sl-button sl-turn", "aria-label": name, title: name, onclick: work },
+      sign,
+    ),
+  );
   const turning = h("div", { class: "sl-row", role: "group", "aria-label": "Turn and zoom" }, ...turns);
-  const sections = h("select", { "aria-label": "Section shown", onchange: () => act.section(sections.value) });
+  const sections = h("select", {
+    "aria-label": "Section shown",
+    onchange: () => act.section(sections.value),
+  });
   const flatRow = h("div", { class: "sl-row", hidden: true }, h("span", {}, "Section"), sections);
-  const above = h("div", { class: "sl-controls" }, region.element, h("div", { class: "sl-row" }, view.element, flat), flatRow);
+  const above = h(
+    "div",
+    { class: "sl-controls" },
+    region.element,
+    h("div", { class: "sl-row" }, view.element, flat),
+    flatRow,
+  );
   const below = h(
     "div",
     { class: "sl-controls" },
@@ -95,7 +130,11 @@ export function makeControls(h, regions, act) {
       setAttribute(flat, "aria-pressed", String(state.drawing));
       for (const node of [turning, cut.element, position.element, view.element]) node.hidden = state.drawing;
       flatRow.hidden = !state.drawing;
-      sections.replaceChildren(...sectionList.map(({ id, title }) => h("option", { value: id, selected: id === state.section }, title)));
+      sections.replaceChildren(
+        ...sectionList.map(({ id, title }) =>
+          h("option", { value: id, selected: id === state.section }, title),
+        ),
+      );
     },
     cutWords: (state) => (state.drawing ? "" : cutInWords(state.cut_axis, state.cut_mm)),
   };

@@ -15,7 +15,17 @@ export function makeDetails(h, act) {
   const isolate = makeButton(h, "Isolate", act.isolate, { pressed: false });
   const all = makeButton(h, "Show all", act.showAll);
   const where = h("div", { class: "sl-row" }, level, side);
-  const element = h("div", { class: "sl-details" }, name, latin, does, lies, source, where, h("div", { class: "sl-row" }, hide, isolate, all));
+  const element = h(
+    "div",
+    { class: "sl-details" },
+    name,
+    latin,
+    does,
+    lies,
+    source,
+    where,
+    h("div", { class: "sl-row" }, hide, isolate, all),
+  );
 
   function options(select, values, chosen, any) {
     select.replaceChildren(
@@ -32,7 +42,11 @@ export function makeDetails(h, act) {
       setAttribute(element, "data-empty", !term);
       name.textContent = term ? (names ? term.term : "Unnamed structure") : "Nothing chosen yet";
       latin.textContent = term && names ? term.latin : "";
-      does.textContent = !term ? "Click a part of the picture, or choose a name in the list." : names ? term.function : term.clue;
+      does.textContent = !term
+        ? "Click a part of the picture, or choose a name in the list."
+        : names
+          ? term.function
+          : term.clue;
       lies.textContent = term && names ? term.location : "";
       source.replaceChildren(...(term && names ? sources(term.cites) : []));
       where.hidden = !term;
@@ -53,7 +67,9 @@ export function makeDetails(h, act) {
   function sources(cites) {
     const links = cites.flatMap(({ label, url, title, level: grade }, index) => [
       index ? "; " : "Source: ",
-      url ? h("a", { href: url, target: "_blank", rel: "noopener", title }, label) : h("span", { title }, label),
+      url
+        ? h("a", { href: url, target: "_blank", rel: "noopener", title }, label)
+        : h("span", { title }, label),
       ` (${grade})`,
     ]);
     return links;

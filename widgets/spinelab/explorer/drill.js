@@ -11,7 +11,14 @@ export function makeDrill(h, act) {
   const tally = h("p", { class: "sl-soft" });
   const next = makeButton(h, "Next structure", advance, { kind: "primary" });
   const give = makeButton(h, "Show me", reveal);
-  const element = h("div", { class: "sl-drill" }, task, verdict, h("div", { class: "sl-row" }, next, give), tally);
+  const element = h(
+    "div",
+    { class: "sl-drill" },
+    task,
+    verdict,
+    h("div", { class: "sl-row" }, next, give),
+    tally,
+  );
 
   let queue = [];
   let asked = 0;
@@ -43,7 +50,9 @@ export function makeDrill(h, act) {
     next.textContent = target ? "Skip" : "Start again";
     next.hidden = false;
     give.hidden = !target;
-    tally.textContent = target ? `Structure ${asked + 1} of ${queue.length}; ${found} found at the first try.` : "";
+    tally.textContent = target
+      ? `Structure ${asked + 1} of ${queue.length}; ${found} found at the first try.`
+      : "";
     if (!target) queue = shuffled(queue, asked + found);
     if (!target) asked = found = 0;
     act.clear();

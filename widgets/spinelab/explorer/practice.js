@@ -62,7 +62,8 @@ export function offsetInWords(offset) {
 export function judge(scene, terms, target, part, point) {
   const chosen = scene.parts[part];
   const name = partInWords(chosen, terms);
-  if (chosen.structure === target) return { right: true, sentence: `Yes, this is the ${name}. ${terms[target].function}` };
+  if (chosen.structure === target)
+    return { right: true, sentence: `Yes, this is the ${name}. ${terms[target].function}` };
   const offset = nearestOffset(scene, target, point);
   const where = offset ? ` The nearest ${lowerFirst(terms[target].term)} is ${offsetInWords(offset)}.` : "";
   return {

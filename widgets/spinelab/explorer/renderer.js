@@ -71,9 +71,19 @@ export function makeRenderer(canvas) {
   gl.linkProgram(program);
   if (!gl.getProgramParameter(program, gl.LINK_STATUS)) throw new Error(gl.getProgramInfoLog(program));
   const at = Object.fromEntries(
-    ["uMatrix", "uGrow", "uColor", "uPlane", "uCut", "uFlat", "uSelected", "uEye", "uLight", "uFill", "uShine"].map(
-      (name) => [name, gl.getUniformLocation(program, name)],
-    ),
+    [
+      "uMatrix",
+      "uGrow",
+      "uColor",
+      "uPlane",
+      "uCut",
+      "uFlat",
+      "uSelected",
+      "uEye",
+      "uLight",
+      "uFill",
+      "uShine",
+    ].map((name) => [name, gl.getUniformLocation(program, name)]),
   );
   const buffers = [];
   let parts = [];
@@ -106,7 +116,7 @@ export function makeRenderer(canvas) {
 
   /** Selected parts get a dark or light rim, so that colour is never the only sign. */
   function drawOutlines(styles, look) {
-    const chosen = styles.map((style, index) => index).filter((index) => styles[index]?.selected);
+    const chosen = styles.map((_style, index) => index).filter((index) => styles[index]?.selected);
     if (!chosen.length) return;
     gl.enable(gl.CULL_FACE);
     gl.cullFace(gl.FRONT);
@@ -149,7 +159,7 @@ export function makeRenderer(canvas) {
     gl.uniform4fv(at.uPlane, look.plane ?? [0, 0, 0, 0]);
     gl.uniform1f(at.uGrow, 0);
     gl.uniform1i(at.uFlat, 0);
-    const shown = styles.map((style, index) => index).filter((index) => styles[index]);
+    const shown = styles.map((_style, index) => index).filter((index) => styles[index]);
     for (const index of shown) if (styles[index].color[3] >= 1) drawPart(index, styles[index]);
     drawOutlines(styles, look);
     for (const layer of [0, 1]) {

@@ -11,7 +11,7 @@ export function unpackScene(index, bytes) {
   const indices = new Uint32Array(buffer, at, triangles * 3);
   const positions = new Float32Array(vertices * 3);
   for (let i = 0; i < positions.length; i += 1) positions[i] = packed[i] * step_mm + offset_mm[i % 3];
-  return { positions, normals, indices, parts: index.parts, center: index.center_mm, radius_mm: index.radius_mm };
+  return { positions, normals, indices, parts: index.parts, center: index.center_mm, box: index.box_mm };
 }
 
 /** One tone a structure: told apart by lightness as well as by hue, so that colour blindness hides no border. */

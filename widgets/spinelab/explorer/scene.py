@@ -104,7 +104,6 @@ def _extent(positions_mm: NDArray[np.float32]) -> dict[str, Any]:
     low, high = positions_mm.min(axis=0), positions_mm.max(axis=0)
     return {
         "center_mm": _rounded((low + high) / 2),
-        "radius_mm": round(float(np.linalg.norm(high - low)) / 2, 2),
         "box_mm": _rounded(np.concatenate([low, high])),
     }
 

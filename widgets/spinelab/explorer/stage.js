@@ -1,6 +1,16 @@
 // The picture: a canvas that turns, a drawing where WebGL is missing, labels on top. Knows gestures, not tasks.
 
-import { VIEWS, axes, directionInWords, edgeLetters, eye, fittingDistance, project, ray, viewProjection } from "./camera.js";
+import {
+  VIEWS,
+  axes,
+  directionInWords,
+  edgeLetters,
+  eye,
+  fittingDistance,
+  project,
+  ray,
+  viewProjection,
+} from "./camera.js";
 import { makeRenderer } from "./renderer.js";
 import { pickPart } from "./pick.js";
 
@@ -15,11 +25,16 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
     "aria-roledescription": "three-dimensional model",
     "aria-label": label,
   });
-  const letters = ["up", "down", "left", "right"].map((edge) => h("span", { class: `sl-letter sl-letter-${edge}`, "aria-hidden": "true" }));
+  const letters = Object.fromEntries(
+    ["up", "down", "left", "right"].map((edge) => [
+      edge,
+      h("span", { class: `sl-letter sl-letter-${edge}`, "aria-hidden": "true" }),
+    ]),
+  );
   const tag = h("div", { class: "sl-tag", "aria-hidden": "true" });
   const marker = h("div", { class: "sl-marker", "aria-hidden": "true" });
   const tip = h("div", { class: "sl-tip", "aria-hidden": "true" });
-  const element = h("div", { class: "sl-stage" }, canvas, ...letters, marker, tag, tip);
+  const element = h("div", { class: "sl-stage" }, canvas, ...Object.values(letters), marker, tag, tip);
 
   const renderer = makeRenderer(canvas);
   const camera = { ...VIEWS.oblique, target: [0, 0, 0], distance_mm: 400 };
@@ -29,13 +44,15 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
   let labelled = null; // {point, text}
   let marked = null;
   let queued = 0;
+  let fitted = true; // until the learner zooms, the model keeps filling the picture
 
   const aspect = () => canvas.clientWidth / Math.max(1, canvas.clientHeight);
   const visible = (index) => Boolean(styles[index]);
 
   function fit() {
+    fitted = true;
     camera.target = [...scene.center];
-    camera.distance_mm = fittingDistance(scene.radius_mm, aspect());
+    camera.distance_mm = fittingDistance(camera, aspect(), scene.box);
   }
 
   function paint() {
@@ -55,7 +72,7 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
       outlineColor: dark ? [1, 1, 1, 1] : [0.05, 0.06, 0.1, 1],
     });
     const edges = edgeLetters(camera);
-    ["up", "down", "left", "right"].forEach((edge, i) => (letters[i].textContent = edges[edge]));
+    for (const [edge, node] of Object.entries(letters)) node.textContent = edges[edge];
     place(tag, labelled?.point, labelled?.text ?? "");
     place(marker, marked, "");
   }
@@ -67,7 +84,7 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
     node.textContent = text;
     node.style.left = `${(at.x * 0.5 + 0.5) * 100}%`;
     node.style.top = `${(0.5 - at.y * 0.5) * 100}%`;
-    node.classList?.toggle("sl-tag-left", at.x > 0.2);
+    node.classList?.toggle("sl-tag-left", at.x > 0);
   }
 
   function repaint() {
@@ -82,8 +99,10 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
   }
 
   function zoom(factor) {
-    const fitting = fittingDistance(scene?.radius_mm ?? 100, aspect());
-    camera.distance_mm = Math.max(fitting * 0.25, Math.min(fitting * 1.6, camera.distance_mm * factor));
+    if (!scene) return;
+    const fitting = fittingDistance(camera, aspect(), scene.box);
+    fitted = false;
+    camera.distance_mm = Math.max(fitting * 0.2, Math.min(fitting * 1.5, camera.distance_mm * factor));
     repaint();
   }
 
@@ -176,7 +195,12 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
   }
   hideTip();
 
-  const watcher = globalThis.ResizeObserver ? new ResizeObserver(() => repaint()) : null;
+  function resized() {
+    if (fitted && scene) fit();
+    repaint();
+  }
+
+  const watcher = globalThis.ResizeObserver ? new ResizeObserver(resized) : null;
   watcher?.observe(canvas);
   signal.addEventListener("abort", () => {
     watcher?.disconnect();
@@ -190,11 +214,9 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
     canvas,
     works: renderer !== null,
     load(next) {
-      const first = scene === null;
       scene = next;
       renderer?.load(scene);
       fit();
-      if (first) onturn();
       repaint();
     },
     style(next, cutPlane) {

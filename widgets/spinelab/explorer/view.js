@@ -9,7 +9,19 @@ import { makeDrill } from "./drill.js";
 import { cssColor, matches, partInWords, planeOf, stylesFor, unpackScene } from "./scene.js";
 import { makeStage } from "./stage.js";
 
-const SYNCED = ["region", "structure", "level", "side", "view", "cut_axis", "cut_mm", "bone_opacity", "hidden", "isolate", "mode"];
+const SYNCED = [
+  "region",
+  "structure",
+  "level",
+  "side",
+  "view",
+  "cut_axis",
+  "cut_mm",
+  "bone_opacity",
+  "hidden",
+  "isolate",
+  "mode",
+];
 
 function render({ model, el }) {
   const bin = new AbortController();
@@ -49,7 +61,6 @@ function render({ model, el }) {
   });
   const list = makeListbox(h, {
     label: "Structures",
-    placeholder: "Search a name, e.g. flavum",
     onpick: (id) => chooseFromList(id),
   });
   const details = makeDetails(h, {
@@ -65,22 +76,45 @@ function render({ model, el }) {
     score: (asked, found) => save({ practice: { asked, found } }),
   });
   const explore = makeButton(h, "Explore", () => change({ mode: "explore" }), { pressed: true });
-  const practise = makeButton(h, "Practise: find the structure", () => change({ mode: "practise" }), { pressed: false });
+  const practise = makeButton(h, "Practise: find the structure", () => change({ mode: "practise" }), {
+    pressed: false,
+  });
   const modes = h("div", { class: "sl-row", role: "group", "aria-label": "Mode" }, explore, practise);
   const words = h("p", { class: "sl-words sl-soft" });
-  const simulated = h("p", { class: "sl-soft sl-simulated" }, "Computed from published measurements; not a scan of a person.");
-  const picture = h("div", { class: "sl-picture" }, controls.above, stage.element, drawing.element, controls.below, words, simulated);
+  const simulated = h(
+    "p",
+    { class: "sl-soft sl-simulated" },
+    "Computed from published measurements; not a scan of a person.",
+  );
+  const picture = h(
+    "div",
+    { class: "sl-picture" },
+    controls.above,
+    stage.element,
+    drawing.element,
+    controls.below,
+    words,
+    simulated,
+  );
   const panel = h("div", { class: "sl-panel" }, modes, drill.element, list.element, details.element);
   const layout = h("div", { class: "sl-explorer" }, picture, panel);
   const root = h("section", { class: "sl-root", "aria-label": "Spine explorer" }, layout, announcer.element);
   el.append(root);
-  for (const type of ["keydown", "keyup", "keypress"]) root.addEventListener(type, (event) => event.stopPropagation(), { signal });
+  for (const type of ["keydown", "keyup", "keypress"])
+    root.addEventListener(type, (event) => event.stopPropagation(), { signal });
 
+  let saving = false; // each set() reports at once, before its companions are set: not news for this view
   const save = (traits) => {
+    saving = true;
     for (const [name, value] of Object.entries(traits)) model.set(name, value);
+    saving = false;
     model.save_changes();
   };
-  const saveSoon = debounced(() => save(Object.fromEntries(SYNCED.map((name) => [name, state[name]]))), 150, signal);
+  const saveSoon = debounced(
+    () => save(Object.fromEntries(SYNCED.map((name) => [name, state[name]]))),
+    150,
+    signal,
+  );
   const named = () => state.mode === "explore";
 
   function change(next, done = true) {
@@ -141,7 +175,11 @@ function render({ model, el }) {
       stage.style(styles, planeOf(state.cut_axis, state.cut_mm));
       stage.label(labelFor());
     }
-    controls.show({ ...state, drawing: flat, section: seen.section }, limitsOf(state.cut_axis), index.sections);
+    controls.show(
+      { ...state, drawing: flat, section: seen.section },
+      limitsOf(state.cut_axis),
+      index.sections,
+    );
     setAttribute(explore, "aria-pressed", String(state.mode === "explore"));
     setAttribute(practise, "aria-pressed", String(state.mode === "practise"));
     modes.hidden = state.mode === "locate";
@@ -152,12 +190,14 @@ function render({ model, el }) {
     details.show(terms[state.structure], scene.parts, state, named());
     describe();
     if (before.mode !== state.mode) startMode();
-    if (before.structure !== state.structure || before.level !== state.level || before.side !== state.side) speak();
+    if (before.structure !== state.structure || before.level !== state.level || before.side !== state.side)
+      speak();
   }
 
   function startMode() {
     const structures = [...new Set(scene.parts.map((part) => part.structure))];
-    if (state.mode === "practise") drill.start(structures, terms, model.get("seed") || Math.floor(Math.random() * 1e9));
+    if (state.mode === "practise")
+      drill.start(structures, terms, model.get("seed") || Math.floor(Math.random() * 1e9));
   }
 
   function fillList() {
@@ -174,6 +214,7 @@ function render({ model, el }) {
         color: cssColor(term.id),
         state: state.hidden.includes(term.id) ? "hidden" : "",
       })),
+      named() ? "Search a name, e.g. flavum" : "Search the descriptions",
     );
   }
 
@@ -185,14 +226,20 @@ function render({ model, el }) {
     const parts = chosenParts();
     if (!parts.length || !named()) return null;
     const middle = parts[Math.floor(parts.length / 2)];
-    return { point: middle.anchor, text: parts.length > 1 ? terms[state.structure].term : partInWords(middle, terms) };
+    return {
+      point: middle.anchor,
+      text: parts.length > 1 ? terms[state.structure].term : partInWords(middle, terms),
+    };
   }
 
   function describe() {
     if (!scene) return;
     const where = seen.drawing || !stage.works ? "drawn as a section" : stage.words();
     const parts = chosenParts();
-    const chosen = !parts.length || !named() ? "" : ` Chosen: ${parts.length > 1 ? terms[state.structure].term.toLowerCase() : partInWords(parts[0], terms)}.`;
+    const chosen =
+      !parts.length || !named()
+        ? ""
+        : ` Chosen: ${parts.length > 1 ? terms[state.structure].term.toLowerCase() : partInWords(parts[0], terms)}.`;
     const bone = state.bone_opacity < 1 ? ` Bone ${Math.round(state.bone_opacity * 100)} % opaque.` : "";
     words.textContent = `${index.title}, ${where}. ${controls.cutWords({ ...state, drawing: seen.drawing || !stage.works })}${bone}${chosen}`;
   }
@@ -201,7 +248,10 @@ function render({ model, el }) {
     const term = terms[state.structure];
     if (!term) return;
     if (!named()) announcer.say(`Chosen: ${term.clue}`);
-    else announcer.say(`${labelFor()?.text ?? term.term}. ${term.function} Source: ${term.cites.map(({ label }) => label).join("; ")}.`);
+    else
+      announcer.say(
+        `${labelFor()?.text ?? term.term}. ${term.function} Source: ${term.cites.map(({ label }) => label).join("; ")}.`,
+      );
   }
 
   function load() {
@@ -221,6 +271,7 @@ function render({ model, el }) {
     model,
     SYNCED,
     () => {
+      if (saving) return;
       const next = Object.fromEntries(SYNCED.map((name) => [name, model.get(name)]));
       const before = { ...state };
       if (SYNCED.every((name) => JSON.stringify(before[name]) === JSON.stringify(next[name]))) return;
@@ -235,6 +286,11 @@ function render({ model, el }) {
     bin.abort();
     root.remove();
   };
+}
+
+/** The list with the item taken out, or put in. */
+function toggled(list, item) {
+  return list.includes(item) ? list.filter((other) => other !== item) : [...list, item];
 }
 
 export default { render };

@@ -23,13 +23,27 @@ function makeSingleBest(h, item, answer) {
   const rows = new Map();
   const inputs = new Map();
   for (const [index, { id, text }] of item.options.entries()) {
-    const input = h("input", { type: "radio", name, value: id, onchange: () => answer({ choice: id }, true) });
+    const input = h("input", {
+      type: "radio",
+      name,
+      value: id,
+      onchange: () => answer({ choice: id }, true),
+    });
     inputs.set(id, input);
-    rows.set(id, h("div", { class: "sl-answer" }, h("label", { class: "sl-answer-line" }, input, h("span", {}, `${letter(index)}. ${text}`))));
+    rows.set(
+      id,
+      h(
+        "div",
+        { class: "sl-answer" },
+        h("label", { class: "sl-answer-line" }, input, h("span", {}, `${letter(index)}. ${text}`)),
+      ),
+    );
   }
   return {
     element: h("div", { class: "sl-answers" }, ...rows.values()),
-    write: (response) => inputs.forEach((input, id) => (input.checked = response.choice === id)),
+    write(response) {
+      for (const [id, input] of inputs) input.checked = response.choice === id;
+    },
     mark: (parts) => markRows(h, rows, parts),
     complete: (response) => Boolean(response.choice),
   };
@@ -54,8 +68,19 @@ function makeTrueFalse(h, item, answer) {
       return h("label", { class: "sl-answer-line" }, input, value ? "True" : "False");
     });
     const textId = freshId("statement");
-    const group = h("div", { class: "sl-row sl-pair", role: "radiogroup", "aria-labelledby": textId }, ...pair);
-    rows.set(id, h("div", { class: "sl-answer" }, h("div", { class: "sl-statement" }, h("p", { id: textId }, text), group)));
+    const group = h(
+      "div",
+      { class: "sl-row sl-pair", role: "radiogroup", "aria-labelledby": textId },
+      ...pair,
+    );
+    rows.set(
+      id,
+      h(
+        "div",
+        { class: "sl-answer" },
+        h("div", { class: "sl-statement" }, h("p", { id: textId }, text), group),
+      ),
+    );
   }
   return {
     element: h("div", { class: "sl-answers" }, ...rows.values()),
@@ -86,7 +111,12 @@ function makeNumeric(h, item, answer) {
     oninput: () => read(false),
     onchange: () => read(true),
   });
-  const row = h("div", { class: "sl-answer" }, h("div", { class: "sl-row" }, h("label", { for: id }, "Your value"), input, h("span", {}, item.unit)), error);
+  const row = h(
+    "div",
+    { class: "sl-answer" },
+    h("div", { class: "sl-row" }, h("label", { for: id }, "Your value"), input, h("span", {}, item.unit)),
+    error,
+  );
 
   function read(settled) {
     const { value, problem } = parseNumber(input.value, item);
@@ -98,7 +128,8 @@ function makeNumeric(h, item, answer) {
   return {
     element: h("div", { class: "sl-answers" }, row),
     write(response) {
-      if (parseNumber(input.value, item).value !== (response.value ?? null)) input.value = response.value ?? "";
+      if (parseNumber(input.value, item).value !== (response.value ?? null))
+        input.value = response.value ?? "";
     },
     mark: (parts) => markRows(h, new Map(parts.map((part) => [part.id, row])), parts),
     complete: (response) => typeof response.value === "number",
@@ -110,9 +141,11 @@ export function parseNumber(text, { min, max, unit }) {
   const typed = text.trim().replace(",", ".");
   if (!typed) return { value: null, problem: "" };
   const allowed = `type a number from ${min} to ${max}${unit ? ` (${unit})` : ""}.`;
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(typed)) return { value: null, problem: `“${text.trim()}” is not a number: ${allowed}` };
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(typed))
+    return { value: null, problem: `“${text.trim()}” is not a number: ${allowed}` };
   const value = Number(typed);
-  if (value < min || value > max) return { value: null, problem: `${text.trim()} is out of range: ${allowed}` };
+  if (value < min || value > max)
+    return { value: null, problem: `${text.trim()} is out of range: ${allowed}` };
   return { value, problem: "" };
 }
 
@@ -149,10 +182,20 @@ function makeOrdering(h, item, answer) {
           step < 0 ? "▲" : "▼",
         ),
       );
-      rows.set(id, h("li", { class: "sl-answer" }, h("div", { class: "sl-row" }, ...buttons, h("span", {}, texts.get(id)))));
+      rows.set(
+        id,
+        h(
+          "li",
+          { class: "sl-answer" },
+          h("div", { class: "sl-row" }, ...buttons, h("span", {}, texts.get(id))),
+        ),
+      );
     });
     list.replaceChildren(...rows.values());
-    if (focusOn) [...list.querySelectorAll("button")].find((button) => button.dataset.key === focusOn && !button.disabled)?.focus();
+    if (focusOn)
+      [...list.querySelectorAll("button")]
+        .find((button) => button.dataset.key === focusOn && !button.disabled)
+        ?.focus();
   }
 
   function move(id, step) {
@@ -163,9 +206,19 @@ function makeOrdering(h, item, answer) {
 
   render();
   return {
-    element: h("div", { class: "sl-answers" }, h("p", { class: "sl-soft" }, `First: ${item.first_label}`), list, h("p", { class: "sl-soft" }, `Last: ${item.last_label}`), keep),
+    element: h(
+      "div",
+      { class: "sl-answers" },
+      h("p", { class: "sl-soft" }, `First: ${item.first_label}`),
+      list,
+      h("p", { class: "sl-soft" }, `Last: ${item.last_label}`),
+      keep,
+    ),
     write(response) {
-      const known = Array.isArray(response.order) && response.order.length === texts.size && response.order.every((id) => texts.has(id));
+      const known =
+        Array.isArray(response.order) &&
+        response.order.length === texts.size &&
+        response.order.every((id) => texts.has(id));
       if (!known || response.order.join() === order.join()) return;
       order = [...response.order];
       render();
@@ -196,7 +249,13 @@ function makeText(h, item, answer) {
     answer(field.value.trim() ? { text: field.value } : {}, settled);
   }
 
-  const row = h("div", { class: "sl-answer" }, h("label", { for: id }, long ? "Your answer, in full sentences" : "Your answer, in a word or two"), field, count);
+  const row = h(
+    "div",
+    { class: "sl-answer" },
+    h("label", { for: id }, long ? "Your answer, in full sentences" : "Your answer, in a word or two"),
+    field,
+    count,
+  );
   return {
     element: h("div", { class: "sl-answers" }, row),
     write(response) {

@@ -17,7 +17,13 @@ function render({ model, el }) {
   const verdict = h("p", { class: "sl-verdict" });
   const why = h("p", {});
   const sources = h("p", { class: "sl-soft sl-source" });
-  const feedback = h("div", { class: "sl-feedback", tabindex: "-1", "aria-live": "polite", hidden: true }, verdict, why, sources);
+  const feedback = h(
+    "div",
+    { class: "sl-feedback", tabindex: "-1", "aria-live": "polite", hidden: true },
+    verdict,
+    why,
+    sources,
+  );
   const check = makeButton(h, "Check my answer", submit, { kind: "primary" });
   const clear = makeButton(h, "Clear my answer", () => {
     form?.write({});
@@ -43,7 +49,8 @@ function render({ model, el }) {
     ),
   );
   el.append(root);
-  for (const type of ["keydown", "keyup", "keypress"]) root.addEventListener(type, (event) => event.stopPropagation(), { signal });
+  for (const type of ["keydown", "keyup", "keypress"])
+    root.addEventListener(type, (event) => event.stopPropagation(), { signal });
   if (locating) embed();
 
   let pending = null;
@@ -67,7 +74,8 @@ function render({ model, el }) {
     sendSoon.flush();
     const response = model.get("response");
     if (form && !form.complete(response)) {
-      status.textContent = item.kind === "multiple_true_false" ? "Mark every statement first." : "Answer first, then check.";
+      status.textContent =
+        item.kind === "multiple_true_false" ? "Mark every statement first." : "Answer first, then check.";
       return;
     }
     if (!form && !response.point_mm) {
@@ -109,14 +117,21 @@ function render({ model, el }) {
     signal.addEventListener("abort", () => view.remove?.());
   }
 
-  watch(model, ["response"], () => pending ?? form?.write(model.get("response")), signal);
-  watch(model, ["feedback"], showFeedback, signal);
-  watch(model, ["saved"], () => graded && (status.textContent = model.get("saved")), signal);
   watch(
     model,
     ["response"],
     () => {
+      if (pending === null) form?.write(model.get("response"));
       setAttribute(clear, "disabled", Object.keys(model.get("response")).length ? null : true);
+    },
+    signal,
+  );
+  watch(model, ["feedback"], showFeedback, signal);
+  watch(
+    model,
+    ["saved"],
+    () => {
+      if (graded) status.textContent = model.get("saved");
     },
     signal,
   );

@@ -6,7 +6,7 @@ import { freshId, setAttribute } from "./dom.js";
  * Make a searchable list. `onpick(id)` is called when the learner chooses an option, `onmove(id)` when the
  * keyboard moves over one. Options: {id, label, note, color, state, search}.
  */
-export function makeListbox(h, { label, placeholder, onpick, onmove = () => {} }) {
+export function makeListbox(h, { label, onpick, onmove = () => {} }) {
   const listId = freshId("list");
   let options = [];
   let shown = [];
@@ -16,7 +16,6 @@ export function makeListbox(h, { label, placeholder, onpick, onmove = () => {} }
   const search = h("input", {
     type: "search",
     class: "sl-input sl-search",
-    placeholder,
     "aria-label": `Search: ${label}`,
     "aria-controls": listId,
     autocomplete: "off",
@@ -40,7 +39,15 @@ export function makeListbox(h, { label, placeholder, onpick, onmove = () => {} }
     tabindex: "0",
     "aria-label": label,
     onkeydown: keydown,
-    onfocus: () => active < 0 && move(Math.max(0, shown.findIndex((option) => option.id === selected)), false),
+    onfocus: () =>
+      active < 0 &&
+      move(
+        Math.max(
+          0,
+          shown.findIndex((option) => option.id === selected),
+        ),
+        false,
+      ),
   });
   const count = h("p", { class: "sl-soft sl-count", "aria-live": "polite" });
   const element = h("div", { class: "sl-listbox" }, search, count, list);
@@ -71,8 +78,15 @@ export function makeListbox(h, { label, placeholder, onpick, onmove = () => {} }
           onpick(option.id);
         },
       },
-      option.color ? h("span", { class: "sl-swatch", style: `background:${option.color}`, "aria-hidden": "true" }) : null,
-      h("span", { class: "sl-option-text" }, option.label, option.note ? h("small", { lang: option.lang }, ` ${option.note}`) : null),
+      option.color
+        ? h("span", { class: "sl-swatch", style: `background:${option.color}`, "aria-hidden": "true" })
+        : null,
+      h(
+        "span",
+        { class: "sl-option-text" },
+        option.label,
+        option.note ? h("small", { lang: option.lang }, ` ${option.note}`) : null,
+      ),
       option.state ? h("span", { class: "sl-option-state" }, option.state) : null,
     );
   }
@@ -105,9 +119,13 @@ export function makeListbox(h, { label, placeholder, onpick, onmove = () => {} }
     element,
     search,
     list,
-    /** Replace the options; keeps the search text. */
-    setOptions(next) {
-      options = next.map((option) => ({ search: `${option.label} ${option.note ?? ""} ${option.words ?? ""}`.toLowerCase(), ...option }));
+    /** Replace the options and say what can be searched for; keeps the search text. */
+    setOptions(next, hint) {
+      setAttribute(search, "placeholder", hint);
+      options = next.map((option) => ({
+        search: `${option.label} ${option.note ?? ""} ${option.words ?? ""}`.toLowerCase(),
+        ...option,
+      }));
       filter();
     },
     /** Mark one option as chosen ("" for none). */

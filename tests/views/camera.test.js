@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import {
+  VIEWS,
+  axes,
+  directionInWords,
+  dot,
+  edgeLetters,
+  fittingDistance,
+  project,
+  ray,
+  viewProjection,
+} from "../../widgets/spinelab/explorer/camera.js";
+
+const camera = (view) => ({ ...VIEWS[view], target: [3, -2, 5], distance_mm: 300 });
+
+test("the anterior view shows the patient's left on the right of the picture", () => {
+  assert.deepEqual(edgeLetters(camera("anterior")), { right: "L", left: "R", up: "S", down: "I" });
+});
+
+test("the posterior view shows the patient's left on the left of the picture", () => {
+  assert.equal(edgeLetters(camera("posterior")).left, "L");
+});
+
+test("the left view shows anterior on the left", () => {
+  assert.deepEqual(edgeLetters(camera("left")), { right: "P", left: "A", up: "S", down: "I" });
+});
+
+test("the superior view has anterior at the top", () => {
+  assert.deepEqual(edgeLetters(camera("superior")), { right: "R", left: "L", up: "A", down: "P" });
+});
+
+test("the axes of every view are perpendicular unit vectors", () => {
+  for (const view of Object.keys(VIEWS)) {
+    const { forward, up, right } = axes(camera(view));
+    for (const v of [forward, up, right]) assert.ok(Math.abs(Math.hypot(...v) - 1) < 1e-9);
+    for (const [a, b] of [
+      [forward, up],
+      [up, right],
+      [right, forward],
+    ]) {
+      assert.ok(Math.abs(dot(a, b)) < 1e-9);
+    }
+  }
+});
+
+test("a projected point lies on the ray through its place in the picture", () => {
+  const point = [12, 7, -20];
+  for (const view of Object.keys(VIEWS)) {
+    const { x, y } = project(camera(view), 1.6, point);
+    const { origin, direction } = ray(camera(view), 1.6, x, y);
+    const along = dot(
+      direction,
+      [0, 1, 2].map((i) => point[i] - origin[i]),
+    );
+    const miss = Math.hypot(...[0, 1, 2].map((i) => origin[i] + direction[i] * along - point[i]));
+    assert.ok(miss < 1e-9, `${view}: ${miss}`);
+  }
+});
+
+test("the matrix and the projection agree", () => {
+  const point = [-8, 4, 11];
+  const m = viewProjection(camera("oblique"), 1.3);
+  const clip = [0, 1, 2, 3].map(
+    (r) => m[r] * point[0] + m[4 + r] * point[1] + m[8 + r] * point[2] + m[12 + r],
+  );
+  const { x, y } = project(camera("oblique"), 1.3, point);
+  assert.ok(Math.abs(clip[0] / clip[3] - x) < 1e-5);
+  assert.ok(Math.abs(clip[1] / clip[3] - y) < 1e-5);
+});
+
+test("the fitting distance keeps all corners of a box in the picture and touches one edge", () => {
+  const box = [-20, -30, -60, 26, 26, 70];
+  for (const view of Object.keys(VIEWS)) {
+    const fitted = camera(view);
+    fitted.distance_mm = fittingDistance(fitted, 1.5, box, 1);
+    const places = Array.from({ length: 8 }, (_, c) =>
+      project(
+        fitted,
+        1.5,
+        [0, 1, 2].map((i) => box[i + (c & (1 << i) ? 3 : 0)]),
+      ),
+    );
+    const widest = Math.max(...places.flatMap(({ x, y }) => [Math.abs(x), Math.abs(y)]));
+    assert.ok(Math.abs(widest - 1) < 1e-6, `${view}: ${widest}`);
+  }
+});
+
+test("the direction of view is put into words", () => {
+  assert.equal(directionInWords(camera("posterior")), "seen from behind");
+  assert.equal(directionInWords(camera("superior")), "seen from above");
+  assert.equal(directionInWords({ yaw: 150, pitch: 0 }), "seen from behind and the left");
+});
