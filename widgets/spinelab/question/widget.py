@@ -63,6 +63,8 @@ class Question(CourseWidget):
     _esm = linked_esm(_HERE / "view.js")
     _css = linked_css(_HERE.parent / "ui" / "theme.css", _HERE / "view.css")
     shown = ("item", "mode", "response")
+    _judge: Judge | None = None  # set after the first response is in place: what is shown again is not news
+    _keep: Keep | None = None
 
     item = traits.Dict(help="The public half of the item.")
     mode = traits.Enum(("practice", "graded"), "practice", help="Whether the answer is explained or kept.")
@@ -82,9 +84,9 @@ class Question(CourseWidget):
             raise ValueError(
                 f"Question cannot show an item of kind {kind!r}. Allowed kinds: {', '.join(KINDS)}."
             )
+        super().__init__(**{**state, "mode": "practice" if judge else "graded"})
         self._judge = judge
         self._keep = keep
-        super().__init__(**{**state, "mode": "practice" if judge else "graded"})
         if kind == "locate_structure":
             self._add_scene()
 

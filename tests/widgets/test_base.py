@@ -1,0 +1,40 @@
+"""What all widgets have in common."""
+
+import subprocess
+import sys
+
+import pytest
+
+from spinelab import traits
+from spinelab.base import CourseWidget
+
+
+class Example(CourseWidget):
+    shown = ("level", "count")
+    level = traits.Unicode("C5")
+    count = traits.Int(0)
+    private = traits.Int(1)
+
+
+def test_a_misspelt_argument_is_refused_with_what_was_meant():
+    with pytest.raises(TypeError, match=r"Example has no argument 'levl'; did you mean 'level'\? It takes: level, count\."):
+        Example(levl="C6")
+
+
+def test_an_argument_that_is_not_for_users_is_refused():
+    with pytest.raises(TypeError, match=r"Example has no argument 'private'\. It takes: level, count\."):
+        Example(private=2)
+
+
+def test_the_repr_shows_the_state_and_nothing_that_changes_between_runs():
+    assert repr(Example(count=2)) == "Example(level='C5', count=2)"
+
+
+def test_course_traits_are_synced_without_being_asked():
+    assert {"level", "count", "private"} <= set(Example().keys)
+
+
+def test_importing_the_package_loads_no_widget_machinery():
+    code = "import sys, spinelab; print([m for m in ('anywidget', 'plotly', 'skimage', 'numpy') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

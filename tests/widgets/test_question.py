@@ -1,0 +1,188 @@
+"""The question widget without a browser."""
+
+import json
+
+import pytest
+
+from spinelab.question import Question, Quiz
+
+ITEM = {
+    "id": "anatomy-x-01",
+    "kind": "single_best",
+    "revision": 2,
+    "points": 1,
+    "stem": "Which <b>one</b>?",
+    "options": [{"id": "front", "text": "In front"}, {"id": "behind", "text": "Behind"}],
+}
+
+
+def test_a_graded_question_keeps_every_change_and_says_so():
+    kept = []
+    question = Question(item=ITEM, keep=lambda response: kept.append(dict(response)) or "Answer saved.")
+    question.response = {"choice": "front"}
+    question.response = {"choice": "behind"}
+    assert kept == [{"choice": "front"}, {"choice": "behind"}]
+    assert question.saved == "Answer saved."
+    assert question.mode == "graded"
+
+
+def test_an_earlier_answer_is_shown_without_being_kept_again():
+    kept = []
+    question = Question(item=ITEM, keep=kept.append, response={"choice": "front"})
+    assert question.response == {"choice": "front"}
+    assert kept == []
+
+
+def test_a_practice_question_is_judged_when_asked_and_not_before():
+    judged = []
+
+    def judge(response):
+        judged.append(dict(response))
+        return {"verdict": "correct", "summary": "Right."}
+
+    question = Question(item=ITEM, judge=judge)
+    question.response = {"choice": "behind"}
+    assert question.feedback == {}
+    question.checked += 1
+    assert judged == [{"choice": "behind"}]
+    assert question.feedback["verdict"] == "correct"
+
+
+def test_a_new_answer_takes_the_old_feedback_away():
+    question = Question(item=ITEM, judge=lambda _: {"verdict": "incorrect"})
+    question.response = {"choice": "front"}
+    question.checked += 1
+    question.response = {"choice": "behind"}
+    assert question.feedback == {}
+
+
+@pytest.mark.parametrize("arguments", [{}, {"judge": dict, "keep": str}], ids=["neither", "both"])
+def test_a_question_is_either_practice_or_graded(arguments):
+    with pytest.raises(TypeError, match="either judge"):
+        Question(item=ITEM, **arguments)
+
+
+def test_an_unknown_kind_is_refused_with_the_allowed_ones():
+    with pytest.raises(ValueError, match=r"kind 'riddle'. Allowed kinds: single_best, .*free_text"):
+        Question(item={**ITEM, "kind": "riddle"}, judge=dict)
+
+
+def test_the_repr_holds_no_text_of_the_item():
+    assert repr(Question(item=ITEM, judge=dict)) == "Question('anatomy-x-01', mode='practice', response={})"
+
+
+def test_a_place_chosen_in_the_model_becomes_the_answer():
+    kept = []
+    item = {"id": "anatomy-y-01", "kind": "locate_structure", "region": "cervical", "points": 1, "stem": "Find it."}
+    question = Question(item=item, keep=lambda response: kept.append(dict(response)) or "Answer saved.")
+    assert question.scene.mode == "locate"
+    question.scene.picked_mm = [1.0, 20.0, -30.0]
+    assert question.response == {"point_mm": [1.0, 20.0, -30.0]}
+    question.response = {}
+    assert question.scene.picked_mm == []
+    assert kept == [{"point_mm": [1.0, 20.0, -30.0]}, {}]
+
+
+# --- a released quiz -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def quiz_folder(tmp_path, monkeypatch):
+    quiz = {"format": "spinelab-questions", "version": 1, "quiz": "anatomy", "title": "Anatomy", "questions": [ITEM]}
+    (tmp_path / "questions.json").write_text(json.dumps(quiz), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """Collect what a notebook would display."""
+    outputs = []
+    monkeypatch.setattr("spinelab.question.quiz.display", lambda item, **_: outputs.append(item))
+    return outputs
+
+
+def test_an_answer_lands_in_the_file_and_is_shown_when_the_quiz_is_opened_again(quiz_folder, shown):
+    Quiz().ask("anatomy-x-01")
+    shown[-1].response = {"choice": "behind"}
+    assert shown[-1].saved == "Answer saved."
+    record = json.loads((quiz_folder / "responses.json").read_text(encoding="utf-8"))
+    assert record["answers"]["anatomy-x-01"]["response"] == {"choice": "behind"}
+    assert record["answers"]["anatomy-x-01"]["revision"] == 2
+
+    Quiz().ask("anatomy-x-01")
+    assert shown[-1].response == {"choice": "behind"}
+    assert shown[-1].saved == "Your earlier answer is shown."
+
+
+def test_a_cleared_answer_leaves_the_file(quiz_folder, shown):
+    Quiz().ask("anatomy-x-01")
+    shown[-1].response = {"choice": "behind"}
+    shown[-1].response = {}
+    assert shown[-1].saved == "Answer cleared."
+    assert json.loads((quiz_folder / "responses.json").read_text(encoding="utf-8"))["answers"] == {}
+
+
+def test_a_corrupt_answers_file_is_kept_beside_the_new_one_and_the_learner_is_told(quiz_folder, shown, capsys):
+    (quiz_folder / "responses.json").write_text("{broken", encoding="utf-8")
+    Quiz().ask("anatomy-x-01")
+    assert "cannot be read" in capsys.readouterr().out
+    shown[-1].response = {"choice": "front"}
+    assert "responses.corrupt-1.json" in shown[-1].saved
+    assert (quiz_folder / "responses.corrupt-1.json").read_text(encoding="utf-8") == "{broken"
+    assert json.loads((quiz_folder / "responses.json").read_text(encoding="utf-8"))["answers"]
+
+
+def test_an_unknown_question_is_refused_with_what_there_is(quiz_folder, shown):
+    with pytest.raises(KeyError, match=r"no question 'anatomy-z-09'. It has: anatomy-x-01"):
+        Quiz().ask("anatomy-z-09")
+
+
+@pytest.mark.usefixtures("shown")
+@pytest.mark.parametrize(
+    ("content", "error", "message"),
+    [
+        (None, FileNotFoundError, "in the same folder"),
+        ("{", ValueError, "is damaged"),
+        ("[]", ValueError, "not a quiz of this course"),
+        ('{"format": "spinelab-questions", "version": 9}', ValueError, "not a quiz of this course"),
+    ],
+    ids=["missing", "damaged", "foreign", "future version"],
+)
+def test_a_quiz_file_that_cannot_be_used_is_named(quiz_folder, content, error, message):
+    if content is None:
+        (quiz_folder / "questions.json").unlink()
+    else:
+        (quiz_folder / "questions.json").write_text(content, encoding="utf-8")
+    with pytest.raises(error, match=message):
+        Quiz()
+
+
+@pytest.mark.parametrize(
+    ("response", "text"),
+    [
+        (None, "Answer: none given"),
+        ({"choice": "behind"}, "Answer: Behind"),
+        ({"choice": "<script>"}, "&lt;script&gt;"),
+        (["junk"], "[&quot;junk&quot;]"),
+        ({"text": "<img onerror=x>"}, "&lt;img onerror=x&gt;"),
+    ],
+    ids=["none", "option", "unknown option", "junk", "markup"],
+)
+def test_while_grading_question_and_answer_are_shown_as_escaped_text(quiz_folder, shown, monkeypatch, response, text):
+    if response is not None:
+        answer = {"revision": 2, "response": response, "answered_at": "2026-01-01T00:00:00.000Z"}
+        record = {"format": "spinelab-answers", "version": 1, "quiz": "anatomy", "answers": {"anatomy-x-01": answer}}
+        (quiz_folder / "responses.json").write_text(json.dumps(record), encoding="utf-8")
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    Quiz().ask("anatomy-x-01")
+    assert text in shown[-1].data
+    assert "Which &lt;b&gt;one" in shown[-1].data
+
+
+def test_while_grading_nothing_is_written(quiz_folder, shown, monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    Quiz().ask("anatomy-x-01")
+    assert [path.name for path in quiz_folder.iterdir()] == ["questions.json"]
+    assert len(shown) == 1
