@@ -1,0 +1,37 @@
+"""nbgrader's settings for this course. Every command below `assessments/` reads this file."""
+
+from pathlib import Path
+
+c = get_config()
+
+c.CourseDirectory.course_id = "spine-ligaments"
+c.CourseDirectory.root = str(Path(__file__).resolve().parent)
+# What Jupyter or an interrupted save may leave behind is neither released nor graded.
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", ".*.tmp"]
+
+# A warning that some library prints must not cost a student the question: nbgrader scores 0 for any stderr.
+# Test cells of this course hold our own code only, so nothing of a student's is hidden by this.
+c.IgnorePattern.enabled = True
+c.IgnorePattern.pattern = r"[\s\S]*"
+c.Execute.timeout = 60
+
+# If the bank cannot be read, grading stops with the reason instead of giving the class zeros.
+c.Autograde.autograde_preprocessors = [
+    "nbgrader.preprocessors.Execute",
+    "spinebank.grading.nbgrader_steps.StopWithoutBank",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# Graders see rubric and model answer in formgrader; students do not see them in their feedback, which may
+# reach others before everybody has submitted. Remove ClearMarkScheme to show the rubric when all is over.
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.GetGrades",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]

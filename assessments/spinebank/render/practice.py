@@ -1,0 +1,110 @@
+"""Feedback for practice: the verdict, a reason for every part, the explanation and its sources."""
+
+from typing import Any, Literal
+
+from spinebank.render.public import public_item
+from spinebank.render.reasons import reasons
+from spinebank.schema import (
+    FreeText,
+    Item,
+    LocateStructure,
+    MultipleTrueFalse,
+    Numeric,
+    Ordering,
+    ShortText,
+    SingleBest,
+    Use,
+)
+from spinebank.score import Result, score
+from spinebank.score.place import measured
+
+__all__ = ["feedback", "practice_question"]
+
+Verdict = Literal["correct", "partly", "incorrect"]
+
+
+def feedback(item: Item, response: object) -> dict[str, Any]:
+    """Say what was right, and why, for every part of an item. Plain text throughout.
+
+    Returns
+    -------
+    dict
+        ``fraction``: 0 to 1. ``verdict``: correct, partly or incorrect. ``summary``: a sentence or two.
+        ``parts``: see `spinebank.render.reasons`. ``explanation``: what to take away.
+        ``cites``: the sources, each with ``key``, ``label``, ``level`` and ``url``.
+    """
+    result = score(item, response)
+    return {
+        "fraction": result.fraction,
+        "verdict": _verdict(item, result),
+        "summary": _summary(item, response, result),
+        "parts": reasons(item, result),
+        "explanation": item.explanation,
+        "cites": [_cite(key) for key in item.cites],
+    }
+
+
+def practice_question(item: Item) -> Any:  # noqa: ANN401 (a widget; importing its class here would cost seconds)
+    """Return the widget that asks the item and explains each answer.
+
+    Raises
+    ------
+    ValueError
+        If the item is graded: its reasons must not be shown in a lesson.
+    """
+    if item.use is not Use.PRACTICE:
+        raise ValueError(f"'{item.id}' is a graded item; a lesson shows only items with 'use: practice'.")
+    from spinelab.question import Question  # noqa: PLC0415 (the widget machinery takes a second to load)
+
+    return Question(item=public_item(item), judge=lambda response: feedback(item, response))
+
+
+def _verdict(item: Item, result: Result) -> Verdict:
+    if isinstance(item, FreeText):  # nobody has marked it
+        return "partly"
+    if result.fraction >= 1:
+        return "correct"
+    return "partly" if result.fraction > 0 else "incorrect"
+
+
+def _summary(item: Item, response: object, result: Result) -> str:
+    if isinstance(item, FreeText):
+        return f"Compare what you wrote with a full answer: {item.model_answer}"
+    if result.fraction >= 1:
+        return "That is right."
+    opening = "Partly right." if result.fraction else "Not right."
+    return " ".join([opening, result.sentence, *_answer(item, response)])
+
+
+def _answer(item: Item, response: object) -> list[str]:
+    """Say what would have been right; empty where the parts say it."""
+    said: list[str] = []
+    match item:
+        case SingleBest():
+            said = [f"Best answer: {item.key.text.rstrip('.')}."]
+        case Numeric():
+            said = [f"The value is {item.value:g} {item.unit}, give or take {item.tolerance:g}."]
+        case Ordering():
+            said = [f"The order is: {', '.join(element.text for element in item.elements)}."]
+        case LocateStructure():
+            said = _where(item, response)
+        case ShortText():
+            said = [f"The term is: {item.accepted[0]}."]
+        case MultipleTrueFalse() | FreeText():
+            pass
+    return said
+
+
+def _where(item: LocateStructure, response: object) -> list[str]:
+    """Say what was marked instead, and how far off it lies."""
+    marked = measured(item, response.get("point_mm") if isinstance(response, dict) else None)
+    if marked is None:
+        return []
+    return [f"You marked: {marked.found}, {marked.distance_mm:.0f} mm away from what was asked for."]
+
+
+def _cite(key: str) -> dict[str, str]:
+    from spinelab.evidence import references  # noqa: PLC0415 (reading the references takes a moment)
+
+    reference = references()[key]
+    return {"key": key, "label": reference.label, "level": reference.level_text, "url": reference.link}

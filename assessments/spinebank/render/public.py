@@ -1,0 +1,106 @@
+"""The public half of an item: what a learner may see before answering. Holds no key and no reason."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from spinebank.schema import (
+    Element,
+    FreeText,
+    Item,
+    LocateStructure,
+    MultipleTrueFalse,
+    Numeric,
+    Option,
+    OptionOrder,
+    Ordering,
+    ShortText,
+    SingleBest,
+    Statement,
+)
+
+__all__ = ["QUESTIONS_FORMAT", "QUESTIONS_VERSION", "public_item", "public_quiz", "shuffled"]
+
+QUESTIONS_FORMAT = "spinelab-questions"
+QUESTIONS_VERSION = 1
+
+Parts = Sequence[Option] | Sequence[Statement] | Sequence[Element]
+
+
+def public_item(item: Item, seed: int = 0) -> dict[str, Any]:
+    """Return what the question widget shows.
+
+    Parameters
+    ----------
+    item
+        Any item.
+    seed
+        Decides the order of options and elements; the same seed always gives the same order.
+    """
+    return {
+        "id": item.id,
+        "kind": item.kind,
+        "revision": item.revision,
+        "points": item.points,
+        "stem": item.stem,
+        **_of_kind(item, seed),
+    }
+
+
+def public_quiz(quiz: str, title: str, items: Sequence[Item], seed: int) -> dict[str, Any]:
+    """Return the content of ``questions.json``."""
+    return {
+        "format": QUESTIONS_FORMAT,
+        "version": QUESTIONS_VERSION,
+        "quiz": quiz,
+        "title": title,
+        "questions": [public_item(item, seed) for item in items],
+    }
+
+
+def shuffled(ids: Sequence[str], salt: str) -> list[str]:
+    """Return the ids in an order that depends on ids and salt alone, not on the order given.
+
+    >>> shuffled(["a", "b", "c"], "x") == shuffled(["c", "a", "b"], "x")
+    True
+    """
+    return sorted(ids, key=lambda part_id: hashlib.sha256(f"{salt}:{part_id}".encode()).digest())
+
+
+def _of_kind(item: Item, seed: int) -> dict[str, Any]:
+    salt = f"{seed}:{item.id}"
+    shown: dict[str, Any] = {}
+    match item:
+        case SingleBest():
+            ids = [option.id for option in item.options]
+            as_written = item.order is OptionOrder.AS_WRITTEN
+            shown = {"options": _texts(item.options, ids if as_written else shuffled(ids, salt))}
+        case MultipleTrueFalse():
+            ids = [statement.id for statement in item.statements]
+            shown = {"statements": _texts(item.statements, shuffled(ids, salt))}
+        case Numeric():
+            shown = {"unit": item.unit, "min": item.minimum, "max": item.maximum}
+        case Ordering():
+            ids = [element.id for element in item.elements]
+            shown = {"elements": _texts(item.elements, _not_as_keyed(ids, salt))}
+            shown |= {"first_label": item.first_label, "last_label": item.last_label}
+        case LocateStructure():
+            shown = {"region": str(item.region)}
+        case ShortText():
+            shown = {"max_chars": item.max_chars}
+        case FreeText():
+            shown = {"max_chars": item.max_chars, "rows": item.rows}
+    return shown
+
+
+def _not_as_keyed(keyed: list[str], salt: str) -> list[str]:
+    """Shuffle until the order differs from the key: an untouched question must not be a right answer."""
+    attempt = 0
+    while (order := shuffled(keyed, f"{salt}:{attempt}")) == keyed:
+        attempt += 1
+    return order
+
+
+def _texts(parts: Parts, order: Sequence[str]) -> list[dict[str, str]]:
+    text = {part.id: part.text for part in parts}
+    return [{"id": part_id, "text": text[part_id]} for part_id in order]

@@ -1,0 +1,50 @@
+"""What an item is: seven kinds that share a head. Reads no file and judges no answer."""
+
+from spinebank.schema.blueprint import Blueprint, FeedbackPolicy
+from spinebank.schema.choice import (
+    MultipleTrueFalse,
+    MultipleTrueFalseRule,
+    Option,
+    OptionOrder,
+    SingleBest,
+    Statement,
+)
+from spinebank.schema.common import Bloom, Difficulty, EntityCode, ItemHead, Status, Teaches, Use
+from spinebank.schema.item import ITEM, KINDS, Item, item_json_schema
+from spinebank.schema.numeric import Numeric
+from spinebank.schema.objectives import Objective, Objectives
+from spinebank.schema.ordering import Element, Ordering, OrderingRule
+from spinebank.schema.place import LocateStructure
+from spinebank.schema.text import Criterion, FreeText, ShortText
+
+__all__ = [
+    "ITEM",
+    "KINDS",
+    "Bloom",
+    "Blueprint",
+    "Criterion",
+    "Difficulty",
+    "Element",
+    "EntityCode",
+    "FeedbackPolicy",
+    "FreeText",
+    "Item",
+    "ItemHead",
+    "LocateStructure",
+    "MultipleTrueFalse",
+    "MultipleTrueFalseRule",
+    "Numeric",
+    "Objective",
+    "Objectives",
+    "Option",
+    "OptionOrder",
+    "Ordering",
+    "OrderingRule",
+    "ShortText",
+    "SingleBest",
+    "Statement",
+    "Status",
+    "Teaches",
+    "Use",
+    "item_json_schema",
+]

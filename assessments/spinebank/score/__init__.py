@@ -1,0 +1,6 @@
+"""Whether an answer is right: one pure function for lessons, quizzes and graders alike."""
+
+from spinebank.score.result import Part, Result
+from spinebank.score.scorer import score, score_answer
+
+__all__ = ["Part", "Result", "score", "score_answer"]

@@ -1,0 +1,64 @@
+"""Marks for a point in the spine model."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from spinebank.schema import LocateStructure
+from spinebank.score.judged import Judged, finite_number, unusable
+
+__all__ = ["Marked", "measured", "score_place"]
+
+FAR_MM = 2000.0
+"""No point of a spine lies this far from its model's origin; larger numbers only upset the arithmetic."""
+
+
+@dataclass(frozen=True)
+class Marked:
+    """Where a learner's mark lies."""
+
+    distance_mm: float
+    """Distance from the surface of the nearest structure that was asked for; 0 or less inside it."""
+    found: str
+    """The structure at or nearest to the mark, in plain words."""
+
+
+def score_place(item: LocateStructure, response: dict[str, Any]) -> Judged:
+    """Mark ``{"point_mm": [x, y, z]}``: right within the tolerance of a structure that was asked for."""
+    marked = measured(item, response.get("point_mm"))
+    if marked is None:
+        return unusable("The answer is no point in the model.")
+    right = marked.distance_mm <= item.tolerance_mm
+    return Judged(float(right), "The structure was found." if right else "The mark lies elsewhere.")
+
+
+def measured(item: LocateStructure, point_mm: object) -> Marked | None:
+    """Measure a mark against the spine model; None for what is no point.
+
+    Parameters
+    ----------
+    item
+        Names the region, and the structure with its level and side.
+    point_mm
+        x (left), y (posterior), z (superior) in the region's frame, millimetres; from a student, so anything.
+    """
+    if not isinstance(point_mm, list) or len(point_mm) != 3:  # noqa: PLR2004 (x, y, z)
+        return None
+    numbers = [finite_number(number) for number in point_mm]
+    if any(number is None or abs(number) > FAR_MM for number in numbers):
+        return None
+    import numpy as np  # noqa: PLC0415 (only this kind needs the model)
+
+    from spinelab.domain.spine import build_spine  # noqa: PLC0415
+
+    spine = build_spine(item.region)
+    point = np.asarray(numbers, dtype=float)
+    asked = [
+        part
+        for part in spine.parts
+        if part.id.structure == item.structure
+        and item.level in {None, part.id.level}
+        and item.side in {None, part.id.side}
+    ]
+    nearest = min((float(part.distance(point)) for part in asked), default=math.inf)
+    return Marked(nearest, spine.structure_at(point).part.id.name)

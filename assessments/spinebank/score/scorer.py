@@ -1,0 +1,88 @@
+"""The one function that marks an answer. Total: whatever a student's file holds, it returns a `Result`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from spinebank.schema import (
+    FreeText,
+    Item,
+    LocateStructure,
+    MultipleTrueFalse,
+    Numeric,
+    Ordering,
+    ShortText,
+    SingleBest,
+)
+from spinebank.score.choice import score_multiple_true_false, score_single_best
+from spinebank.score.judged import Judged, unusable
+from spinebank.score.numeric import score_numeric
+from spinebank.score.ordering import score_ordering
+from spinebank.score.place import score_place
+from spinebank.score.result import Result
+from spinebank.score.text import score_free_text, score_short_text
+from spinelab.answers import Answer
+
+__all__ = ["score", "score_answer"]
+
+DECIMALS = 9
+"""Marks are cut here, so that 0.8 of 3 points is 2.4 and not 2.4000000000000004."""
+
+_SCORERS: dict[type, Callable[[Any, dict[str, Any]], Judged]] = {
+    SingleBest: score_single_best,
+    MultipleTrueFalse: score_multiple_true_false,
+    Numeric: score_numeric,
+    Ordering: score_ordering,
+    LocateStructure: score_place,
+    ShortText: score_short_text,
+    FreeText: score_free_text,
+}
+
+
+def score(item: Item, response: object) -> Result:
+    """Mark a response.
+
+    Parameters
+    ----------
+    item
+        Any item of the bank.
+    response
+        What the learner left: the payload of the item's kind, or anything else that a file can hold.
+
+    Returns
+    -------
+    Result
+        Never raises because of the response; what cannot be an answer scores 0 and the sentence says why.
+    """
+    if response is None or response == {}:
+        judged = unusable("No answer was given.")
+    elif not isinstance(response, dict):
+        judged = unusable("The answer is not in the form that the question writes.")
+    else:
+        judged = _SCORERS[type(item)](item, response)
+    return Result(
+        fraction=judged.fraction,
+        points=round(judged.fraction * item.points, DECIMALS),
+        sentence=judged.sentence,
+        parts=judged.parts,
+        needs_person=isinstance(item, FreeText),
+    )
+
+
+def score_answer(item: Item, answer: Answer | None) -> Result:
+    """Mark an answer from a student's record, taking its revision into account.
+
+    An answer to an earlier revision is marked with the present key, which is what a corrected key is for.
+    An answer that claims a revision that the bank does not have yet cannot come from a quiz built from it:
+    it scores 0.
+    """
+    if answer is None:
+        return score(item, None)
+    if answer.revision > item.revision:
+        return Result(
+            0.0,
+            0.0,
+            f"The answer claims revision {answer.revision} of the question, but the bank has revision "
+            f"{item.revision}: either the file was altered or the bank is out of date.",
+            needs_person=isinstance(item, FreeText),
+        )
+    return score(item, answer.response)
