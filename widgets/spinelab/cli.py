@@ -1,5 +1,79 @@
 """The ``spinelab`` command. Knows how to call the parts, and nothing else."""
 
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, NoReturn
+
 import typer
 
 app = typer.Typer(no_args_is_help=True, help="Computed spines and sourced evidence for the course.")
+evidence = typer.Typer(
+    no_args_is_help=True, help="Citations in notebooks, and whether every statement has a source."
+)
+app.add_typer(evidence, name="evidence")
+
+Notebooks = Annotated[list[Path] | None, typer.Argument(help="Notebooks; without any, those of course/.")]
+
+
+@evidence.command()
+def weave(
+    notebooks: Notebooks = None,
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; fail if a cell is stale.")] = False,
+) -> None:
+    """Turn [@key] into links and write each notebook's list of references."""
+    from spinelab.evidence.notebooks import load  # noqa: PLC0415 (a command loads only what it needs)
+    from spinelab.evidence.notebooks import weave as weave_one  # noqa: PLC0415
+    from spinelab.evidence.source import EvidenceError  # noqa: PLC0415
+    from spinelab.evidence.weave import woven  # noqa: PLC0415
+
+    stale = 0
+    for path in _notebooks(notebooks):
+        try:
+            changes = woven(load(path), str(path)) if check else weave_one(path)
+        except EvidenceError as error:
+            _stop(str(error))
+        for change in changes:
+            typer.echo(f"{path}, cell {change.cell_id}: {'stale' if check else 'woven'}")
+        stale += len(changes) if check else 0
+    if stale:
+        _stop(f"{stale} stale cells; run: spinelab evidence weave")
+
+
+@evidence.command("check")
+def check_evidence(
+    notebooks: Notebooks = None,
+    min_words: Annotated[int, typer.Option(help="Prose cells of at least so many words must cite.")] = 12,
+) -> None:
+    """Check that every statement has a source and every citation resolves."""
+    from spinelab.domain.vocabulary import ENTITIES, STRUCTURES  # noqa: PLC0415
+    from spinelab.evidence.check_notebooks import check_notebook  # noqa: PLC0415
+    from spinelab.evidence.check_records import check_records, check_tables  # noqa: PLC0415
+    from spinelab.evidence.source import EvidenceError  # noqa: PLC0415
+
+    names = {entry.id: (entry.term, entry.latin, *entry.synonyms) for entry in STRUCTURES}
+    cited = {f"spinelab.domain.vocabulary, entity {entity.code}": entity.sources for entity in ENTITIES}
+    try:
+        problems = check_records(names, cited)
+    except EvidenceError as error:
+        _stop(str(error))
+    problems += check_tables(Path(str(files("spinelab.domain"))) / "data")
+    paths = _notebooks(notebooks)
+    for path in paths:
+        report = check_notebook(path, min_words)
+        problems += report.problems
+        if report.exempt:
+            typer.echo(f"{path}: said to need no citation: {', '.join(report.exempt)}")
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+    if problems:
+        _stop(f"{len(problems)} problems.")
+    typer.echo(f"Evidence is complete; {len(paths)} notebooks checked.")
+
+
+def _notebooks(given: list[Path] | None) -> list[Path]:
+    return given or sorted(Path("course").glob("*.ipynb"))
+
+
+def _stop(sentence: str) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(1)

@@ -1,0 +1,124 @@
+"""Read references.bib into references. Knows BibTeX, not what a reference is used for."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pybtex.database import BibliographyDataError
+from pybtex.database.input.bibtex import Parser
+from pybtex.scanner import PybtexSyntaxError
+from pydantic import ValidationError
+
+from spinelab.evidence.catalogue import Catalogue
+from spinelab.evidence.model import Reference
+from spinelab.evidence.source import EvidenceError, bib_line, explain, read
+
+if TYPE_CHECKING:
+    from pybtex.database import Entry
+
+__all__ = ["FILE", "parse", "references"]
+
+FILE = "references.bib"
+
+_CONTAINERS = ("journal", "booktitle", "howpublished", "institution")
+_SAME = (
+    "publisher",
+    "year",
+    "volume",
+    "number",
+    "pages",
+    "doi",
+    "pmid",
+    "pmcid",
+    "url",
+    "level",
+    "read",
+    "status",
+    "note",
+)
+_FIELDS = ("title", "description", "author", *_CONTAINERS, *_SAME, "ids")
+
+
+@cache
+def references() -> Catalogue[Reference]:
+    """Every source of the course by key; older keys resolve too.
+
+    Raises
+    ------
+    EvidenceError
+        If the file cannot be read as references; the text names file, line and key.
+    """
+    return parse(read(FILE), FILE)
+
+
+def parse(text: str, name: str) -> Catalogue[Reference]:
+    """Read a BibTeX text.
+
+    Parameters
+    ----------
+    text
+        The whole file.
+    name
+        How errors call it.
+
+    Raises
+    ------
+    EvidenceError
+        For bad syntax, a key given twice, an unknown field or a value that is not allowed.
+    """
+    try:
+        entries = Parser(encoding="utf-8").parse_string(text).entries
+    except PybtexSyntaxError as error:
+        raise EvidenceError(f"{name}, line {error.lineno}: {error.args[0]}.") from error
+    except BibliographyDataError as error:
+        raise EvidenceError(f"{name}: {error}.") from error
+    records = {key: _reference(key, entry, text, name) for key, entry in entries.items()}
+    return Catalogue("reference", records, _older(records, text, name))
+
+
+def _reference(key: str, entry: Entry, text: str, name: str) -> Reference:
+    fields = dict(entry.fields)
+    if unknown := [field for field in fields if field not in _FIELDS]:
+        line = bib_line(text, key, unknown[0])
+        raise EvidenceError(
+            f"{name}, line {line}, {key}: {unknown[0]!r} is no field; allowed: {', '.join(_FIELDS)}."
+        )
+    try:
+        return Reference(key=key, kind=entry.type, **_values(fields, entry))
+    except ValidationError as error:
+        where = error.errors()[0]["loc"]
+        line = bib_line(text, key, str(where[0]) if where else "")
+        raise EvidenceError(f"{name}, line {line}, {key}: {explain(error, _FIELDS)}") from error
+
+
+def _values(fields: dict[str, str], entry: Entry) -> dict[str, Any]:
+    people = [_name(person) for person in entry.persons.get("author", ())]
+    values: dict[str, Any] = {field: fields[field] for field in _SAME if field in fields}
+    values["title"] = fields.get("title") or (f"[{fields['description']}]" if "description" in fields else "")
+    values["authors"] = tuple(name for name in people if name != "others")
+    values["et_al"] = "others" in people
+    values["container"] = next((fields[field] for field in _CONTAINERS if field in fields), "")
+    values["ids"] = tuple(name.strip() for name in fields.get("ids", "").split(",") if name.strip())
+    return values
+
+
+def _name(person: Any) -> str:  # noqa: ANN401 (pybtex has no types)
+    last = " ".join(person.prelast_names + person.last_names).strip("{}")
+    first = " ".join(person.first_names + person.middle_names)
+    return f"{last}, {first}" if first else last
+
+
+def _older(records: dict[str, Reference], text: str, name: str) -> dict[str, str]:
+    """Map older keys to present ones; a key means one work only."""
+    older: dict[str, str] = {}
+    for key, record in records.items():
+        for alias in record.ids:
+            if alias in records or alias in older:
+                taken = alias if alias in records else older[alias]
+                line = bib_line(text, key, "ids")
+                raise EvidenceError(
+                    f"{name}, line {line}, {key}: the older key {alias!r} belongs to {taken!r}."
+                )
+            older[alias] = key
+    return older
