@@ -28,6 +28,8 @@ class Mesh:
     """Vertex indices, counter-clockwise seen from outside, shape (m, 3)."""
     face_part: npt.NDArray[np.uint16]
     """For each face the index of its part in `Scene.parts`, shape (m,)."""
+    openness: npt.NDArray[np.float32]
+    """How freely each vertex sees its surroundings, 0 in a crevice to 1 on a bulge, shape (n,)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +51,8 @@ class Buffers:
     """Shape (n, 3)."""
     normals: npt.NDArray[np.int8]
     """Unit normals times 127, shape (n, 3)."""
+    openness: npt.NDArray[np.int8]
+    """How freely the vertex sees its surroundings, 0 in a crevice to 127, shape (n,)."""
     part: npt.NDArray[np.uint16]
     """Index in `Scene.parts`, shape (n,)."""
     indices: npt.NDArray[np.uint32]
@@ -71,7 +75,7 @@ class Scene:
 
     def buffers(self) -> Buffers:
         """Return all meshes as flat arrays."""
-        positions, normals, parts, indices = [], [], [], []
+        positions, normals, openness, parts, indices = [], [], [], [], []
         start = 0
         for mesh in self.meshes:
             corner = mesh.faces.astype(np.int64) * (len(self.parts) + 1) + mesh.face_part[:, None]
@@ -79,12 +83,14 @@ class Scene:
             vertex = unique // (len(self.parts) + 1)
             positions.append(mesh.vertices_mm[vertex])
             normals.append(mesh.normals[vertex])
+            openness.append(mesh.openness[vertex])
             parts.append(unique % (len(self.parts) + 1))
             indices.append(inverse.reshape(-1, 3) + start)
             start += len(unique)
         return Buffers(
             np.concatenate(positions).astype(np.float32),
             np.round(np.concatenate(normals) * 127).astype(np.int8),
+            np.round(np.concatenate(openness) * 127).astype(np.int8),
             np.concatenate(parts).astype(np.uint16),
             np.concatenate(indices).astype(np.uint32),
         )
@@ -103,7 +109,7 @@ def mesh_spine(spine: Spine | Region | str) -> Scene:
 def _mesh(solid: Solid, number: dict[PartId, int]) -> Mesh:
     from skimage import measure  # noqa: PLC0415 (slow to import, and only meshing needs it)
 
-    spacing: float = 1.6 if solid.label else 0.8
+    spacing: float = 1.6 if solid.shares else 0.8
     low = solid.bounds_mm[0] - 2 * spacing
     counts = np.ceil((solid.bounds_mm[1] - low) / spacing).astype(int) + 3
     if counts.prod() > 4e6:
@@ -124,8 +130,19 @@ def _mesh(solid: Solid, number: dict[PartId, int]) -> Mesh:
     ids = np.array([number[part.id] for part in solid.parts])
     label = ids[solid.labels(corners.mean(axis=1))]
     return Mesh(
-        vertices.astype(np.float32), normals.astype(np.float32), faces.astype(np.uint32), label.astype(np.uint16)
+        vertices.astype(np.float32),
+        normals.astype(np.float32),
+        faces.astype(np.uint32),
+        label.astype(np.uint16),
+        _openness(solid, vertices, normals),
     )
+
+
+def _openness(solid: Solid, vertices: Array, normals: Array) -> npt.NDArray[np.float32]:
+    """Return how far the distance grows as expected on the way out: less where the surface folds over itself."""
+    steps = (1.5, 4.0)
+    seen = [np.clip(solid.field(vertices + normals * step) / step, 0, 1) for step in steps]
+    return np.asarray(np.mean(seen, axis=0), dtype=np.float32)
 
 
 def _scene_part(name: PartId, index: int, meshes: tuple[Mesh, ...]) -> ScenePart:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -88,13 +89,31 @@ class Solid:
     """Lower and upper corner of a box that holds the solid, patient coordinates, shape (2, 3)."""
     field: PointField
     """Signed distance of the whole solid."""
-    parts: tuple[Part, ...]
-    """The parts; exactly one for most solids."""
-    label: Callable[[Array], npt.NDArray[np.intp]] | None = None
-    """For points of shape (n, 3): index in ``parts`` of the part that each belongs to. None when there is one."""
+    ids: tuple[PartId, ...]
+    """What the parts are called; exactly one for most solids."""
+    shares: PointField | None = None
+    """For points (n, 3): how far each lies outside each part's territory, (parts, n). None when there is one part."""
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts, in the order of ``ids``."""
+        return tuple(Part(name, self.bounds_mm, partial(self._part, index)) for index, name in enumerate(self.ids))
+
+    def part_distances(self, points_mm: Array) -> Array:
+        """Return the signed distance of points (n, 3) to each part, shape (parts, n), mm."""
+        whole = self.field(points_mm)
+        if self.shares is None:
+            return whole[None]
+        return np.asarray(np.maximum(whole[None], self.shares(points_mm)))
 
     def labels(self, points_mm: Array) -> npt.NDArray[np.intp]:
         """Return, for points of shape (n, 3), the index in ``parts`` of the part each belongs to."""
-        if self.label is None:
+        if self.shares is None:
             return np.zeros(len(points_mm), dtype=np.intp)
-        return self.label(points_mm)
+        return np.asarray(np.argmin(self.shares(points_mm), axis=0))
+
+    def _part(self, index: int, points_mm: Array) -> Array:
+        whole = self.field(points_mm)
+        if self.shares is None:
+            return whole
+        return np.asarray(np.maximum(whole, self.shares(points_mm)[index]))

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from spinelab.domain.frame import Array, Frame
-from spinelab.domain.part import Part, PartId, Solid
+from spinelab.domain.part import PartId, Solid
 from spinelab.domain.sdf import Field, box, ellipsoid, limb, smooth_join
 from spinelab.domain.vocabulary import Level, Region, Side, levels_of, segment
 
@@ -56,24 +56,19 @@ def _vertebra(level: str, frame: Frame, h: float, w: float, d: float, thoracic: 
             united = smooth_join(united, shape(x, y, z), 1.5)
         return np.maximum(united, -canal(x, y, z))
 
-    def label(points: Array):
-        local = frame.to_local(points)
-        return np.argmin([shape(*local) for shape in shapes], axis=0)
-
-    def only(index: int, points: Array) -> Array:
+    def shares(points: Array) -> Array:
         local = frame.to_local(points)
         values = np.array([shape(*local) for shape in shapes])
-        others = np.delete(values, index, axis=0).min(axis=0)
-        return np.maximum(whole(*local), (values[index] - others) / 2)
+        order = np.partition(values, 1, axis=0)
+        return (values - np.where(values == order[0], order[1], order[0])) / 2
 
     bounds = _bounds(frame, (-40, -20, -30), (40, 60, 25))
-    parts = tuple(Part(name, bounds, partial(only, index)) for index, name in enumerate(names))
-    return Solid(f"vertebra {level}", bounds, _placed(frame, whole), parts, label)
+    return Solid(f"vertebra {level}", bounds, _placed(frame, whole), tuple(names), shares)
 
 
 def _single(name: PartId, frame: Frame, shape: Field, low: tuple[float, ...], high: tuple[float, ...]) -> Solid:
     bounds, placed = _bounds(frame, low, high), _placed(frame, shape)
-    return Solid(name.name, bounds, placed, (Part(name, bounds, placed),))
+    return Solid(name.name, bounds, placed, (name,))
 
 
 def assemble(region: Region) -> tuple[tuple[Level, ...], dict[Level, Frame], tuple[Solid, ...]]:

@@ -27,6 +27,9 @@ __all__ = [
     "sphere",
 ]
 
+_TINY = 1e-9
+"""Keeps a division by zero away in the very middle of a shape."""
+
 Field = Callable[[Array, Array, Array], Array]
 """A signed distance in local coordinates."""
 
@@ -89,17 +92,33 @@ def box(x: Array, y: Array, z: Array, center: Vector, half_mm: Vector, rounding_
 
 def _ellipse(u: Array, v: Array, w: Array, a: Array | float, b: Array | float, c: Array | float) -> Array:
     """Return the implicit value of an ellipsoid divided by its gradient."""
-    tiny = 1e-9
     pu, pv, pw = u / a, v / b, w / c
-    radius = np.sqrt(pu * pu + pv * pv + pw * pw) + tiny
-    slope = np.sqrt((pu / a) ** 2 + (pv / b) ** 2 + (pw / c) ** 2) + tiny
+    radius = np.sqrt(pu * pu + pv * pv + pw * pw) + _TINY
+    slope = np.sqrt((pu / a) ** 2 + (pv / b) ** 2 + (pw / c) ** 2) + _TINY
+    return radius * (radius - 1) / slope
+
+
+def _slab(u: Array, v: Array, w: Array, a: Array | float, b: Array | float, c: Array | float) -> Array:
+    """Return the same for a cross-section between an ellipse and a rectangle: |u|^4 + |v|^4 = 1."""
+    pu, pv, pw = u / a, v / b, w / c
+    pu2, pv2, pw2 = pu * pu, pv * pv, pw * pw
+    flat = np.sqrt(pu2 * pu2 + pv2 * pv2) + _TINY
+    radius = np.sqrt(flat + pw2) + _TINY
+    slope = np.sqrt((pu2 * pu / flat / a) ** 2 + (pv2 * pv / flat / b) ** 2 + (pw / c) ** 2) + _TINY
     return radius * (radius - 1) / slope
 
 
 def limb(
-    x: Array, y: Array, z: Array, path: Sequence[Vector], half: Sequence[tuple[float, float]], up: Vector
+    x: Array,
+    y: Array,
+    z: Array,
+    path: Sequence[Vector],
+    half: Sequence[tuple[float, float]],
+    up: Vector,
+    *,
+    flat: bool = False,
 ) -> Array:
-    """Return the distance to a bent limb of elliptic cross-section that changes along its path.
+    """Return the distance to a bent limb whose cross-section changes along its path.
 
     Parameters
     ----------
@@ -110,10 +129,13 @@ def limb(
         along ``up``, mm. The ends are rounded by the smaller one.
     up
         Direction that ``half[i][1]`` refers to.
+    flat
+        Whether the cross-section is a rounded rectangle instead of an ellipse.
     """
+    section = _slab if flat else _ellipse
     nearest: Array | None = None
     for start, end, first, second in zip(path, path[1:], half, half[1:], strict=False):
-        piece = _bone(x, y, z, np.asarray(start), np.asarray(end), first, second, np.asarray(up, dtype=float))
+        piece = _bone(x, y, z, np.array([start, end, up], dtype=float), first, second, section)
         nearest = piece if nearest is None else np.minimum(nearest, piece)
     if nearest is None:
         raise ValueError(f"A limb needs at least two points; {len(path)} given.")
@@ -124,24 +146,23 @@ def _bone(
     x: Array,
     y: Array,
     z: Array,
-    start: Array,
-    end: Array,
+    line: Array,
     first: tuple[float, float],
     second: tuple[float, float],
-    up: Array,
+    section: Callable[..., Array],
 ) -> Array:
-    """Return the distance to one straight piece of a limb."""
-    along = end - start
+    """Return the distance to one straight piece of a limb; ``line`` holds start, end and up."""
+    start, along, up = line[0], line[1] - line[0], line[2]
     length = float(np.linalg.norm(along))
     along = along / length
     across = np.cross(along, up)
     across /= np.linalg.norm(across)
     rise = np.cross(across, along)
     dx, dy, dz = x - float(start[0]), y - float(start[1]), z - float(start[2])
-    run = dx * float(along[0]) + dy * float(along[1]) + dz * float(along[2])
-    u = dx * float(across[0]) + dy * float(across[1]) + dz * float(across[2])
-    v = dx * float(rise[0]) + dy * float(rise[1]) + dz * float(rise[2])
+    run, u, v = (
+        dx * float(axis[0]) + dy * float(axis[1]) + dz * float(axis[2]) for axis in (along, across, rise)
+    )
     share = np.clip(run * (1 / length), 0, 1)
     a = share * (second[0] - first[0]) + first[0]
     b = share * (second[1] - first[1]) + first[1]
-    return _ellipse(u, v, run - share * length, a, b, np.minimum(a, b))
+    return section(u, v, run - share * length, a, b, np.minimum(a, b))

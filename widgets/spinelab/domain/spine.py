@@ -53,6 +53,23 @@ class Spine:
         boxes = np.array([solid.bounds_mm for solid in self.solids])
         return np.stack([boxes[:, 0].min(axis=0), boxes[:, 1].max(axis=0)])
 
+    @property
+    def paramedian_mm(self) -> float:
+        """Distance from the midline of a section through the laminae and the ligamentum flavum."""
+        return 4.0
+
+    @property
+    def facet_mm(self) -> float:
+        """Distance from the midline of a section through the facet joints."""
+        return 17.0 if self.region is Region.CERVICAL else 12.0
+
+    def axial_frame(self, place: str) -> Frame:
+        """Return the plane across a vertebra at its pedicles (``"C5"``) or across a disc (``"C5-C6"``)."""
+        if "-" not in place:
+            return self.frames[Level(place)]
+        upper, lower = (self.frames[Level(level)] for level in place.split("-"))
+        return Frame.tilted(tuple((upper.origin_mm + lower.origin_mm) / 2), (upper.pitch_deg + lower.pitch_deg) / 2)
+
     def part(self, structure_id: str, level: str = "", side: Side | str = Side.MIDLINE) -> Part:
         """Return one part.
 

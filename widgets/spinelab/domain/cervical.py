@@ -1,0 +1,227 @@
+"""The arch of a cervical vertebra: pillars, bored transverse processes, uncus and forked spine. Knows C3 to C7."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from spinelab.domain.frame import Array
+from spinelab.domain.landmarks import LaminaLine, SpineLine
+from spinelab.domain.piece import Piece
+from spinelab.domain.sdf import Field, Vector, box, intersect, limb, smooth_intersect, smooth_join
+from spinelab.domain.site import Neighbour, Site
+
+__all__ = ["cuts", "pieces", "foramen_center", "inferior_process", "lamina_line", "spine_line"]
+
+_Z = (0.0, 0.0, 1.0)
+
+
+def inferior_process(neighbour: Neighbour, depth_mm: float, flare_mm: float) -> Field:
+    """Return the lower half of the pillar above a joint, down to its facet, in this vertebra's coordinates."""
+    joint = neighbour.joint
+    half = (joint.half_width_mm + flare_mm, depth_mm / 2)
+
+    def field(x: Array, y: Array, z: Array) -> Array:
+        dx, dy, dz = neighbour.to_disc(x, y, z)
+        _, _, through = joint.local(dx, dy, dz)
+        lean = dy + 0.12 * (dz - joint.center_mm[2])  # pillars lean back a little on their way down
+        sides = box(dx, lean, dz, (joint.center_mm[0], joint.center_mm[1], joint.center_mm[2] + 6.0), (*half, 14.0), 2.6)
+        return smooth_intersect(sides, joint.gap_mm / 2 - through, 1.0)
+
+    return field
+
+
+def pieces(site: Site) -> list[Piece]:
+    """Return the named pieces of the arch; paired ones for the left side."""
+    return [
+        Piece("pedicle", _pedicle(site), 3.0),
+        *_pillar(site),
+        Piece("lamina", _lamina(site), 3.0),
+        Piece("spinous_process", _spine(site), 4.0, paired=False),
+        Piece("transverse_process", _transverse(site), 2.2),
+        Piece("uncinate_process", _uncus(site), 1.6),
+    ]
+
+
+def cuts(site: Site, _bone: Field) -> list[tuple[Field, float]]:
+    """Return what is bored out of the united bone, with the rounding of each edge."""
+    width = site.size("transverse_process", "foramen") / 2
+    center = foramen_center(site)
+
+    def artery(x: Array, y: Array, z: Array) -> Array:
+        away_x, away_y = np.abs(x) - center[0] - 0.06 * z, y - center[1] - 0.1 * z
+        return np.sqrt(away_x * away_x + 0.8 * away_y * away_y) - width
+
+    return [(artery, 1.2)]
+
+
+def foramen_center(site: Site) -> tuple[float, float]:
+    """Return local x and y of the left transverse foramen at mid-height."""
+    width = site.size("transverse_process", "foramen") / 2
+    return site.body.upper.half_width_mm + width + 0.8, site.back_mm - 3.6
+
+
+def _pillar_middle(site: Site) -> tuple[Array, Array]:
+    upper = site.above.from_disc(site.above.joint.center_mm)
+    lower = site.below.from_disc(site.below.joint.center_mm)
+    return upper, lower
+
+
+def _pedicle(site: Site) -> Field:
+    upper, lower = _pillar_middle(site)
+    middle = (upper + lower) / 2
+    height = site.size("pedicle", "superior")
+    half = (site.size("pedicle", "width") / 2, site.size("pedicle", "height") / 2)
+    start: Vector = (site.body.upper.half_width_mm - 4.5, site.back_mm - 4.0, height + 0.4)
+    end: Vector = (float(middle[0]) - 1.5, float(middle[1]) - 1.0, height - 0.4)
+    return lambda x, y, z: limb(x, y, z, [start, end], [half, half], _Z)
+
+
+def _pillar(site: Site) -> list[Piece]:
+    """Return the upper and the lower half of the articular pillar, between its two facets."""
+    upper, lower = _pillar_middle(site)
+    depth, flare = site.size("articular_process", "depth"), site.size("articular_process", "flare")
+    middle = (upper + lower) / 2
+    half_height = float(upper[2] - lower[2]) / 2 + 9.0
+    lean = float(upper[1] - lower[1]) / float(upper[2] - lower[2])
+    wide = (site.above.joint.half_width_mm + site.below.joint.half_width_mm) / 2 + flare
+    splay = float(upper[0] - lower[0]) / float(upper[2] - lower[2])
+
+    def column(x: Array, y: Array, z: Array) -> Array:
+        away = z - float(middle[2])
+        sides = box(x - splay * away, y - lean * away, z, tuple(middle), (wide, depth / 2, half_height), 3.0)
+        _, up, top = site.above.joint_local(x, y, z)
+        _, down, bottom = site.below.joint_local(x, y, z)
+        facets = smooth_intersect(top + site.above.joint.gap_mm / 2, site.below.joint.gap_mm / 2 - bottom, 0.8)
+        ends = smooth_intersect(
+            up - site.above.joint.half_height_mm - flare, -down - site.below.joint.half_height_mm - flare, 0.8
+        )
+        return smooth_intersect(smooth_intersect(sides, ends, 7.0), facets, 2.4)
+
+    def split(x: Array, y: Array, z: Array) -> Array:
+        return z - float(middle[2]) + 0.55 * (y - float(middle[1]))
+
+    def upper_half(x: Array, y: Array, z: Array) -> Array:
+        return intersect(column(x, y, z), -split(x, y, z))
+
+    def lower_half(x: Array, y: Array, z: Array) -> Array:
+        return intersect(column(x, y, z), split(x, y, z))
+
+    return [
+        Piece("superior_articular_process", column, 2.0, territory=upper_half),
+        Piece("inferior_articular_process", lower_half, 0.0, names_only=True),
+    ]
+
+
+def lamina_line(site: Site) -> LaminaLine:
+    """Return the middle of the lamina: along the back of the canal, out to the pillar."""
+    tilt = np.deg2rad(site.size("lamina", "tilt"))
+    thick, height = site.size("lamina", "thickness"), site.size("lamina", "height") / 2
+    slope = float(np.tan(np.deg2rad(site.canal.slope_deg)))
+    behind = site.back_mm + site.canal.ap_mm + thick / 2 + (height - 2.2) * float(np.sin(tilt))
+    level = site.size("lamina", "superior")
+    reach = site.below.joint.center_mm[0] - 3.2
+    return LaminaLine(
+        (0.0, behind, level),
+        (reach, behind - (reach - 1.5) * slope * 0.92 - 0.8, level + 1.8),
+        (0.0, -float(np.sin(tilt)), float(np.cos(tilt))),
+        (height, height * 0.92),
+    )
+
+
+def _lamina(site: Site) -> Field:
+    line, thick = lamina_line(site), site.size("lamina", "thickness") / 2
+    sections = [(thick, half) for half in line.half_height]
+    path = [line.middle, line.side]
+    return lambda x, y, z: limb(np.sqrt(x * x + 1.2), y, z, path, sections, line.up, flat=True)
+
+
+def spine_line(site: Site) -> SpineLine:
+    """Return the axis of the spinous process, as far as the fork where there is one."""
+    middle = lamina_line(site).middle
+    angle = np.deg2rad(site.size("spinous_process", "inclination"))
+    length, forked = site.size("spinous_process", "length"), _fork_mm(site) > 0
+    root, tip = site.size("spinous_process", "root_height") / 2, site.size("spinous_process", "tip_height") / 2
+    width, broad = site.size("spinous_process", "width") / 2, site.size("spinous_process", "tip_width") / 2
+    run = np.array([0.0, float(np.cos(angle)), -float(np.sin(angle))]) * length
+
+    def along(share: float, sag: float) -> Vector:
+        return (0.0, middle[1] + share * float(run[1]), middle[2] + share * float(run[2]) - sag)
+
+    end = 0.74 if forked else 1.0 - tip / length
+    return SpineLine(
+        (along(0.0, 0.0), along(0.45, 0.5), along(end, 0.2)),
+        ((width * 1.35, root), (width, (root + tip) / 2), (width if forked else broad, tip)),
+        _Z,
+    )
+
+
+def _fork_mm(site: Site) -> float:
+    """Return the distance of each prong from the midline; less than 1 mm is no fork."""
+    fork = site.size("spinous_process", "fork")
+    return fork if fork >= 1 else 0.0
+
+
+def _spine(site: Site) -> Field:
+    line, fork = spine_line(site), _fork_mm(site)
+    if not fork:
+        return lambda x, y, z: limb(x, y, z, line.path, line.half, line.up)
+    tip = line.half[-1][1]
+    root, end = np.array(line.path[0]), np.array(line.tip)
+    start, stop = root + (end - root) * 0.81, root + (end - root) * 1.26
+    prongs: list[Vector] = [(0.4, float(start[1]), float(start[2])), (fork - 1.2, float(stop[1]), float(stop[2]))]
+
+    def field(x: Array, y: Array, z: Array) -> Array:
+        shaft = limb(x, y, z, line.path, line.half, line.up)
+        return smooth_join(shaft, limb(x, y, z, prongs, [(1.8, tip * 0.8), (2.1, 2.5)], _Z), 2.4)
+
+    return field
+
+
+def _transverse(site: Site) -> Field:
+    def size(quantity: str) -> float:
+        return site.size("transverse_process", quantity)
+
+    upper, lower = _pillar_middle(site)
+    middle = (upper + lower) / 2
+    level, drop = site.size("pedicle", "superior"), size("drop")
+    front: Vector = (size("anterior_tubercle_lateral"), size("anterior_tubercle_posterior"), drop + 0.8)
+    behind: Vector = (size("posterior_tubercle_lateral"), size("posterior_tubercle_posterior"), drop - 0.8)
+    knob, heel = size("anterior_tubercle_size"), size("posterior_tubercle_size")
+    root: Vector = (site.body.upper.half_width_mm - 2.5, front[1] + 1.2, level - 1.0)
+    base: Vector = (float(middle[0]) - 2.5, float(middle[1]) - 3.4, level - 1.4)
+    hinge: Vector = ((front[0] + behind[0]) / 2 + 0.8, (front[1] + behind[1]) / 2 - 0.8, drop - 1.8)
+
+    plate: list[Vector] = [
+        (site.body.upper.half_width_mm, (root[1] + base[1]) / 2, drop + 0.2),
+        (hinge[0] - 2.0, hinge[1], drop - 1.4),
+    ]
+    spread = (base[1] - root[1]) / 2 - 0.6
+
+    def field(x: Array, y: Array, z: Array) -> Array:
+        anterior = limb(x, y, z, [root, front], [(1.5, 2.4), (knob, knob * 1.1)], _Z)
+        posterior = limb(x, y, z, [base, behind], [(2.0, 2.8), (heel, heel * 1.05)], _Z)
+        bridge = limb(x, y, z, [front, hinge, behind], [(1.3, 1.5), (1.5, 1.4), (1.5, 1.5)], _Z)
+        floor = limb(x, y, z, plate, [(spread, 1.3), (spread * 0.9, 1.1)], _Z, flat=True)
+        bars = smooth_join(anterior, posterior, 1.0)
+        return smooth_join(smooth_join(bars, bridge, 2.0), floor, 1.6)
+
+    return field
+
+
+def _uncus(site: Site) -> Field:
+    """Return the lip that the posterolateral rim of the upper end plate is drawn up into."""
+    body, height = site.body, site.size("uncinate_process", "height") * 0.8  # a part of it lies below the rim
+    width, length = site.size("uncinate_process", "width"), site.size("uncinate_process", "length")
+    side, top = body.upper.half_width_mm, body.half_height_mm
+    crest = side - width * 0.22
+    middle, reach = site.back_mm - 1.2 - length * 0.42, length * 0.62
+
+    def field(x: Array, y: Array, z: Array) -> Array:
+        rise = np.clip((x - side + width * 1.15) * (1 / (crest - side + width * 1.15)), 0, 1)
+        along = np.clip(1 - ((y - middle) * (1 / reach)) ** 2, 0, 1)
+        roof = top + height * rise * np.sqrt(along) - 0.4
+        under = (z - roof) * 0.72  # the inner face slopes at about 45 degrees
+        walls = body.column(x - 0.18 * np.maximum(z - top, 0), y, z) + 0.35 * np.maximum(top - z, 0)
+        return smooth_intersect(smooth_intersect(walls, under, 1.8), top - 4.0 - z, 1.0)
+
+    return field

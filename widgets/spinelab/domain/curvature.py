@@ -1,0 +1,136 @@
+"""The sagittal curve: where each vertebra and disc sits and how it tilts. Knows lengths and angles, not shapes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from spinelab.domain.frame import Array, Frame
+from spinelab.domain.morphometry import measure
+from spinelab.domain.vocabulary import Level, Region, levels_of, segment
+
+__all__ = ["MODELLED", "Column", "column"]
+
+MODELLED: dict[Region, tuple[Level, Level, Level]] = {
+    Region.CERVICAL: (Level.C3, Level.C7, Level.C5),
+    Region.THORACIC: (Level.T9, Level.T12, Level.T10),
+}
+"""First and last vertebra of each region that can be built, and the one that stands level at the origin."""
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """Frames of a region and of one neighbour above and below, in LPS millimetres."""
+
+    region: Region
+    levels: tuple[Level, ...]
+    """The vertebrae of the region, cranial to caudal, without the two neighbours."""
+    vertebrae: dict[Level, Frame]
+    """For each vertebra: origin in the middle of the body, y towards its posterior wall."""
+    discs: dict[str, Frame]
+    """For each segment: origin in the middle of the disc, tilt between the two plates."""
+    wedge_deg: dict[Level, float]
+    """For each vertebra: how far the upper plate leans forwards against the lower one."""
+    half_depth_mm: dict[Level | str, float]
+    """Distance from a frame's origin to the posterior wall or margin."""
+
+    @property
+    def with_neighbours(self) -> tuple[Level, ...]:
+        """The vertebrae including the neighbour above and below."""
+        return tuple(self.vertebrae)
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """The motion segments between two vertebrae of the region."""
+        return tuple(segment(level) for level in self.levels[:-1])
+
+    def posterior_wall(self) -> Array:
+        """Return points (n, 3) down the posterior margins of bodies and discs, cranial to caudal."""
+        points = []
+        for level in self.with_neighbours:
+            half = measure("vertebral_body", "height_posterior", level).value_mm / 2
+            wall = self.half_depth_mm[level]
+            points += [self.vertebrae[level].to_patient((0, wall, z)) for z in (half, 0.0, -half)]
+        return np.array(points)
+
+
+def _mean_depth(level: Level) -> float:
+    upper, lower = (measure("vertebral_body", f"depth_{end}", level).value_mm for end in ("upper", "lower"))
+    return (upper + lower) / 2
+
+
+def _wedge_deg(level: Level) -> float:
+    front, back = (measure("vertebral_body", f"height_{end}", level).value_mm for end in ("anterior", "posterior"))
+    return float(np.rad2deg(np.arctan((back - front) / _mean_depth(level))))
+
+
+@cache
+def column(region: Region | str) -> Column:
+    """Stack the vertebrae of a region along their posterior walls.
+
+    Heights of bodies and discs behind, wedge of the bodies and the angle between neighbouring lower end plates
+    are those of `morphometry`; the wedge of each disc follows from them. The reference vertebra of `MODELLED` lies
+    at the origin without tilt.
+
+    Raises
+    ------
+    ValueError
+        With the allowed regions, when the region cannot be built.
+    """
+    if region not in [str(known) for known in MODELLED]:
+        raise ValueError(f"No model of the region {str(region)!r}. Allowed: {', '.join(MODELLED)}.")
+    first, last, level_one = MODELLED[Region(region)]
+    levels = levels_of(first, last)
+    chain = (list(Level)[first.order - 1], *levels, last.below)
+    wedges = {level: _wedge_deg(level) for level in chain}
+    lower = _lower_plate_pitches(chain, level_one, wedges)
+    frames, discs, depths = _stack(chain, lower, wedges)
+    shift = frames[level_one].origin_mm
+    return Column(
+        Region(region),
+        levels,
+        {level: Frame(frame.origin_mm - shift, frame.axes) for level, frame in frames.items()},
+        {name: Frame(frame.origin_mm - shift, frame.axes) for name, frame in discs.items()},
+        wedges,
+        depths,
+    )
+
+
+def _lower_plate_pitches(
+    chain: tuple[Level, ...], level_one: Level, wedges: dict[Level, float]
+) -> dict[Level, float]:
+    """Return the pitch of each lower end plate; lordosis leans the upper neighbour backwards."""
+    pitch = dict.fromkeys(chain, 0.0)
+    for below, above in zip(chain[::-1], chain[-2::-1], strict=False):
+        pitch[above] = pitch[below] - measure("curvature", "segmental_angle", segment(above)).value_deg
+    turn = pitch[level_one] + wedges[level_one] / 2
+    return {level: value - turn for level, value in pitch.items()}
+
+
+def _stack(
+    chain: tuple[Level, ...], lower: dict[Level, float], wedges: dict[Level, float]
+) -> tuple[dict[Level, Frame], dict[str, Frame], dict[Level | str, float]]:
+    frames: dict[Level, Frame] = {}
+    discs: dict[str, Frame] = {}
+    depths: dict[Level | str, float] = {}
+    corner = np.zeros(3)  # the lower posterior corner of the vertebra at hand
+    below: Level | None = None
+    for level in chain[::-1]:
+        if below is not None:
+            pitch = (lower[level] + lower[below] + wedges[below]) / 2
+            name, height = segment(level), measure("disc", "height_posterior", segment(level)).value_mm
+            margins = measure("vertebral_body", "depth_lower", level), measure("vertebral_body", "depth_upper", below)
+            half = sum(depth.value_mm for depth in margins) / 4
+            tilt = Frame.tilted((0, 0, 0), pitch)
+            discs[name] = Frame(corner + tilt.to_patient((0, -half, height / 2)), tilt.axes)
+            depths[name] = half
+            corner = corner + tilt.to_patient((0, 0, height))
+        tilt = Frame.tilted((0, 0, 0), lower[level] + wedges[level] / 2)
+        height, half = measure("vertebral_body", "height_posterior", level).value_mm, _mean_depth(level) / 2
+        frames[level] = Frame(corner + tilt.to_patient((0, -half, height / 2)), tilt.axes)
+        depths[level] = half
+        corner = corner + tilt.to_patient((0, 0, height))
+        below = level
+    return {level: frames[level] for level in chain}, dict(list(discs.items())[::-1]), depths

@@ -1,0 +1,60 @@
+"""The intervertebral disc: anulus and nucleus between two end plates. Knows the disc, and the bones it fills between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from spinelab.domain.frame import Array, Frame
+from spinelab.domain.morphometry import measure
+from spinelab.domain.sdf import ellipsoid, intersect
+from spinelab.domain.vertebra import Vertebra
+
+__all__ = ["Disc"]
+
+
+@dataclass(frozen=True, eq=False)
+class Disc:
+    """One disc, in the frame between its two vertebrae."""
+
+    segment: str
+    frame: Frame
+    above: Vertebra
+    below: Vertebra
+
+    def size(self, quantity: str) -> float:
+        """Return a reference size of this disc."""
+        return measure("disc", quantity, self.segment).value
+
+    def envelope(self, points_mm: Array) -> Array:
+        """Return the distance to anulus and nucleus together before bone is taken away, mm."""
+        above = self.above.site.frame.to_local(points_mm)
+        below = self.below.site.frame.to_local(points_mm)
+        over, under = self.above.site.body, self.below.site.body
+        gap_above = above[2] + over.half_height_mm
+        gap_below = below[2] - under.half_height_mm
+        share = np.clip(gap_below / np.maximum(gap_below - gap_above, 0.5), 0, 1)
+        wall = under.upper.distance(below[0], below[1]) * (1 - share) + over.lower.distance(above[0], above[1]) * share
+        wall = wall - self.size("bulge") * 4 * share * (1 - share)
+        plates = np.maximum(over.plates(*above)[1] * -1 - 3.0, under.plates(*below)[0] * -1 - 3.0)
+        return np.maximum(wall, plates)
+
+    def whole(self, points_mm: Array) -> Array:
+        """Return the signed distance to anulus and nucleus together, mm."""
+        return intersect(self.envelope(points_mm), -self.above.distance(points_mm), -self.below.distance(points_mm))
+
+    def nucleus(self, points_mm: Array) -> Array:
+        """Return the signed distance to the nucleus, mm: it keeps clear of both cartilage plates."""
+        x, y, z = self.frame.to_local(points_mm)
+        body = self.below.site.body.upper
+        share, setback = self.size("nucleus_share"), self.size("nucleus_setback")
+        half_height = (self.size("height_anterior") + self.size("height_posterior")) / 4 + 1.2
+        center = (0.0, body.depth_mm * setback, 0.0)
+        core = ellipsoid(x, y, z, center, (body.half_width_mm * share, body.depth_mm / 2 * share, half_height))
+        plate = self.size("bone_plate")
+        return intersect(core, plate - self.above.distance(points_mm), plate - self.below.distance(points_mm))
+
+    def anulus(self, points_mm: Array) -> Array:
+        """Return the signed distance to the anulus, mm."""
+        return np.maximum(self.whole(points_mm), -self.nucleus(points_mm))

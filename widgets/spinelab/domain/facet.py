@@ -1,0 +1,51 @@
+"""One pair of zygapophysial joints: where it lies and how it is turned. Knows the joint, not the bones beyond it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from spinelab.domain.frame import Array
+from spinelab.domain.morphometry import measure
+from spinelab.domain.sdf import Vector
+
+__all__ = ["FacetJoint", "facet_joint"]
+
+
+@dataclass(frozen=True, eq=False)
+class FacetJoint:
+    """The left joint of a motion segment, in the frame of its disc; the right one is its mirror image."""
+
+    center_mm: Vector
+    axes: Array
+    """Rows: across the joint (outwards), up along the joint, and from the lower facet to the upper vertebra's."""
+    half_width_mm: float
+    half_height_mm: float
+    gap_mm: float
+
+    def local(self, x: Array, y: Array, z: Array) -> tuple[Array, Array, Array]:
+        """Return distances across, along and through the joint from its middle, mm."""
+        dx, dy, dz = x - self.center_mm[0], y - self.center_mm[1], z - self.center_mm[2]
+        across, along, through = (
+            dx * float(axis[0]) + dy * float(axis[1]) + dz * float(axis[2]) for axis in self.axes
+        )
+        return across, along, through
+
+
+@cache
+def facet_joint(segment: str, half_depth_mm: float) -> FacetJoint:
+    """Return the joint of a motion segment whose disc ends ``half_depth_mm`` behind the middle of its frame."""
+
+    def size(quantity: str) -> float:
+        return measure("facet_joint", quantity, segment).value
+
+    steep, turn = np.deg2rad(size("steepness")), np.deg2rad(size("turn"))
+    through = np.array([np.sin(steep) * np.sin(turn), np.sin(steep) * np.cos(turn), np.cos(steep)])
+    across = np.array([np.cos(turn), -np.sin(turn), 0.0])
+    along = np.cross(through, across)
+    if along[2] < 0:
+        along = -along
+    center = (size("lateral"), half_depth_mm + size("posterior"), size("superior"))
+    return FacetJoint(center, np.stack([across, along, through]), size("width") / 2, size("height") / 2, size("gap"))

@@ -1,0 +1,160 @@
+"""Flat sections of the computed spine as labelled outlines. Knows planes and contours, not how they are drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from spinelab.domain.frame import Array, Frame
+from spinelab.domain.part import Solid
+from spinelab.domain.spine import Spine, build_spine
+from spinelab.domain.vocabulary import Region
+
+__all__ = ["Outline", "Plane", "Section", "planes", "section", "sections"]
+
+_STEP_MM = 0.4
+_SMALLEST_MM2 = 0.4
+"""Slivers below this area are left out: they could be neither seen nor clicked."""
+
+
+@dataclass(frozen=True)
+class Plane:
+    """A named section plane."""
+
+    id: str
+    """Such as ``midsagittal`` or ``axial:C5``."""
+    title: str
+
+
+@dataclass(frozen=True, eq=False)
+class Outline:
+    """The cut surface of one part."""
+
+    part: int
+    """Index in `Spine.parts` and `Scene.parts`."""
+    rings_mm: tuple[npt.NDArray[np.float32], ...]
+    """Closed rings, each (k, 2) in drawing coordinates; even-odd fill."""
+    anchor_mm: Array
+    """A point of the cut surface that suits a label, drawing coordinates, shape (2,)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Section:
+    """One section: drawing coordinates run to the right and up."""
+
+    plane: str
+    title: str
+    origin_mm: Array
+    """Patient point of the drawing's (0, 0)."""
+    across: Array
+    """Patient direction to the right of the drawing: posterior (sagittal) or the patient's left (axial)."""
+    up: Array
+    """Patient direction up the drawing: superior (sagittal) or anterior (axial)."""
+    outlines: tuple[Outline, ...]
+
+    @property
+    def bounds_mm(self) -> Array:
+        """Lower and upper corner of everything drawn, shape (2, 2)."""
+        points = np.concatenate([ring for outline in self.outlines for ring in outline.rings_mm])
+        return np.stack([points.min(axis=0), points.max(axis=0)]).astype(float)
+
+
+def planes(region: Spine | Region | str) -> tuple[Plane, ...]:
+    """Return the named planes of a region."""
+    spine = region if isinstance(region, Spine) else build_spine(region)
+    axial = [
+        plane
+        for upper, lower in zip(spine.levels, (*spine.levels[1:], None), strict=True)
+        for plane in (
+            Plane(f"axial:{upper}", f"Axial, {upper} at the pedicles"),
+            *([Plane(f"axial:{upper}-{lower}", f"Axial, {upper}-{lower} at the disc")] if lower else []),
+        )
+    ]
+    return (
+        Plane("midsagittal", "Sagittal, midline"),
+        Plane("paramedian", "Sagittal, beside the midline (left)"),
+        Plane("parasagittal", "Sagittal, through the left facet joints"),
+        *axial,
+    )
+
+
+def sections(region: Spine | Region | str) -> tuple[Section, ...]:
+    """Return every named section of a region."""
+    spine = region if isinstance(region, Spine) else build_spine(region)
+    return tuple(section(spine, plane.id) for plane in planes(spine))
+
+
+def section(region: Spine | Region | str, plane: str) -> Section:
+    """Return one section.
+
+    Raises
+    ------
+    ValueError
+        With the planes that the region has, for an unknown one.
+    """
+    spine = region if isinstance(region, Spine) else build_spine(region)
+    known = {choice.id: choice for choice in planes(spine)}
+    if plane not in known:
+        raise ValueError(f"No plane {plane!r} in the {spine.region} region. Allowed: {', '.join(known)}.")
+    origin, across, up = _axes(spine, plane)
+    outlines = []
+    first = 0
+    for solid in spine.solids:
+        outlines += _outlines(solid, first, origin, across, up)
+        first += len(solid.ids)
+    return Section(plane, known[plane].title, origin, across, up, tuple(outlines))
+
+
+def _axes(spine: Spine, plane: str) -> tuple[Array, Array, Array]:
+    if plane.startswith("axial:"):
+        frame: Frame = spine.axial_frame(plane.removeprefix("axial:"))
+        return frame.origin_mm, frame.axes[0], -frame.axes[1]
+    offset = {"midsagittal": 0.0, "paramedian": spine.paramedian_mm, "parasagittal": spine.facet_mm}[plane]
+    return np.array([offset, 0.0, 0.0]), np.array([0.0, 1.0, 0.0]), np.array([0.0, 0.0, 1.0])
+
+
+def _outlines(solid: Solid, first: int, origin: Array, across: Array, up: Array) -> list[Outline]:
+    from skimage import measure  # noqa: PLC0415 (slow to import, and only drawing needs it)
+
+    window = _window(solid, origin, across, up)
+    if window is None:
+        return []
+    u, v = (np.arange(low - _STEP_MM, high + 2 * _STEP_MM, _STEP_MM) for low, high in window)
+    points = origin + u[:, None, None] * across + v[None, :, None] * up
+    values = solid.part_distances(points.reshape(-1, 3).astype(np.float32)).reshape(-1, len(u), len(v))
+    found = []
+    for index, grid in enumerate(values):
+        if not (grid < 0).any():
+            continue
+        padded = np.pad(grid, 1, constant_values=1.0)
+        rings = [
+            (np.array([u[0], v[0]]) + (ring - 1) * _STEP_MM).astype(np.float32)
+            for ring in measure.find_contours(padded, 0.0)
+            if _area(ring) * _STEP_MM**2 > _SMALLEST_MM2
+        ]
+        if rings:
+            deepest = np.unravel_index(np.argmin(grid), grid.shape)
+            anchor = np.array([u[deepest[0]], v[deepest[1]]])
+            simple = tuple(measure.approximate_polygon(ring, 0.06).astype(np.float32) for ring in rings)
+            found.append(Outline(first + index, simple, anchor))
+    return found
+
+
+def _window(
+    solid: Solid, origin: Array, across: Array, up: Array
+) -> tuple[tuple[float, float], tuple[float, float]] | None:
+    """Return the range of drawing coordinates in which a solid can lie; None if the plane misses its box."""
+    low, high = solid.bounds_mm
+    corners = np.array([(x, y, z) for x in (low[0], high[0]) for y in (low[1], high[1]) for z in (low[2], high[2])])
+    depth = (corners - origin) @ np.cross(across, up)
+    if depth.min() > 0 or depth.max() < 0:
+        return None
+    u, v = (corners - origin) @ across, (corners - origin) @ up
+    return (float(u.min()), float(u.max())), (float(v.min()), float(v.max()))
+
+
+def _area(ring: Array) -> float:
+    x, y = ring[:, 0], ring[:, 1]
+    return float(abs(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1])) / 2)

@@ -1,0 +1,94 @@
+"""A curved ruler down the posterior walls of the bodies: what runs through a region is measured along it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from spinelab.domain.curvature import Column
+from spinelab.domain.frame import Array, Coordinates
+from spinelab.domain.spline import natural_spline
+from spinelab.domain.vocabulary import Level
+
+__all__ = ["Ruler", "ruler_of"]
+
+_STEP_MM = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class Ruler:
+    """The posterior wall line of a region in the midline, sampled every half millimetre from caudal to cranial."""
+
+    y_mm: Array
+    z_mm: Array
+    slope: Array
+    """dy/ds at each sample; the line never leaves the midline."""
+    place_mm: dict[str, float]
+    """Position along the line of the middle of each vertebra ("C5") and disc ("C5-C6")."""
+    span_mm: tuple[float, float]
+    """Where structures that run through the region begin and end: the middle of the discs beyond it."""
+
+    @property
+    def along_mm(self) -> Array:
+        """Position of each sample, mm from the caudal end."""
+        return np.arange(len(self.y_mm)) * _STEP_MM
+
+    def coordinates(self, points_mm: Array) -> Coordinates:
+        """Return for points (n, 3): distance from the midline, behind the line, and position along it, mm."""
+        y, z = points_mm[:, 1], points_mm[:, 2]
+        along = np.interp(z, self.z_mm, self.along_mm)
+        for _ in range(2):
+            at_y, at_z, slope = self._at(along)
+            along = along + (y - at_y) * slope + (z - at_z) * np.sqrt(1 - slope * slope)
+        at_y, at_z, slope = self._at(along)
+        behind = (y - at_y) * np.sqrt(1 - slope * slope) - (z - at_z) * slope
+        kind = points_mm.dtype
+        return points_mm[:, 0], behind.astype(kind), along.astype(kind)
+
+    def _at(self, along: Array) -> Coordinates:
+        ruler, end = self.along_mm, self.along_mm[-1]
+        inside = np.clip(along, 0.0, end)
+        slope = np.interp(inside, ruler, self.slope)
+        run = along - inside
+        return (
+            np.interp(inside, ruler, self.y_mm) + run * slope,
+            np.interp(inside, ruler, self.z_mm) + run * np.sqrt(1 - slope * slope),
+            slope,
+        )
+
+    def to_patient(self, x: Array | float, behind: Array | float, along: Array | float) -> Array:
+        """Return patient points (..., 3) of ruler coordinates."""
+        at_y, at_z, slope = self._at(np.asarray(along, dtype=float))
+        level = np.sqrt(1 - slope * slope)
+        x, y, z = np.broadcast_arrays(x, at_y + behind * level, at_z - behind * slope)
+        return np.stack([x, y, z], axis=-1).astype(float)
+
+    def table(self, value: Callable[[str], float], places: list[str]) -> Callable[[Array], Array]:
+        """Return a smooth function of the position along the line through values at named places."""
+        pairs = sorted((self.place_mm[place], value(place)) for place in places)
+        knots, values = (np.array(column) for column in zip(*pairs, strict=True))
+        samples = natural_spline(knots, values, self.along_mm)
+        ruler = self.along_mm
+        return lambda along: np.interp(along, ruler, samples).astype(along.dtype)
+
+
+def ruler_of(column: Column) -> Ruler:
+    """Return the ruler of a region."""
+    wall = column.posterior_wall()[::-1]
+    length = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(wall, axis=0), axis=1))])
+    keep = np.concatenate([[True], np.diff(length) > 1e-6])  # noqa: PLR2004 (the same point twice)
+    wall, length = wall[keep], length[keep]
+    along = np.arange(0.0, length[-1], _STEP_MM)
+    y, z = (natural_spline(length, wall[:, axis], along) for axis in (1, 2))
+    slope = np.gradient(y, _STEP_MM)
+    slope = slope / np.hypot(slope, np.gradient(z, _STEP_MM))
+    place: dict[str, float] = {}
+    frames = {**{str(level): frame for level, frame in column.vertebrae.items()}, **column.discs}
+    for name, frame in frames.items():
+        half = column.half_depth_mm[Level(name) if "-" not in name else name]
+        point = frame.to_patient((0.0, half, 0.0))
+        place[name] = float(along[np.argmin(np.hypot(y - point[1], z - point[2]))])
+    beyond = [place[name] for name in column.discs if name not in column.segments]
+    return Ruler(y, z, slope, place, (min(beyond), max(beyond)))
