@@ -66,7 +66,7 @@ def check_evidence(
     for problem in problems:
         typer.echo(str(problem), err=True)
     if problems:
-        _stop(f"{len(problems)} problems.")
+        _stop(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}.")
     typer.echo(f"Evidence is complete; {len(paths)} notebooks checked.")
 
 

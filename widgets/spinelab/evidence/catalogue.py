@@ -51,6 +51,9 @@ class Catalogue(Mapping[str, _Record]):
         except KeyError:
             raise UnknownKeyError(self._kind, key, self.known) from None
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._records or key in self._older
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._records)
 

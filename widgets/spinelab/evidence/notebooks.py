@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from pathlib import Path
@@ -11,6 +12,9 @@ from spinelab.evidence.source import EvidenceError
 from spinelab.evidence.weave import Change, woven
 
 __all__ = ["load", "weave"]
+
+_FORMAT = 4
+"""Major version of the notebook format."""
 
 
 def load(path: Path) -> Any:  # noqa: ANN401 (a notebook has no type)
@@ -24,12 +28,20 @@ def load(path: Path) -> Any:  # noqa: ANN401 (a notebook has no type)
     import nbformat  # noqa: PLC0415 (learners never weave)
 
     try:
-        return nbformat.read(path, as_version=nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
+        raw = json.loads(path.read_text("utf-8"))
+        if (
+            not isinstance(raw, dict)
+            or raw.get("nbformat") != _FORMAT
+            or not isinstance(raw.get("cells"), list)
+        ):
+            raise EvidenceError(f"{path}: this is not a notebook of format {_FORMAT}.")
+        nbformat.validate(raw)
     except FileNotFoundError as error:
         raise EvidenceError(f"{path}: there is no such notebook.") from error
-    except (OSError, ValueError, nbformat.ValidationError) as error:
+    except (json.JSONDecodeError, UnicodeDecodeError, nbformat.ValidationError) as error:
         first = str(error).strip().partition("\n")[0]
-        raise EvidenceError(f"{path}: this is not a notebook that can be read: {first}") from error
+        raise EvidenceError(f"{path}: this is not a notebook that can be read: {first}.") from error
+    return nbformat.reads(json.dumps(raw), as_version=nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
 
 
 def weave(path: Path) -> list[Change]:
