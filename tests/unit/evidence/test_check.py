@@ -1,13 +1,16 @@
 """The check finds planted faults, names the place, and is silent on what is sound."""
 
+import csv
+from importlib.resources import files
+
 import nbformat
 import pytest
 
 from spinelab.domain.vocabulary import ENTITIES, STRUCTURES
-from spinelab.evidence import Catalogue, claims, structure_notes, tools
+from spinelab.evidence import Catalogue, claims, references, structure_notes, tools
 from spinelab.evidence import check_records as records
 from spinelab.evidence.check_notebooks import check_notebook
-from spinelab.evidence.check_records import check_records, check_tables
+from spinelab.evidence.check_records import _keys_below, check_records, check_tables
 from spinelab.evidence.notebooks import weave
 
 TITLE = (
@@ -77,17 +80,24 @@ def test_a_key_that_stands_in_code_is_checked():
 
 
 def test_keys_in_tables_are_checked_and_a_missing_folder_has_no_fault(tmp_path):
-    (tmp_path / "a.csv").write_text(
-        "# note\nlevel,bibkey\nC5,kawano1988;nobody1900\nC6,unverified\n", encoding="utf-8"
-    )
-    (tmp_path / "b.yaml").write_text(
-        "x:\n  cites: [ono1999, nobody1901]\n  sources: seen in passing\n", encoding="utf-8"
-    )
+    rows = "# note\nlevel,bibkey,key,remark\nC5,kawano1988;nobody1900,,x\nC6,,nobody1901 ono1999,y\n"
+    (tmp_path / "a.csv").write_text(rows, encoding="utf-8")
+    nested = "x:\n  - {cites: [ono1999, nobody1902], sources: seen in passing}\n  - {source: unverified}\n"
+    (tmp_path / "b.yaml").write_text(nested, encoding="utf-8")
     assert [str(problem) for problem in check_tables(tmp_path)] == [
         "a.csv: No reference 'nobody1900'.",
-        "b.yaml: No reference 'nobody1901'.",
+        "a.csv: No reference 'nobody1901'.",
+        "b.yaml: No reference 'nobody1902'.",
     ]
     assert check_tables(tmp_path / "none") == []
+
+
+def test_the_tables_of_the_model_are_really_read():
+    folder = files("spinelab.domain").joinpath("data")
+    with folder.joinpath("morphometry.csv").open(encoding="utf-8") as stream:
+        row = next(csv.DictReader(stream))
+    assert _keys_below(row) == [row["key"]]
+    assert row["key"] in references()
 
 
 def test_a_sound_notebook_has_no_fault_and_lists_its_exceptions(notebook):

@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Problem", "check_records", "check_tables"]
 
-_KEY_FIELDS = frozenset(
-    {"bibkey", "cites", "source", "sources", "citation", "citations", "evidence", "reference", "references"}
-)
-"""Names of columns and fields that hold citation keys."""
+_KEY_FIELDS = frozenset({"key", "keys", "bibkey", "cites", "evidence"})
+"""Columns and fields of a table that hold citation keys and nothing else."""
+
+_MIXED_FIELDS = frozenset({"source", "sources", "citation", "citations", "reference", "references"})
+"""Columns and fields that hold citation keys or a remark."""
 
 _FREE_WORDS = frozenset({"unverified", "none", "computed"})
-"""What may stand in such a field instead of a key."""
+"""Single words that are a remark."""
 
 
 @dataclass(frozen=True)
@@ -114,20 +115,15 @@ def _unknown(where: str, keys: Iterable[str]) -> Iterator[Problem]:
             yield Problem(where, str(error))
 
 
-def _keys_below(value: Any, *, inside: bool = False) -> list[str]:  # noqa: ANN401 (any nested record)
+def _keys_below(value: Any, field: str = "") -> list[str]:  # noqa: ANN401 (any nested record)
     """Collect the keys that stand in a citation field anywhere in a record."""
     if isinstance(value, Mapping):
-        return [
-            key for name, child in value.items() for key in _keys_below(child, inside=name in _KEY_FIELDS)
-        ]
+        return [key for name, child in value.items() for key in _keys_below(child, str(name))]
     if isinstance(value, (list, tuple)):
-        return [key for child in value for key in _keys_below(child, inside=inside)]
-    return _keys_in(value) if inside and isinstance(value, str) else []
-
-
-def _keys_in(text: str) -> list[str]:
-    """Split a field into keys; a phrase with blanks is a remark, not a key."""
-    parts = [part.strip().removeprefix("@") for part in re.split(r"[;,|]", text)]
+        return [key for child in value for key in _keys_below(child, field)]
+    if not isinstance(value, str) or field not in _KEY_FIELDS | _MIXED_FIELDS:
+        return []
+    parts = re.split(r"[;,|\s]+" if field in _KEY_FIELDS else r"\s*[;,|]\s*", value.strip())
     return [part for part in parts if re.fullmatch(r"[\w:.-]+", part) and part not in _FREE_WORDS]
 
 
