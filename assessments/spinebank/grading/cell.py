@@ -86,7 +86,7 @@ def _quiz_name(folder: Path) -> str:
 def _report(
     result: Result, points: float, answer: Answer | None, found: FoundAnswers, feedback: FeedbackPolicy
 ) -> str:
-    lines = [f"{result.points:g} of {points:g} points."]
+    lines = [f"Mark: {result.points:g} of {points:g}."]
     if answer is None:
         lines += ["No answer was given.", *found.notes]
     else:

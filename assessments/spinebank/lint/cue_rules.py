@@ -104,7 +104,7 @@ def repeated_word(view: ItemView) -> Iterator[Match]:
 
 
 VOWEL_SOUND = re.compile(r"^(?:[aeiou](?!ni|se|ne-|u)|hour|honest|[FHLMNRSX](?=[A-Z0-9]))", re.IGNORECASE)
-LETTERS_SPOKEN = re.compile(r"^[AEFHILMNORSX](?=[A-Z0-9])")
+LETTERS_SPOKEN = re.compile(r"^[AEFHILMNORSX](?=[A-Z0-9-])")
 
 
 @rule("T15", "grammatical cue", "End the stem so that every option fits: 'a/an', or a question.")
@@ -127,7 +127,7 @@ def grammatical_cue(view: ItemView) -> Iterator[Match]:
 
 
 def _sounds_like_vowel(text: str) -> bool:
-    if re.match(r"^[A-Z][A-Z0-9]", text):
+    if re.match(r"^[A-Z](?:[A-Z0-9]|-)", text):  # spelled out: an MRI, an X-ray
         return bool(LETTERS_SPOKEN.match(text))
     return bool(VOWEL_SOUND.match(text))
 

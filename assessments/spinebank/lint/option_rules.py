@@ -27,7 +27,9 @@ def implausible_distractor(view: ItemView) -> Iterator[Match]:
 
 NONE_OF = re.compile(
     r"""^\W*(?:
-        (?:none|neither|nothing)(?:\ of\ (?:the|these|those)\b[\w\s,]{0,40}|\ listed|\ above)?
+        (?:none|neither|nothing)
+        (?:\ of\ the\ (?:above|others?|options?|answers?|choices?|listed|mentioned|foregoing)(?:\ \w+)?
+          |\ of\ (?:these|those|them)(?:\ \w+)?|\ listed|\ above)?
       | no\ correct\ (?:answer|option)
     )\W*$""",
     re.IGNORECASE | re.VERBOSE,

@@ -70,7 +70,7 @@ def read_yaml(path: Path) -> Located:
         finally:
             loader.dispose()
     except yaml.YAMLError as error:
-        raise BankError([_syntax(path, error)]) from None
+        raise BankError([_syntax(path, text, error)]) from None
 
 
 def _note_lines(path: Path, node: Node, where: Key, lines: dict[Key, int]) -> None:
@@ -96,8 +96,9 @@ def _note_lines(path: Path, node: Node, where: Key, lines: dict[Key, int]) -> No
             _note_lines(path, value_node, key, lines)
 
 
-def _syntax(path: Path, error: yaml.YAMLError) -> Problem:
+def _syntax(path: Path, text: str, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None)
     reason = getattr(error, "problem", None) or str(error).split("\n", 1)[0]
     hint = "; a text with ': ' or ' #' in it must stand in quotes" if "mapping values" in str(reason) else ""
-    return Problem(path, 1 if mark is None else mark.line + 1, f"this is not valid YAML: {reason}{hint}.")
+    line = 1 if mark is None else min(mark.line + 1, len(text.splitlines()))  # not beyond the end
+    return Problem(path, line, f"this is not valid YAML: {reason}{hint}.")

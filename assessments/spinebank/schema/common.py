@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 __all__ = [
@@ -113,6 +113,14 @@ class Teaches(Record):
     """Cell id in that notebook."""
 
 
+def _date(value: Any) -> Any:  # noqa: ANN401 (whatever the file holds)
+    """Read a date that YAML took for text; what is no date is left for the type to refuse."""
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return value
+
+
 class ItemHead(Record):
     """What all kinds have in common."""
 
@@ -143,7 +151,7 @@ class ItemHead(Record):
     status: Status
     reviewer: Text | None = None
     """Name and role of the clinician; required once reviewed."""
-    reviewed_on: date | None = None
+    reviewed_on: Annotated[date, BeforeValidator(_date)] | None = None
     """Date of the review; required once reviewed."""
     accept: dict[Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}$")], Text] = Field(
         default_factory=dict

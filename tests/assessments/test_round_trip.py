@@ -1,0 +1,290 @@
+"""Twelve students and stock nbgrader, from generate_assignment to the exported CSV.
+
+The marks in `EXPECTED` were worked out by hand from the items in ``class_bank/``:
+
+========== ===== ===================================================================================
+item       full  how it is marked
+========== ===== ===================================================================================
+single     1     1 for the key, else 0
+statements 2     PS50: 4 right 2, 3 right 1, else 0
+number     1     7 is 1; 6 and 8 are 0.5
+order      2     tau: 1 - 4d/20 with d pairs the wrong way round; one neighbouring swap 0.8, so 1.6
+place      1     1 within 0.25 mm of the spinal cord
+term       1     1 for an accepted form
+essay      2     by a person
+========== ===== ===================================================================================
+"""
+
+import json
+import time
+from datetime import UTC, datetime
+
+import nbformat
+import numpy as np
+import pytest
+from nbclient import NotebookClient
+
+from spinelab.answers import ANSWERS_MIME, AnswerSheet
+from spinelab.domain.spine import build_spine
+
+pytestmark = pytest.mark.nbgrader
+
+REVISION = 2
+RIGHT = {
+    "trial-single-01": {"choice": "block-in-front"},
+    "trial-statements-01": {
+        "marks": {"pll-in-canal": True, "all-in-canal": False, "lf-paired": True, "lf-joins-bodies": False}
+    },
+    "trial-number-01": {"value": 7},
+    "trial-order-01": {"order": ["neck", "chest", "loin", "pelvis", "tail"]},
+    "trial-term-01": {"text": "  The DURA-mater. "},
+    "trial-essay-01": {"text": "The disc carries load and allows movement."},
+}
+PARTLY = {
+    "trial-single-01": {"choice": "plate-behind"},
+    "trial-statements-01": {"marks": {"pll-in-canal": True, "all-in-canal": False, "lf-paired": True}},
+    "trial-number-01": {"value": 8},
+    "trial-order-01": {"order": ["neck", "chest", "pelvis", "loin", "tail"]},
+    "trial-place-01": {"point_mm": [900.0, 0.0, 0.0]},
+    "trial-term-01": {"text": "pia mater"},
+    "trial-essay-01": {"text": "It carries load."},
+}
+WRONG_TYPES = {
+    "trial-single-01": {"choice": ["block-in-front"]},
+    "trial-statements-01": {"marks": [True, False, True, False]},
+    "trial-number-01": {"value": "7"},
+    "trial-order-01": {"order": "neck chest loin pelvis tail"},
+    "trial-place-01": {"point_mm": {"x": 1}},
+    "trial-term-01": ["dura mater"],
+    "trial-essay-01": {"text": 12},
+}
+UNKNOWN = {
+    "trial-single-01": {"choice": "no-such-option"},
+    "trial-statements-01": {"marks": RIGHT["trial-statements-01"]["marks"] | {"no-such-statement": True}},
+    "trial-number-01": {"value": 34},
+    "trial-order-01": {"order": ["neck", "chest", "loin", "pelvis", "no-such-element"]},
+    "trial-place-01": {"point_mm": [1e308, 0, 0]},
+    "trial-term-01": {"text": "dura mater " * 1000},
+    "no-such-item-01": {"choice": "block-in-front"},
+}
+HOSTILE_TEXT = "Émilie 脊椎 <script>alert('marked')</script>"
+SCRIPT = {
+    "trial-single-01": {"choice": HOSTILE_TEXT},
+    "trial-statements-01": RIGHT["trial-statements-01"],
+    "trial-term-01": {"text": HOSTILE_TEXT},
+    "trial-essay-01": {"text": HOSTILE_TEXT},
+}
+
+ITEMS = ["single", "statements", "number", "order", "place", "term", "essay"]
+EXPECTED = {
+    # who         single statements number order place term essay
+    "perfect": [1, 2, 1, 2, 1, 1, 2],
+    "empty": [0, 0, 0, 0, 0, 0, 0],
+    "partial": [0, 1, 0.5, 1.6, 0, 0, 1.5],
+    "wrongtypes": [0, 0, 0, 0, 0, 0, 0],
+    "malformed": [0, 0, 0, 0, 0, 0, 0],
+    "foreign": [0, 0, 0, 0, 0, 0, 0],
+    "future": [0, 0, 0, 0, 0, 0, 0],
+    "unknown": [0, 0, 0, 0, 0, 0, 0],
+    "lone": [1, 2, 1, 2, 1, 1, 1],
+    "changed": [1, 0, 0.5, 0, 0, 1, 0],
+    "script": [0, 2, 0, 0, 0, 0, 0.5],
+    "late": [1, 2, 1, 2, 1, 1, 2],
+}
+TOTALS = {
+    "perfect": 10,
+    "empty": 0,
+    "partial": 4.6,
+    "wrongtypes": 0,
+    "malformed": 0,
+    "foreign": 0,
+    "future": 0,
+    "unknown": 0,
+    "lone": 9,
+    "changed": 2.5,
+    "script": 2.5,
+    "late": 10,
+}
+ESSAY_MARKS = {student: marks[-1] for student, marks in EXPECTED.items()}
+
+
+def inside_the_cord():
+    cord = build_spine("cervical").part("spinal_cord")
+    low, high = cord.bounds_mm
+    axes = [np.linspace(start, stop, 25) for start, stop in zip(low, high, strict=True)]
+    grid = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1)
+    distance = cord.distance(grid)
+    return [float(part) for part in grid[np.unravel_index(np.argmin(distance), distance.shape)]]
+
+
+def answer(folder, responses, revision=REVISION, quiz="trial"):
+    sheet = AnswerSheet.open(folder, quiz)
+    for item_id, response in responses.items():
+        assert sheet.put(item_id, response, revision), sheet.notice
+
+
+def replace_answers(folder, change):
+    path = folder / "responses.json"
+    path.write_text(change(path.read_text()))
+
+
+def run_first_cell(path):
+    """Run the cell that opens the quiz and keep its outputs, among them the mirror, as JupyterLab does."""
+    notebook = nbformat.read(path, as_version=4)
+    opening = nbformat.v4.new_notebook(cells=[cell for cell in notebook.cells if cell.id == "quiz_setup"])
+    NotebookClient(opening, resources={"metadata": {"path": str(path.parent)}}).execute()
+    nbformat.write(notebook, path)
+
+
+def work(folders):
+    """Do what each of the twelve did between fetching and submitting."""
+    right = RIGHT | {"trial-place-01": {"point_mm": inside_the_cord()}}
+    answer(folders["perfect"], right)
+    answer(folders["partial"], PARTLY)
+    answer(folders["wrongtypes"], WRONG_TYPES)
+    answer(folders["malformed"], right)
+    replace_answers(folders["malformed"], lambda text: text[: len(text) // 2])
+    answer(folders["foreign"], right, quiz="anatomy")
+    answer(
+        folders["future"], {item: given for item, given in right.items() if "essay" not in item}, revision=99
+    )
+    answer(folders["unknown"], UNKNOWN)
+    answer(folders["lone"], right)
+    run_first_cell(folders["lone"] / "trial.ipynb")
+    (folders["lone"] / "responses.json").unlink()
+    for choice, value, term in [
+        ("arm-at-side", 7, "pia"),
+        ("plate-behind", 7, "x"),
+        ("block-in-front", 6, "dura"),
+    ]:
+        answer(
+            folders["changed"],
+            {
+                "trial-single-01": {"choice": choice},
+                "trial-number-01": {"value": value},
+                "trial-term-01": {"text": term},
+            },
+        )
+    answer(folders["script"], SCRIPT)
+    answer(folders["late"], right)
+
+
+@pytest.fixture(scope="module")
+def graded(generated):
+    """The class after the whole round trip."""
+    room = generated
+    on_time = [student for student in EXPECTED if student != "late"]
+    work(room.fetch("trial", EXPECTED))
+    room.submit("trial", on_time)
+    time.sleep(1)
+    due = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    room.nbgrader("db", "assignment", "add", "trial", f"--duedate={due}")
+    time.sleep(1)
+    room.submit("trial", ["late"])
+    room.nbgrader("collect", "trial")
+    room.nbgrader("autograde", "trial")
+    room.before_marking, room.final = room.mark("trial", "trial-essay-01", ESSAY_MARKS)
+    room.nbgrader("generate_feedback", "trial")
+    room.nbgrader("release_feedback", "trial")
+    return room
+
+
+@pytest.mark.parametrize("student", EXPECTED)
+def test_every_cell_has_exactly_the_mark_worked_out_by_hand(graded, student):
+    found = graded.final[student]
+    marks = {
+        cell: manual if manual is not None else auto for cell, (auto, manual, _) in found["cells"].items()
+    }
+    assert marks == {f"trial-{item}-01": mark for item, mark in zip(ITEMS, EXPECTED[student], strict=True)}
+    assert found["score"] == TOTALS[student]
+    assert found["max_score"] == 10
+
+
+def test_only_the_essay_waits_for_a_person(graded):
+    for found in graded.before_marking.values():
+        waiting = [cell for cell, (_, _, needs_person) in found["cells"].items() if needs_person]
+        assert waiting == ["trial-essay-01"]
+        assert found["cells"]["trial-essay-01"][0] is None
+
+
+def test_only_the_late_one_is_late(graded):
+    late = {student for student, found in graded.final.items() if found["late_s"] > 0}
+    assert late == {"late"}
+
+
+def test_the_export_holds_the_same_totals(graded):
+    rows = {row["student_id"]: row for row in graded.exported() if row["assignment"] == "trial"}
+    assert {student: float(row["score"]) for student, row in rows.items()} == TOTALS
+    assert {float(row["max_score"]) for row in rows.values()} == {10}
+
+
+def test_each_student_gets_feedback_with_their_score(graded):
+    for student, total in TOTALS.items():
+        page = (graded.course / "feedback" / student / "trial" / "trial.html").read_text()
+        assert f"(Score: {float(total)} / 10.0)" in page
+
+
+def test_a_record_that_cannot_be_used_is_named_in_the_feedback(graded):
+    said = {
+        "malformed": "responses.json cannot be read as an answer file",
+        "foreign": "responses.json holds answers to the quiz 'anatomy', not to 'trial'",
+        "future": "The answer claims revision 99 of the question, but the bank has revision 2",
+        "empty": "No answer was given.",
+        "lone": "was read from trial.ipynb as submitted.",
+    }
+    for student, sentence in said.items():
+        page = (graded.course / "feedback" / student / "trial" / "trial.html").read_text()
+        assert sentence in page, student
+
+
+def test_what_a_student_typed_reaches_the_grader_escaped(graded):
+    page = (graded.course / "feedback" / "script" / "trial" / "trial.html").read_text()
+    assert "<script>alert" not in page
+    assert page.count("Émilie 脊椎 &lt;script&gt;alert(") == 3
+
+
+def test_the_grader_sees_the_rubric_and_the_student_does_not(graded):
+    notebook = (graded.course / "autograded" / "perfect" / "trial" / "trial.ipynb").read_text()
+    assert "Secret criterion of the load." in notebook
+    assert "Secret model answer" in notebook
+    for page in (graded.course / "feedback").rglob("*.html"):
+        assert "Secret" not in page.read_text(), page
+
+
+def test_one_students_feedback_holds_no_key_to_what_they_left_open(graded):
+    page = (graded.course / "feedback" / "empty" / "trial" / "trial.html").read_text()
+    for key in ("Vertebral body", "Cervical vertebrae, Thoracic", "dura mater", '"lf-paired": true'):
+        assert key not in page
+
+
+def test_the_lone_notebook_carried_its_answers_in_an_output(graded):
+    submitted = json.loads((graded.course / "submitted" / "lone" / "trial" / "trial.ipynb").read_text())
+    mirrors = [
+        output["data"][ANSWERS_MIME]
+        for cell in submitted["cells"]
+        for output in cell.get("outputs", [])
+        if ANSWERS_MIME in output.get("data", {})
+    ]
+    assert len(mirrors) == 1
+    assert len(mirrors[0]["answers"]) == 7
+    assert not (graded.course / "submitted" / "lone" / "trial" / "responses.json").exists()
+
+
+def test_grading_again_changes_nothing(graded):
+    graded.nbgrader("autograde", "trial", "--student=partial", "--force")
+    again = graded.grades("trial")
+    assert {student: found["score"] for student, found in again.items()} == TOTALS
+
+
+def test_a_bank_that_is_missing_stops_the_grading_and_costs_nobody_a_mark(graded):
+    settings = graded.course / "spinebank.toml"
+    kept = settings.read_text()
+    settings.write_text("banks = []\n")
+    try:
+        done = graded.nbgrader("autograde", "trial", "--student=perfect", "--force", check=False)
+    finally:
+        settings.write_text(kept)
+    assert done.returncode != 0
+    assert "No item 'trial-single-01' in the bank" in done.stderr
+    assert graded.grades("trial")["perfect"]["score"] == TOTALS["perfect"]
+    assert not (graded.course / "autograded" / "perfect" / "trial").exists()  # nothing that looks graded

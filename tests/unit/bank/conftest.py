@@ -1,0 +1,106 @@
+"""Small valid items of every kind, to be spoiled by the tests."""
+
+import copy
+
+import pytest
+import yaml
+
+from spinebank.load import read_item
+
+HEAD = {
+    "id": "spine-thing-01",
+    "revision": 2,
+    "topic": "spine",
+    "objective": "spine-recall",
+    "bloom": "remember",
+    "difficulty": {"estimate": 0.7, "reason": "Taught in the first lesson."},
+    "entity": "spine-general",
+    "use": "graded",
+    "stem": "Which part of the vertebra carries the weight of a person?",
+    "points": 2,
+    "cites": ["openstax_vertebral_column"],
+    "explanation": "The body carries the weight.",
+    "status": "not yet reviewed by a clinician",
+}
+
+
+def _part(name, **more):
+    return {"id": name, "text": f"The {name}", "rationale": f"Reason for {name}."} | more
+
+
+KINDS = {
+    "single_best": {
+        "options": [_part("body", correct=True), _part("lamina"), _part("pedicle"), _part("spinous-process")]
+    },
+    "multiple_true_false": {
+        "statements": [
+            _part("a", text="Alpha holds.", holds=True),
+            _part("b", text="Beta fails.", holds=False),
+            _part("c", text="Gamma holds.", holds=True),
+            _part("d", text="Delta fails.", holds=False),
+        ]
+    },
+    "numeric": {
+        "value": 4.2,
+        "unit": "mm",
+        "tolerance": 0.1,
+        "half_tolerance": 0.3,
+        "minimum": 0,
+        "maximum": 20,
+    },
+    "ordering": {
+        "elements": [_part(name, text=f"Step {name}") for name in "abcde"],
+        "first_label": "first",
+        "last_label": "last",
+    },
+    "locate_structure": {"region": "cervical", "structure": "spinal_cord", "tolerance_mm": 0.5},
+    "short_text": {"accepted": ["dura mater", "dura"]},
+    "free_text": {
+        "rubric": [
+            {"id": "one", "text": "Says one.", "points": 0.5},
+            {"id": "two", "text": "Says two.", "points": 1.5},
+        ],
+        "model_answer": "One and two.",
+    },
+}
+
+
+class BankFolder:
+    """A bank in a temporary folder, with one objective."""
+
+    def __init__(self, folder, objectives=("spine-recall",)):
+        self.folder = folder
+        folder.mkdir(parents=True)
+        entries = [{"id": name, "text": "Recall.", "notebook": "01-spine"} for name in objectives]
+        if entries:
+            (folder / "objectives.yaml").write_text(yaml.safe_dump({"objectives": entries}))
+
+    def write(self, kind="single_best", /, **changes):
+        """Write an item; a change of None drops the key. Returns the path."""
+        data = copy.deepcopy(HEAD | {"kind": kind} | KINDS[kind] | changes)
+        data = {key: value for key, value in data.items() if value is not None}
+        path = self.folder / data["topic"] / f"{data['id']}.yaml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=1000))
+        return path
+
+
+@pytest.fixture
+def bank_folder(tmp_path):
+    return BankFolder(tmp_path / "bank")
+
+
+@pytest.fixture
+def make_bank(tmp_path):
+    return lambda name, **options: BankFolder(tmp_path / name, **options)
+
+
+@pytest.fixture
+def make_item(bank_folder):
+    """Return a function that makes an item of a kind, read back from its file."""
+    return lambda kind="single_best", /, **changes: read_item(bank_folder.write(kind, **changes)).item
+
+
+@pytest.fixture
+def kinds():
+    return list(KINDS)
