@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from spinelab.evidence.bibliography import references
 from spinelab.evidence.levels import Level
 from spinelab.evidence.records import claims
-from spinelab.evidence.source import read
+from spinelab.evidence.table import html_table
 
 if TYPE_CHECKING:
     from spinelab.evidence.model import Claim, Reference
@@ -18,8 +18,6 @@ __all__ = ["Citation", "ClaimsTable", "cite", "claim", "claims_table"]
 
 _SILENT = "The article does not mention this."
 _GENERAL = {"LF-general": "the ligamentum flavum in general", "spine-general": "the spine in general"}
-
-_STYLE_FILE = "claims.css"
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,12 @@ class Citation:
         return "; ".join(_short(source) for source in self.sources)
 
     def _repr_html_(self) -> str:
-        return f"<p>{_links(self.sources)}</p>"
+        return f"<p>{self.links}</p>"
+
+    @property
+    def links(self) -> str:
+        """The citations as inline HTML."""
+        return _links(self.sources)
 
 
 @dataclass(frozen=True)
@@ -46,13 +49,7 @@ class ClaimsTable:
         return "\n".join([self.caption, *(_plain(row) for row in self.rows)])
 
     def _repr_html_(self) -> str:
-        return (
-            f"<style>{read(_STYLE_FILE)}</style>"
-            f'<div class="spinelab-claims"><table role="table"><caption>{escape(self.caption)}</caption>'
-            '<thead role="rowgroup"><tr role="row">'
-            + "".join(f'<th scope="col" role="columnheader">{head}</th>' for head in _HEADS)
-            + f'</tr></thead><tbody role="rowgroup">{"".join(map(_row, self.rows))}</tbody></table></div>'
-        )
+        return html_table(self.caption, _HEADS, map(_cells, self.rows))
 
 
 def cite(*keys: str) -> Citation:
@@ -153,17 +150,13 @@ def _level(row: Claim) -> str:
     return row.level.words if isinstance(row.level, Level) else "no source"
 
 
-def _row(row: Claim) -> str:
+def _cells(row: Claim) -> tuple[str, str, str]:
     said = f"“{escape(row.seed_text)}”" if row.seed_text else f"<em>{_SILENT}</em>"
+    sign = f'<span aria-hidden="true">{row.verdict.symbol}</span>'
+    verdict = f'<span class="verdict">{sign} {row.verdict.words}</span>'
     links = _links(_sources(row)) or "no source was found"
-    return (
-        f'<tr role="row"><th scope="row" role="rowheader" data-label="{_HEADS[0]}">{said}</th>'
-        f'<td role="cell" data-label="{_HEADS[1]}"><span class="verdict">'
-        f'<span aria-hidden="true">{row.verdict.symbol}</span> '
-        f"{row.verdict.words}</span></td>"
-        f'<td role="cell" data-label="{_HEADS[2]}">{escape(row.statement)}'
-        f'<span class="about">About {_about(row)}; {_level(row)}. Sources: {links}.</span></td></tr>'
-    )
+    about = f'<span class="about">About {_about(row)}; {_level(row)}. Sources: {links}.</span>'
+    return said, verdict, escape(row.statement) + about
 
 
 def _plain(row: Claim) -> str:
