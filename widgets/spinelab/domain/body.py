@@ -98,7 +98,11 @@ class Body:
         bevel = (np.abs(x) - self.lower.half_width_mm + self.bevel_mm - z - self.half_height_mm) * _DIAGONAL
         solid = smooth_intersect(solid, bevel, 1.2)
         vein = ellipsoid(
-            x, y, z, (0.0, self.upper.back_mm - self.waist_back_mm, 0.0), (1.8 * self.vein_mm, 2.0 * self.vein_mm, self.vein_mm)
+            x,
+            y,
+            z,
+            (0.0, self.upper.back_mm - self.waist_back_mm, 0.0),
+            (1.8 * self.vein_mm, 2.0 * self.vein_mm, self.vein_mm),
         )
         return smooth_intersect(solid, -vein, 1.0)
 
@@ -110,7 +114,9 @@ def body_of(level: Level, half_depth_mm: float) -> Body:
         return measure("vertebral_body", quantity, level).value
 
     def outline(width: str, depth: str) -> Outline:
-        return Outline(size(width) / 2, size(depth), half_depth_mm, size("corner_front"), size("hollow_behind"))
+        return Outline(
+            size(width) / 2, size(depth), half_depth_mm, size("corner_front"), size("hollow_behind")
+        )
 
     front, back = size("height_anterior"), size("height_posterior")
     depth = size("depth_upper") / 2 + size("depth_lower") / 2

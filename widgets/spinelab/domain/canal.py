@@ -34,7 +34,9 @@ class Canal:
     def distance(self, x: Array, y: Array) -> Array:
         """Return the signed distance to the wall, mm, negative inside; any z."""
         across, back, shift = self.scale
-        return self._raw(np.abs(x) * (1 / across), (y - self.front_mm) * (1 / back) + shift) * min(across, back)
+        return self._raw(np.abs(x) * (1 / across), (y - self.front_mm) * (1 / back) + shift) * min(
+            across, back
+        )
 
     def _raw(self, x: Array, v: Array) -> Array:
         """Return the distance before the diameters are adjusted; v runs backwards from the front wall."""
@@ -46,7 +48,9 @@ class Canal:
         behind = (folded - reach) * float(np.sin(angle)) + (v - widest) * float(np.cos(angle))
         behind = smooth_intersect(behind, v - self.ap_mm, k)
         front_angle = float(np.deg2rad(40.0))
-        corner = (folded - reach) * float(np.cos(front_angle)) - (v - widest * 0.62) * float(np.sin(front_angle))
+        corner = (folded - reach) * float(np.cos(front_angle)) - (v - widest * 0.62) * float(
+            np.sin(front_angle)
+        )
         sides = smooth_intersect(x - reach, corner, k)
         return smooth_intersect(smooth_intersect(sides, behind, k), -v, k * 0.5)
 

@@ -24,7 +24,14 @@ def inferior_process(neighbour: Neighbour, depth_mm: float, flare_mm: float) -> 
         dx, dy, dz = neighbour.to_disc(x, y, z)
         _, _, through = joint.local(dx, dy, dz)
         lean = dy + 0.12 * (dz - joint.center_mm[2])  # pillars lean back a little on their way down
-        sides = box(dx, lean, dz, (joint.center_mm[0], joint.center_mm[1], joint.center_mm[2] + 6.0), (*half, 14.0), 2.6)
+        sides = box(
+            dx,
+            lean,
+            dz,
+            (joint.center_mm[0], joint.center_mm[1], joint.center_mm[2] + 6.0),
+            (*half, 14.0),
+            2.6,
+        )
         return smooth_intersect(sides, joint.gap_mm / 2 - through, 1.0)
 
     return field
@@ -73,7 +80,7 @@ def _pedicle(site: Site) -> Field:
     half = (site.size("pedicle", "width") / 2, site.size("pedicle", "height") / 2)
     start: Vector = (site.body.upper.half_width_mm - 4.5, site.back_mm - 4.0, height + 0.4)
     end: Vector = (float(middle[0]) - 1.5, float(middle[1]) - 1.0, height - 0.4)
-    return lambda x, y, z: limb(x, y, z, [start, end], [half, half], _Z)
+    return limb([start, end], [half, half], _Z)
 
 
 def _pillar(site: Site) -> list[Piece]:
@@ -91,14 +98,16 @@ def _pillar(site: Site) -> list[Piece]:
         sides = box(x - splay * away, y - lean * away, z, tuple(middle), (wide, depth / 2, half_height), 3.0)
         _, up, top = site.above.joint_local(x, y, z)
         _, down, bottom = site.below.joint_local(x, y, z)
-        facets = smooth_intersect(top + site.above.joint.gap_mm / 2, site.below.joint.gap_mm / 2 - bottom, 0.8)
+        facets = smooth_intersect(
+            top + site.above.joint.gap_mm / 2, site.below.joint.gap_mm / 2 - bottom, 0.8
+        )
         ends = smooth_intersect(
             up - site.above.joint.half_height_mm - flare, -down - site.below.joint.half_height_mm - flare, 0.8
         )
         return smooth_intersect(smooth_intersect(sides, ends, 7.0), facets, 2.4)
 
     def split(x: Array, y: Array, z: Array) -> Array:
-        return z - float(middle[2]) + 0.55 * (y - float(middle[1]))
+        return z - float(middle[2]) - 0.45 * (y - float(middle[1]))
 
     def upper_half(x: Array, y: Array, z: Array) -> Array:
         return intersect(column(x, y, z), -split(x, y, z))
@@ -131,8 +140,8 @@ def lamina_line(site: Site) -> LaminaLine:
 def _lamina(site: Site) -> Field:
     line, thick = lamina_line(site), site.size("lamina", "thickness") / 2
     sections = [(thick, half) for half in line.half_height]
-    path = [line.middle, line.side]
-    return lambda x, y, z: limb(np.sqrt(x * x + 1.2), y, z, path, sections, line.up, flat=True)
+    plate = limb([line.middle, line.side], sections, line.up, flat=True)
+    return lambda x, y, z: plate(np.sqrt(x * x + 1.2), y, z)
 
 
 def spine_line(site: Site) -> SpineLine:
@@ -140,7 +149,10 @@ def spine_line(site: Site) -> SpineLine:
     middle = lamina_line(site).middle
     angle = np.deg2rad(site.size("spinous_process", "inclination"))
     length, forked = site.size("spinous_process", "length"), _fork_mm(site) > 0
-    root, tip = site.size("spinous_process", "root_height") / 2, site.size("spinous_process", "tip_height") / 2
+    root, tip = (
+        site.size("spinous_process", "root_height") / 2,
+        site.size("spinous_process", "tip_height") / 2,
+    )
     width, broad = site.size("spinous_process", "width") / 2, site.size("spinous_process", "tip_width") / 2
     run = np.array([0.0, float(np.cos(angle)), -float(np.sin(angle))]) * length
 
@@ -163,18 +175,18 @@ def _fork_mm(site: Site) -> float:
 
 def _spine(site: Site) -> Field:
     line, fork = spine_line(site), _fork_mm(site)
+    shaft = limb(line.path, line.half, line.up)
     if not fork:
-        return lambda x, y, z: limb(x, y, z, line.path, line.half, line.up)
+        return shaft
     tip = line.half[-1][1]
     root, end = np.array(line.path[0]), np.array(line.tip)
     start, stop = root + (end - root) * 0.81, root + (end - root) * 1.26
-    prongs: list[Vector] = [(0.4, float(start[1]), float(start[2])), (fork - 1.2, float(stop[1]), float(stop[2]))]
-
-    def field(x: Array, y: Array, z: Array) -> Array:
-        shaft = limb(x, y, z, line.path, line.half, line.up)
-        return smooth_join(shaft, limb(x, y, z, prongs, [(1.8, tip * 0.8), (2.1, 2.5)], _Z), 2.4)
-
-    return field
+    prongs: list[Vector] = [
+        (0.4, float(start[1]), float(start[2])),
+        (fork - 1.2, float(stop[1]), float(stop[2])),
+    ]
+    prong = limb(prongs, [(1.8, tip * 0.8), (2.1, 2.5)], _Z)
+    return lambda x, y, z: smooth_join(shaft(x, y, z), prong(x, y, z), 2.4)
 
 
 def _transverse(site: Site) -> Field:
@@ -197,13 +209,14 @@ def _transverse(site: Site) -> Field:
     ]
     spread = (base[1] - root[1]) / 2 - 0.6
 
+    anterior = limb([root, front], [(1.5, 2.4), (knob, knob * 1.1)], _Z)
+    posterior = limb([base, behind], [(2.0, 2.8), (heel, heel * 1.05)], _Z)
+    bridge = limb([front, hinge, behind], [(1.3, 1.5), (1.5, 1.4), (1.5, 1.5)], _Z)
+    floor = limb(plate, [(spread, 1.3), (spread * 0.9, 1.1)], _Z, flat=True)
+
     def field(x: Array, y: Array, z: Array) -> Array:
-        anterior = limb(x, y, z, [root, front], [(1.5, 2.4), (knob, knob * 1.1)], _Z)
-        posterior = limb(x, y, z, [base, behind], [(2.0, 2.8), (heel, heel * 1.05)], _Z)
-        bridge = limb(x, y, z, [front, hinge, behind], [(1.3, 1.5), (1.5, 1.4), (1.5, 1.5)], _Z)
-        floor = limb(x, y, z, plate, [(spread, 1.3), (spread * 0.9, 1.1)], _Z, flat=True)
-        bars = smooth_join(anterior, posterior, 1.0)
-        return smooth_join(smooth_join(bars, bridge, 2.0), floor, 1.6)
+        bars = smooth_join(anterior(x, y, z), posterior(x, y, z), 1.0)
+        return smooth_join(smooth_join(bars, bridge(x, y, z), 2.0), floor(x, y, z), 1.6)
 
     return field
 

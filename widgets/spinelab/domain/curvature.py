@@ -62,7 +62,9 @@ def _mean_depth(level: Level) -> float:
 
 
 def _wedge_deg(level: Level) -> float:
-    front, back = (measure("vertebral_body", f"height_{end}", level).value_mm for end in ("anterior", "posterior"))
+    front, back = (
+        measure("vertebral_body", f"height_{end}", level).value_mm for end in ("anterior", "posterior")
+    )
     return float(np.rad2deg(np.arctan((back - front) / _mean_depth(level))))
 
 
@@ -121,7 +123,10 @@ def _stack(
         if below is not None:
             pitch = (lower[level] + lower[below] + wedges[below]) / 2
             name, height = segment(level), measure("disc", "height_posterior", segment(level)).value_mm
-            margins = measure("vertebral_body", "depth_lower", level), measure("vertebral_body", "depth_upper", below)
+            margins = (
+                measure("vertebral_body", "depth_lower", level),
+                measure("vertebral_body", "depth_upper", below),
+            )
             half = sum(depth.value_mm for depth in margins) / 4
             tilt = Frame.tilted((0, 0, 0), pitch)
             discs[name] = Frame(corner + tilt.to_patient((0, -half, height / 2)), tilt.axes)

@@ -8,7 +8,7 @@ import numpy as np
 
 from spinelab.domain.frame import Array, Frame
 from spinelab.domain.morphometry import measure
-from spinelab.domain.sdf import ellipsoid, intersect
+from spinelab.domain.sdf import ellipsoid, intersect, smooth_intersect
 from spinelab.domain.vertebra import Vertebra
 
 __all__ = ["Disc"]
@@ -35,26 +35,25 @@ class Disc:
         gap_above = above[2] + over.half_height_mm
         gap_below = below[2] - under.half_height_mm
         share = np.clip(gap_below / np.maximum(gap_below - gap_above, 0.5), 0, 1)
-        wall = under.upper.distance(below[0], below[1]) * (1 - share) + over.lower.distance(above[0], above[1]) * share
+        wall = (
+            under.upper.distance(below[0], below[1]) * (1 - share)
+            + over.lower.distance(above[0], above[1]) * share
+        )
         wall = wall - self.size("bulge") * 4 * share * (1 - share)
-        plates = np.maximum(over.plates(*above)[1] * -1 - 3.0, under.plates(*below)[0] * -1 - 3.0)
-        return np.maximum(wall, plates)
-
-    def whole(self, points_mm: Array) -> Array:
-        """Return the signed distance to anulus and nucleus together, mm."""
-        return intersect(self.envelope(points_mm), -self.above.distance(points_mm), -self.below.distance(points_mm))
+        # The plates are hollow in the middle and rounded at the rim; the fibres follow both, but never the side walls.
+        rim = np.clip(wall * 0.5 + 1, 0, 1)
+        plates = np.maximum(-over.plates(*above)[1], -under.plates(*below)[0]) - 0.8 + 1.3 * rim
+        return np.asarray(smooth_intersect(wall, plates, 0.8))
 
     def nucleus(self, points_mm: Array) -> Array:
         """Return the signed distance to the nucleus, mm: it keeps clear of both cartilage plates."""
         x, y, z = self.frame.to_local(points_mm)
-        body = self.below.site.body.upper
+        over, under = self.above.site.body, self.below.site.body
         share, setback = self.size("nucleus_share"), self.size("nucleus_setback")
         half_height = (self.size("height_anterior") + self.size("height_posterior")) / 4 + 1.2
-        center = (0.0, body.depth_mm * setback, 0.0)
-        core = ellipsoid(x, y, z, center, (body.half_width_mm * share, body.depth_mm / 2 * share, half_height))
+        middle = (over.hollow_lower_mm - under.hollow_upper_mm) / 2
+        center = (0.0, under.upper.depth_mm * setback, middle)
+        radii = (under.upper.half_width_mm * share, under.upper.depth_mm / 2 * share, half_height)
+        core = ellipsoid(x, y, z, center, radii)
         plate = self.size("bone_plate")
         return intersect(core, plate - self.above.distance(points_mm), plate - self.below.distance(points_mm))
-
-    def anulus(self, points_mm: Array) -> Array:
-        """Return the signed distance to the anulus, mm."""
-        return np.maximum(self.whole(points_mm), -self.nucleus(points_mm))

@@ -48,4 +48,6 @@ def facet_joint(segment: str, half_depth_mm: float) -> FacetJoint:
     if along[2] < 0:
         along = -along
     center = (size("lateral"), half_depth_mm + size("posterior"), size("superior"))
-    return FacetJoint(center, np.stack([across, along, through]), size("width") / 2, size("height") / 2, size("gap"))
+    return FacetJoint(
+        center, np.stack([across, along, through]), size("width") / 2, size("height") / 2, size("gap")
+    )

@@ -137,7 +137,9 @@ def _between(anchors: dict[str, Measure], above: str, below: str, share: float) 
     if first.sd is not None and second.sd is not None:
         sd = round(first.sd + share * (second.sd - first.sd), 3)
     guessed = [name for name in (above, below) if anchors[name].kind == "assumed"]
-    how = f"interpolated between {above} and {below}" + (f" (assumed at {' and '.join(guessed)})" if guessed else "")
+    how = f"interpolated between {above} and {below}" + (
+        f" (assumed at {' and '.join(guessed)})" if guessed else ""
+    )
     keys = tuple(dict.fromkeys(first.source_keys + second.source_keys))
     value = round(first.value + share * (second.value - first.value), 3)
     return Measure(value, first.unit, sd, keys, "interpolated", how)
@@ -178,7 +180,9 @@ def _anchors(structure: str, quantity: str) -> dict[str, Measure]:
         anchors[level] = Measure(float(value), unit, None, (), "assumed", f"assumed: {why}")
     for level, found in entry.get("derived", {}).items():
         keys = tuple(found["keys"].split())
-        anchors[level] = Measure(float(found["value"]), unit, None, keys, "derived", f"derived: {found['from']}")
+        anchors[level] = Measure(
+            float(found["value"]), unit, None, keys, "derived", f"derived: {found['from']}"
+        )
     for choice in entry.get("published", ()):
         for level in str(choice["levels"]).split():
             anchors[level] = _published(structure, quantity, level, unit, choice)
@@ -191,9 +195,13 @@ def _published(structure: str, quantity: str, level: str, unit: str, choice: dic
     wanted = choice.get("row_level", level.split("-")[0] if choice.get("upper") else level)
     rows = list(_select(structure, quantity, wanted, choice["keys"].split(), choice.get("population", "")))
     if not rows:
-        raise KeyError(f"reference_adult.yaml selects no row: {structure} {quantity} {wanted} {choice['keys']}.")
+        raise KeyError(
+            f"reference_adult.yaml selects no row: {structure} {quantity} {wanted} {choice['keys']}."
+        )
     if any(row.unit != unit for row in rows):
-        raise ValueError(f"reference_adult.yaml: {structure} {quantity} {wanted} is not in {unit} in its source.")
+        raise ValueError(
+            f"reference_adult.yaml: {structure} {quantity} {wanted} is not in {unit} in its source."
+        )
     value = round(sum(row.mean or 0.0 for row in rows) / len(rows), 3)
     sds = [row.spread for row in rows if row.spread is not None and row.spread_kind == "standard deviation"]
     sd = round(sum(sds) / len(sds), 3) if len(sds) == len(rows) else None

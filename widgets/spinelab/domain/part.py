@@ -93,11 +93,17 @@ class Solid:
     """What the parts are called; exactly one for most solids."""
     shares: PointField | None = None
     """For points (n, 3): how far each lies outside each part's territory, (parts, n). None when there is one part."""
+    twin: str | None = None
+    """Name of the solid of which this one is the exact mirror image."""
+    surface: Callable[[], tuple[Array, npt.NDArray[np.int64]]] | None = None
+    """Vertices and faces, where the solid is too thin to be sampled on a lattice."""
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         """The parts, in the order of ``ids``."""
-        return tuple(Part(name, self.bounds_mm, partial(self._part, index)) for index, name in enumerate(self.ids))
+        return tuple(
+            Part(name, self.bounds_mm, partial(self._part, index)) for index, name in enumerate(self.ids)
+        )
 
     def part_distances(self, points_mm: Array) -> Array:
         """Return the signed distance of points (n, 3) to each part, shape (parts, n), mm."""

@@ -109,16 +109,9 @@ def _slab(u: Array, v: Array, w: Array, a: Array | float, b: Array | float, c: A
 
 
 def limb(
-    x: Array,
-    y: Array,
-    z: Array,
-    path: Sequence[Vector],
-    half: Sequence[tuple[float, float]],
-    up: Vector,
-    *,
-    flat: bool = False,
-) -> Array:
-    """Return the distance to a bent limb whose cross-section changes along its path.
+    path: Sequence[Vector], half: Sequence[tuple[float, float]], up: Vector, *, flat: bool = False
+) -> Field:
+    """Return a bent limb whose cross-section changes along its path.
 
     Parameters
     ----------
@@ -132,37 +125,46 @@ def limb(
     flat
         Whether the cross-section is a rounded rectangle instead of an ellipse.
     """
-    section = _slab if flat else _ellipse
-    nearest: Array | None = None
-    for start, end, first, second in zip(path, path[1:], half, half[1:], strict=False):
-        piece = _bone(x, y, z, np.array([start, end, up], dtype=float), first, second, section)
-        nearest = piece if nearest is None else np.minimum(nearest, piece)
-    if nearest is None:
+    if len(path) < 2:  # noqa: PLR2004 (start and end)
         raise ValueError(f"A limb needs at least two points; {len(path)} given.")
-    return nearest
+    section = _slab if flat else _ellipse
+    pieces = [_bone(*piece, up, section) for piece in zip(path, path[1:], half, half[1:], strict=False)]
+    if len(pieces) == 1:
+        return pieces[0]
+
+    def field(x: Array, y: Array, z: Array) -> Array:
+        nearest = pieces[0](x, y, z)
+        for piece in pieces[1:]:
+            nearest = np.minimum(nearest, piece(x, y, z))
+        return nearest
+
+    return field
 
 
 def _bone(
-    x: Array,
-    y: Array,
-    z: Array,
-    line: Array,
+    start: Vector,
+    end: Vector,
     first: tuple[float, float],
     second: tuple[float, float],
+    up: Vector,
     section: Callable[..., Array],
-) -> Array:
-    """Return the distance to one straight piece of a limb; ``line`` holds start, end and up."""
-    start, along, up = line[0], line[1] - line[0], line[2]
+) -> Field:
+    """Return one straight piece of a limb."""
+    along = np.subtract(end, start)
     length = float(np.linalg.norm(along))
     along = along / length
     across = np.cross(along, up)
     across /= np.linalg.norm(across)
-    rise = np.cross(across, along)
-    dx, dy, dz = x - float(start[0]), y - float(start[1]), z - float(start[2])
-    run, u, v = (
-        dx * float(axis[0]) + dy * float(axis[1]) + dz * float(axis[2]) for axis in (along, across, rise)
-    )
-    share = np.clip(run * (1 / length), 0, 1)
-    a = share * (second[0] - first[0]) + first[0]
-    b = share * (second[1] - first[1]) + first[1]
-    return section(u, v, run - share * length, a, b, np.minimum(a, b))
+    axes = [tuple(axis.tolist()) for axis in (along, across, np.cross(across, along))]
+    offsets = [sum(s * a for s, a in zip(start, axis, strict=True)) for axis in axes]
+
+    def field(x: Array, y: Array, z: Array) -> Array:
+        run, u, v = (
+            x * axis[0] + y * axis[1] + z * axis[2] - offset for axis, offset in zip(axes, offsets, strict=True)
+        )
+        share = np.minimum(np.maximum(run * (1 / length), 0), 1)
+        a = share * (second[0] - first[0]) + first[0]
+        b = share * (second[1] - first[1]) + first[1]
+        return section(u, v, run - share * length, a, b, np.minimum(a, b))
+
+    return field

@@ -147,7 +147,9 @@ def _window(
 ) -> tuple[tuple[float, float], tuple[float, float]] | None:
     """Return the range of drawing coordinates in which a solid can lie; None if the plane misses its box."""
     low, high = solid.bounds_mm
-    corners = np.array([(x, y, z) for x in (low[0], high[0]) for y in (low[1], high[1]) for z in (low[2], high[2])])
+    corners = np.array(
+        [(x, y, z) for x in (low[0], high[0]) for y in (low[1], high[1]) for z in (low[2], high[2])]
+    )
     depth = (corners - origin) @ np.cross(across, up)
     if depth.min() > 0 or depth.max() < 0:
         return None

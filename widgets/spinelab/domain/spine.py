@@ -8,7 +8,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from spinelab.domain import rough
+from spinelab.domain.assembly import assemble
+from spinelab.domain.curvature import column
 from spinelab.domain.frame import Array, Frame
 from spinelab.domain.part import Part, PartId, Solid
 from spinelab.domain.vocabulary import Level, Region, Side, structure
@@ -68,7 +69,9 @@ class Spine:
         if "-" not in place:
             return self.frames[Level(place)]
         upper, lower = (self.frames[Level(level)] for level in place.split("-"))
-        return Frame.tilted(tuple((upper.origin_mm + lower.origin_mm) / 2), (upper.pitch_deg + lower.pitch_deg) / 2)
+        return Frame.tilted(
+            tuple((upper.origin_mm + lower.origin_mm) / 2), (upper.pitch_deg + lower.pitch_deg) / 2
+        )
 
     def part(self, structure_id: str, level: str = "", side: Side | str = Side.MIDLINE) -> Part:
         """Return one part.
@@ -108,14 +111,13 @@ def build_spine(region: Region | str) -> Spine:
     Raises
     ------
     ValueError
-        With the allowed regions, when there is no such region.
+        With the allowed regions, when there is no model of the region.
     """
-    if region not in list(Region):
-        raise ValueError(f"No region {str(region)!r}. Allowed: {', '.join(Region)}.")
-    return _build(Region(region))
+    return _build(str(region))
 
 
 @lru_cache(maxsize=4)
-def _build(region: Region) -> Spine:
-    levels, frames, solids = rough.assemble(region)
-    return Spine(region, levels, frames, solids)
+def _build(region: str) -> Spine:
+    stack = column(region)
+    frames = {level: stack.vertebrae[level] for level in stack.levels}
+    return Spine(stack.region, stack.levels, frames, assemble(stack))

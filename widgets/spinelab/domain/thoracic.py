@@ -105,11 +105,15 @@ def _pedicle(site: Site) -> Field:
     half = (site.size("pedicle", "width") / 2, site.size("pedicle", "height") / 2)
     height = site.size("pedicle", "superior")
     inner = site.canal.transverse_mm / 2 + half[0] - 0.4
-    start: Vector = (min(inner - 0.6, site.body.upper.half_width_mm - half[0] - 0.4), site.back_mm - 5.0, height)
+    start: Vector = (
+        min(inner - 0.6, site.body.upper.half_width_mm - half[0] - 0.4),
+        site.back_mm - 5.0,
+        height,
+    )
     middle: Vector = (inner, site.back_mm + 3.5, height)
     end: Vector = (inner + 0.6, site.back_mm + 9.0, height - 0.8)
     sections = [(half[0] * 1.15, half[1] * 1.02), half, (half[0] * 0.95, half[1] * 0.9)]
-    return lambda x, y, z: limb(x, y, z, [start, middle, end], sections, _Z)
+    return limb([start, middle, end], sections, _Z)
 
 
 def _superior_plate(site: Site, depth_mm: float, flare_mm: float) -> Field:
@@ -123,13 +127,12 @@ def _superior_plate(site: Site, depth_mm: float, flare_mm: float) -> Field:
         (float(foot[0]) + 0.6, float(foot[1]) - 2.6, float(foot[2]) - 3.0),
         (float(foot[0]) + 1.6, float(foot[1]) - 1.2, site.size("pedicle", "superior") - 1.0),
     ]
-    stout = [(wide * 0.85, depth_mm * 0.5), (wide, depth_mm * 0.85)]
+    stem = limb(root, [(wide * 0.85, depth_mm * 0.5), (wide, depth_mm * 0.85)], _Y)
 
     def field(x: Array, y: Array, z: Array) -> Array:
         across, along, through = neighbour.joint_local(x, y, z)
         plate = _plate(across, along + 1.0, through + ahead, wide, high + 0.6, depth_mm / 2)
-        stem = limb(x, y, z, root, stout, _Y)
-        return smooth_join(plate, stem, 2.5)
+        return smooth_join(plate, stem(x, y, z), 2.5)
 
     return field
 
@@ -162,13 +165,9 @@ def _lamina(site: Site) -> Field:
         (float(foot[0]) - 1.2, float(foot[1]) + depth * 0.75, float(foot[2]) + 1.0),
     ]
     across = [(5.2, thick), (4.4, thick * 0.92), (site.below.joint.half_width_mm * 0.7, depth * 0.5)]
-
-    def field(x: Array, y: Array, z: Array) -> Array:
-        plate = limb(np.sqrt(x * x + 2.0), y, z, [line.middle, side], roof, line.up, flat=True)
-        strut = limb(x, y, z, isthmus, across, _Y)
-        return smooth_join(plate, strut, 4.5)
-
-    return field
+    plate = limb([line.middle, side], roof, line.up, flat=True)
+    strut = limb(isthmus, across, _Y)
+    return lambda x, y, z: smooth_join(plate(np.sqrt(x * x + 2.0), y, z), strut(x, y, z), 4.5)
 
 
 def spine_line(site: Site) -> SpineLine:
@@ -176,7 +175,10 @@ def spine_line(site: Site) -> SpineLine:
     middle = lamina_line(site).middle
     angle = np.deg2rad(site.size("spinous_process", "inclination"))
     length = site.size("spinous_process", "length")
-    root, tip = site.size("spinous_process", "root_height") / 2, site.size("spinous_process", "tip_height") / 2
+    root, tip = (
+        site.size("spinous_process", "root_height") / 2,
+        site.size("spinous_process", "tip_height") / 2,
+    )
     width, broad = site.size("spinous_process", "width") / 2, site.size("spinous_process", "tip_width") / 2
     cos, sin = float(np.cos(angle)), float(np.sin(angle))
 
@@ -187,14 +189,19 @@ def spine_line(site: Site) -> SpineLine:
     end = 1.0 - min(tip, broad) / length
     return SpineLine(
         (along(0.02, 0.0), along(0.4, 0.4), along(0.75, 0.3), along(end, 0.0)),
-        ((width * 1.5, root), (width, root * 0.55 + tip * 0.45), (width * 0.92, tip * 1.05), (broad, tip * 0.95)),
+        (
+            (width * 1.5, root),
+            (width, root * 0.55 + tip * 0.45),
+            (width * 0.92, tip * 1.05),
+            (broad, tip * 0.95),
+        ),
         (0.0, sin * 0.8, cos),
     )
 
 
 def _spine(site: Site) -> Field:
     line = spine_line(site)
-    return lambda x, y, z: limb(x, y, z, line.path, line.half, line.up)
+    return limb(line.path, line.half, line.up)
 
 
 def _transverse_line(site: Site) -> list[Vector]:
@@ -203,11 +210,13 @@ def _transverse_line(site: Site) -> list[Vector]:
 
     back, rise = np.deg2rad(size("backwards")), np.deg2rad(size("upwards"))
     out = np.array([np.cos(back) * np.cos(rise), np.sin(back) * np.cos(rise), np.sin(rise)])
-    root = np.array([
-        site.canal.transverse_mm / 2 + site.size("pedicle", "width") * 0.6,
-        site.back_mm + 9.5,
-        size("root_superior"),
-    ])
+    root = np.array(
+        [
+            site.canal.transverse_mm / 2 + site.size("pedicle", "width") * 0.6,
+            site.back_mm + 9.5,
+            size("root_superior"),
+        ]
+    )
     length = size("length") - size("thickness") * 0.4
     points = [root, root + out * length * 0.55 - np.array([0.0, 0.0, 0.3]), root + out * length]
     return [(float(p[0]), float(p[1]), float(p[2])) for p in points]
@@ -217,16 +226,16 @@ def _transverse(site: Site) -> Field:
     line = _transverse_line(site)
     thick = site.size("transverse_process", "thickness") / 2
     sections = [(thick * 1.2, thick * 1.6), (thick * 0.95, thick * 1.15), (thick * 1.05, thick * 1.2)]
-    root, knob = np.array(line[0]), site.size("transverse_process", "tubercles")
-    upper = tuple((root + (0.4, 3.0, 4.6)).tolist())
-    lower = tuple((root + (0.8, 2.6, -5.0)).tolist())
+    process = limb(line, sections, _Z)
+    root, knob = line[0], site.size("transverse_process", "tubercles")
+    if knob < 1:
+        return process
+    upper: Vector = (root[0] + 0.4, root[1] + 3.0, root[2] + 4.6)
+    lower: Vector = (root[0] + 0.8, root[1] + 2.6, root[2] - 5.0)
+    mammillary = limb([root, upper], [(2.8, 2.8), (knob, knob)], _Y)
+    accessory = limb([root, lower], [(2.6, 2.6), (knob * 0.8, knob * 0.8)], _Y)
 
     def field(x: Array, y: Array, z: Array) -> Array:
-        process = limb(x, y, z, line, sections, _Z)
-        if knob < 1:
-            return process
-        mammillary = limb(x, y, z, [line[0], upper], [(2.8, 2.8), (knob, knob)], _Y)
-        accessory = limb(x, y, z, [line[0], lower], [(2.6, 2.6), (knob * 0.8, knob * 0.8)], _Y)
-        return smooth_join(smooth_join(process, mammillary, 2.0), accessory, 2.0)
+        return smooth_join(smooth_join(process(x, y, z), mammillary(x, y, z), 2.0), accessory(x, y, z), 2.0)
 
     return field

@@ -14,11 +14,14 @@ from spinelab.domain.landmarks import LaminaLine, SpineLine
 from spinelab.domain.part import PartId, Solid
 from spinelab.domain.piece import Piece
 from spinelab.domain.sdf import Field, smooth_intersect, smooth_join
+from spinelab.domain.shape import boxed
 from spinelab.domain.site import Site
 from spinelab.domain.vocabulary import Level, Region, Side
 
 __all__ = ["Vertebra", "vertebra_at"]
 
+_REACH_MM = 72.0
+"""No part of a vertebra lies further from the middle of its body."""
 _SIDES = {Side.LEFT: 1.0, Side.RIGHT: -1.0}
 
 
@@ -84,14 +87,8 @@ class Vertebra:
         return Solid(f"vertebra {level}", self._bounds(), self.distance, ids, self.shares)
 
     def _bounds(self) -> Array:
-        step = 2.0
-        reach = np.arange(-70.0, 70.0, step, dtype=np.float32)
-        grid = np.stack(np.meshgrid(reach[reach >= 0], reach, reach[np.abs(reach) < 50], indexing="ij"), -1).reshape(-1, 3)
-        inside = grid[self.local_distance(grid[:, 0], grid[:, 1], grid[:, 2]) < step]
-        low, high = inside.min(axis=0).astype(float) - step, inside.max(axis=0).astype(float) + step
-        corners = np.array([(x, y, z) for x in (-high[0], high[0]) for y in (low[1], high[1]) for z in (low[2], high[2])])
-        placed = self.site.frame.to_patient(corners)
-        return np.stack([placed.min(axis=0), placed.max(axis=0)])
+        middle = self.site.frame.origin_mm
+        return boxed(self.distance, middle - _REACH_MM, middle + _REACH_MM)
 
 
 def united(pieces: Sequence[Piece]) -> Field:

@@ -1,0 +1,156 @@
+"""Put the parts of a region together so that no two share a point. Knows their order, not their shapes.
+
+Parts are placed one after another; each gives way to those before it. What comes first keeps its exact size: bone,
+then discs, the dural sac, vessels and nerves, then the ligaments that fill between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from spinelab.domain import ligaments, neural
+from spinelab.domain.canal import Canal
+from spinelab.domain.cervical import foramen_center
+from spinelab.domain.curvature import Column
+from spinelab.domain.disc import Disc
+from spinelab.domain.flavum import Flavum
+from spinelab.domain.frame import Array
+from spinelab.domain.morphometry import measure
+from spinelab.domain.part import PartId, PointField, Solid
+from spinelab.domain.ribs import rib
+from spinelab.domain.shape import Shape, boxed, mirrored
+from spinelab.domain.site import site_of
+from spinelab.domain.sweep import Ruler, ruler_of
+from spinelab.domain.vertebra import Vertebra, vertebra_at
+from spinelab.domain.vocabulary import Region, Side
+
+__all__ = ["assemble"]
+
+_NEAR_MM = 1.5
+"""Neighbours are asked only about points this close to a part; further out its own distance will do."""
+
+
+def assemble(column: Column) -> tuple[Solid, ...]:
+    """Return every solid of a region, bones first."""
+    vertebrae = {level: vertebra_at(site_of(column, level)) for level in column.levels}
+    bones = [vertebra.solid() for vertebra in vertebrae.values()]
+    placed = [Shape(bone.ids[0], bone.field, bone.bounds_mm) for bone in bones]
+    solids = list(bones)
+    for shape in _soft_shapes(column, list(vertebrae.values())):
+        rivals = [other for other in placed if _meet(shape.bounds_mm, other.bounds_mm)]
+        twin = shape.twin.name if shape.twin else None
+        field = _yielding(shape, rivals)
+        solids.append(Solid(shape.id.name, shape.bounds_mm, field, (shape.id,), twin=twin, surface=shape.surface))
+        placed.append(shape)
+    return tuple(solids)
+
+
+def _meet(first: Array, second: Array) -> bool:
+    return bool((first[0] < second[1]).all() and (second[0] < first[1]).all())
+
+
+def _yielding(shape: Shape, rivals: list[Shape]) -> PointField:
+    """Return the field of a shape without what its rivals occupy."""
+
+    def field(points: Array) -> Array:
+        distance = shape.field(points)
+        for rival in rivals:
+            low, high = (corner.astype(points.dtype) for corner in rival.bounds_mm)
+            near = (distance < _NEAR_MM) & (points > low).all(axis=1) & (points < high).all(axis=1)
+            if near.any():
+                distance[near] = np.maximum(distance[near], -rival.occupied(points[near]))
+        return distance
+
+    return field
+
+
+def _pair(structure: str, level: str, left: PointField, low: Array, high: Array) -> Iterator[Shape]:
+    """Yield the left and the mirrored right shape."""
+    bounds = boxed(left, low, high)
+    name = PartId(structure, level, Side.LEFT)
+    yield Shape(name, left, bounds)
+    turned = bounds * (-1, 1, 1)
+    other = np.stack([np.minimum(*turned), np.maximum(*turned)])
+    yield Shape(PartId(structure, level, Side.RIGHT), mirrored(left), other, twin=name)
+
+
+def _single(structure: str, level: str, field: PointField, low: Array, high: Array) -> Shape:
+    return Shape(PartId(structure, level), field, boxed(field, low, high))
+
+
+def _soft_shapes(column: Column, vertebrae: list[Vertebra]) -> Iterator[Shape]:
+    ruler = ruler_of(column)
+    sac = neural.Sac(column, ruler, _sac_outline(column))
+    low, high = _room(column)
+    pairs = list(zip(column.segments, vertebrae, vertebrae[1:], strict=False))
+    discs = [Disc(segment, column.discs[segment], above, below) for segment, above, below in pairs]
+    yield from _disc_shapes(discs)
+    if column.region is Region.THORACIC:
+        for vertebra in vertebrae:
+            yield from _pair(
+                "rib", str(vertebra.site.level), rib(vertebra), *_around(vertebra.site.frame.origin_mm, 75)
+            )
+    yield _single("spinal_cord", "", sac.cord, low, high)
+    yield Shape(PartId("dura_mater"), sac.dura, boxed(sac.filled, low, high), sac.filled, surface=sac.surface)
+    if column.region is Region.CERVICAL:
+        centers = [foramen_center(vertebra.site) for vertebra in vertebrae]
+        yield from _pair("vertebral_artery", "", neural.artery(vertebrae, centers, sac), low, high)
+    for segment, above, below in pairs:
+        frame = column.discs[segment]
+        around = _around(frame.origin_mm, 60)
+        yield from _pair("spinal_nerve", segment, neural.nerve(segment, above, below, sac), *around)
+    yield from _ligament_shapes(column, ruler, vertebrae, discs)
+
+
+def _disc_shapes(discs: list[Disc]) -> Iterator[Shape]:
+    for disc in discs:
+        low, high = _around(disc.frame.origin_mm, 30)
+        yield _single("nucleus_pulposus", disc.segment, disc.nucleus, low, high)
+        yield _single("anulus_fibrosus", disc.segment, disc.envelope, low, high)
+
+
+def _ligament_shapes(
+    column: Column, ruler: Ruler, vertebrae: list[Vertebra], discs: list[Disc]
+) -> Iterator[Shape]:
+    low, high = _room(column)
+    every = list(column.discs)
+    yield _single("posterior_longitudinal_ligament", "", ligaments.posterior_band(ruler, every), low, high)
+    yield _single("anterior_longitudinal_ligament", "", ligaments.anterior_band(column, ruler), low, high)
+    for disc in discs:
+        joint = disc.below.site.above.joint
+        around = _around(disc.frame.origin_mm, 50)
+        flavum = Flavum(disc.segment, disc.frame, disc.above, disc.below, joint)
+        yield from _pair("ligamentum_flavum", disc.segment, flavum.distance, *around)
+    for disc in discs:
+        joint = disc.below.site.above.joint
+        around = _around(disc.frame.origin_mm, 50)
+        yield from _pair(
+            "facet_joint_capsule", disc.segment, ligaments.capsule(disc.segment, disc.frame, joint), *around
+        )
+    for disc in discs:
+        sheet = ligaments.interspinous(disc.segment, disc.above, disc.below)
+        yield _single("interspinous_ligament", disc.segment, sheet, low, high)
+    if column.region is Region.CERVICAL:
+        yield _single("nuchal_ligament", "", ligaments.nuchal(ruler, vertebrae, every), low, high)
+    else:
+        yield _single("supraspinous_ligament", "", ligaments.supraspinous(ruler, vertebrae, every), low, high)
+
+
+def _sac_outline(column: Column) -> Canal:
+    """Return the cross-section of the sac at the level in the middle: the canal's shape, a little rounder."""
+    level = column.levels[len(column.levels) // 2]
+    depth, width = (measure("dural_sac", f"{kind}_diameter", level).value_mm for kind in ("ap", "transverse"))
+    slope = measure("spinal_canal", "lamina_slope", level).value_deg
+    return Canal(depth, width, 0.0, slope, 0.95 * depth / 2).fitted()
+
+
+def _room(column: Column) -> tuple[Array, Array]:
+    """Return the corners of a box in which the whole region lies."""
+    middles = np.array([frame.origin_mm for frame in column.vertebrae.values()])
+    return middles.min(axis=0) - (40.0, 30.0, 5.0), middles.max(axis=0) + (40.0, 85.0, 5.0)
+
+
+def _around(middle: Array, reach_mm: float) -> tuple[Array, Array]:
+    return middle - reach_mm, middle + reach_mm

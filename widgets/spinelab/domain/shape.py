@@ -1,0 +1,63 @@
+"""A shape before it makes room for its neighbours. Knows one shape and the box that holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from spinelab.domain.frame import Array
+from spinelab.domain.part import PartId, PointField
+from spinelab.domain.surface import Triangles
+
+__all__ = ["Shape", "boxed", "mirrored"]
+
+_COARSE_MM, _FINE_MM = 8.0, 2.0
+
+
+@dataclass(frozen=True, eq=False)
+class Shape:
+    """One named shape in patient coordinates."""
+
+    id: PartId
+    field: PointField
+    bounds_mm: Array
+    """Lower and upper corner, shape (2, 3)."""
+    filled: PointField | None = None
+    """What it keeps others out of, where that is more than the shape itself: a sac with all that lies in it."""
+
+    twin: PartId | None = None
+    """The shape of which this one is the exact mirror image."""
+    surface: Callable[[], Triangles] | None = None
+    """Its triangles, where it is too thin to be sampled on a lattice."""
+
+    @property
+    def occupied(self) -> PointField:
+        """The field that later shapes make room for."""
+        return self.filled or self.field
+
+
+def boxed(field: PointField, low_mm: Array, high_mm: Array) -> Array:
+    """Return a close box around a shape that lies somewhere between two corners, shape (2, 3).
+
+    Raises
+    ------
+    ValueError
+        When nothing of the shape lies there.
+    """
+    axes = [np.arange(low, high + _COARSE_MM, _COARSE_MM) for low, high in zip(low_mm, high_mm, strict=True)]
+    grid = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, 3).astype(np.float32)
+    coarse = grid[field(grid) < _COARSE_MM * 1.4]  # half the diagonal of a cell and half as much again
+    steps = np.arange(-_COARSE_MM / 2, _COARSE_MM / 2, _FINE_MM) + _FINE_MM / 2
+    around = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1).reshape(-1, 3).astype(np.float32)
+    fine = (coarse[:, None, :] + around).reshape(-1, 3)
+    near = fine[field(fine) < _FINE_MM * 0.9]
+    if not len(near):
+        raise ValueError(f"Nothing of the shape lies between {low_mm} and {high_mm} mm.")
+    return np.stack([near.min(axis=0) - _FINE_MM, near.max(axis=0) + _FINE_MM]).astype(float)
+
+
+def mirrored(field: PointField) -> PointField:
+    """Return the same shape on the other side of the midline."""
+    return lambda points: field(points * np.array([-1, 1, 1], dtype=points.dtype))
