@@ -181,7 +181,7 @@ def test_a_fault_is_named_with_file_line_and_key(old, new, said):
 
 
 def test_a_key_given_twice_is_refused():
-    with pytest.raises(EvidenceError, match=r"^x\.bib: repeated bibliography entry: good2020"):
+    with pytest.raises(EvidenceError, match=r"^x\.bib, line 10, good2020: this key is given twice\.$"):
         parse(GOOD + GOOD, "x.bib")
 
 

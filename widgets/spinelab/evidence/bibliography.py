@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from pybtex.database import BibliographyDataError
-from pybtex.database.input.bibtex import Parser
+from pybtex.bibtex.utils import split_name_list
+from pybtex.database.input.bibtex import LowLevelParser
 from pybtex.scanner import PybtexSyntaxError
 from pydantic import ValidationError
 
 from spinelab.evidence.catalogue import Catalogue
 from spinelab.evidence.model import Reference
 from spinelab.evidence.source import EvidenceError, bib_line, explain, read
-
-if TYPE_CHECKING:
-    from pybtex.database import Entry
 
 __all__ = ["FILE", "parse", "references"]
 
@@ -67,46 +64,42 @@ def parse(text: str, name: str) -> Catalogue[Reference]:
     EvidenceError
         For bad syntax, a key given twice, an unknown field or a value that is not allowed.
     """
+    records: dict[str, Reference] = {}
     try:
-        entries = Parser(encoding="utf-8").parse_string(text).entries
+        for kind, (key, values) in LowLevelParser(text):  # the plain entries: twice as fast as a database
+            if key in records:
+                line = text.count("\n", 0, text.rindex(f"{{{key},")) + 1
+                raise EvidenceError(f"{name}, line {line}, {key}: this key is given twice.")
+            fields = {field.lower(): "".join(value) for field, value in values}
+            records[key] = _reference(key, kind.lower(), fields, text, name)
     except PybtexSyntaxError as error:
         raise EvidenceError(f"{name}, line {error.lineno}: {error.args[0]}.") from error
-    except BibliographyDataError as error:
-        raise EvidenceError(f"{name}: {error}.") from error
-    records = {key: _reference(key, entry, text, name) for key, entry in entries.items()}
     return Catalogue("reference", records, _older(records, text, name))
 
 
-def _reference(key: str, entry: Entry, text: str, name: str) -> Reference:
-    fields = dict(entry.fields)
+def _reference(key: str, kind: str, fields: dict[str, str], text: str, name: str) -> Reference:
     if unknown := [field for field in fields if field not in _FIELDS]:
         line = bib_line(text, key, unknown[0])
         raise EvidenceError(
             f"{name}, line {line}, {key}: {unknown[0]!r} is no field; allowed: {', '.join(_FIELDS)}."
         )
     try:
-        return Reference(key=key, kind=entry.type, **_values(fields, entry))
+        return Reference(key=key, kind=kind, **_values(fields))
     except ValidationError as error:
         where = error.errors()[0]["loc"]
         line = bib_line(text, key, str(where[0]) if where else "")
         raise EvidenceError(f"{name}, line {line}, {key}: {explain(error, _FIELDS)}") from error
 
 
-def _values(fields: dict[str, str], entry: Entry) -> dict[str, Any]:
-    people = [_name(person) for person in entry.persons.get("author", ())]
+def _values(fields: dict[str, str]) -> dict[str, Any]:
+    people = [person.strip("{}") for person in split_name_list(fields.get("author", ""))]
     values: dict[str, Any] = {field: fields[field] for field in _SAME if field in fields}
     values["title"] = fields.get("title") or (f"[{fields['description']}]" if "description" in fields else "")
-    values["authors"] = tuple(name for name in people if name != "others")
+    values["authors"] = tuple(person for person in people if person != "others")
     values["et_al"] = "others" in people
     values["container"] = next((fields[field] for field in _CONTAINERS if field in fields), "")
     values["ids"] = tuple(name.strip() for name in fields.get("ids", "").split(",") if name.strip())
     return values
-
-
-def _name(person: Any) -> str:  # noqa: ANN401 (pybtex has no types)
-    last = " ".join(person.prelast_names + person.last_names).strip("{}")
-    first = " ".join(person.first_names + person.middle_names)
-    return f"{last}, {first}" if first else last
 
 
 def _older(records: dict[str, Reference], text: str, name: str) -> dict[str, str]:
