@@ -15,19 +15,19 @@ import {
 const camera = (view) => ({ ...VIEWS[view], target: [3, -2, 5], distance_mm: 300 });
 
 test("the anterior view shows the patient's left on the right of the picture", () => {
-  assert.deepEqual(edgeLetters(camera("anterior")), { right: "L", left: "R", up: "S", down: "I" });
+  assert.deepEqual(edgeLetters(axes(camera("anterior"))), { right: "L", left: "R", up: "S", down: "I" });
 });
 
 test("the posterior view shows the patient's left on the left of the picture", () => {
-  assert.equal(edgeLetters(camera("posterior")).left, "L");
+  assert.equal(edgeLetters(axes(camera("posterior"))).left, "L");
 });
 
 test("the left view shows anterior on the left", () => {
-  assert.deepEqual(edgeLetters(camera("left")), { right: "P", left: "A", up: "S", down: "I" });
+  assert.deepEqual(edgeLetters(axes(camera("left"))), { right: "P", left: "A", up: "S", down: "I" });
 });
 
 test("the superior view has anterior at the top", () => {
-  assert.deepEqual(edgeLetters(camera("superior")), { right: "R", left: "L", up: "A", down: "P" });
+  assert.deepEqual(edgeLetters(axes(camera("superior"))), { right: "R", left: "L", up: "A", down: "P" });
 });
 
 test("the axes of every view are perpendicular unit vectors", () => {

@@ -11,6 +11,8 @@ evidence = typer.Typer(
     no_args_is_help=True, help="Citations in notebooks, and whether every statement has a source."
 )
 app.add_typer(evidence, name="evidence")
+lesson = typer.Typer(no_args_is_help=True, help="Lesson notebooks as files.")
+app.add_typer(lesson, name="lesson")
 
 Notebooks = Annotated[list[Path] | None, typer.Argument(help="Notebooks; without any, those of course/.")]
 
@@ -68,6 +70,19 @@ def check_evidence(
     if problems:
         _stop(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}.")
     typer.echo(f"Evidence is complete; {len(paths)} notebooks checked.")
+
+
+@lesson.command("refresh")
+def refresh_lesson(notebooks: Notebooks = None) -> None:
+    """Run notebooks from top to bottom and write them back, outputs included, in the course's fixed form."""
+    from spinelab.lesson import LessonError, refresh  # noqa: PLC0415 (a command loads only what it needs)
+
+    for path in _notebooks(notebooks):
+        try:
+            refresh(path)
+        except LessonError as error:
+            _stop(str(error))
+        typer.echo(f"{path}: run and written.")
 
 
 def _notebooks(given: list[Path] | None) -> list[Path]:

@@ -35,7 +35,9 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
     result.nbformat, result.nbformat_minor = 4, 5
     taken: set[str] = set()
     for cell in result.cells:
-        cell.metadata = nbformat.from_dict({key: cell.metadata[key] for key in _KEPT_METADATA if key in cell.metadata})
+        cell.metadata = nbformat.from_dict(
+            {key: cell.metadata[key] for key in _KEPT_METADATA if key in cell.metadata}
+        )
         cell.id = _free_id(cell, taken)
         cell.source = "\n".join(line.rstrip() for line in cell.source.strip("\n").split("\n"))
         for output in cell.get("outputs", []):

@@ -300,7 +300,7 @@ ENTITIES: tuple[Entity, ...] = (
         "OPLL",
         "Ossification of the posterior longitudinal ligament",
         "Replacement of the ligament by ectopic bone: a sheet or island within it, not a spur on it.",
-        ("opll_review_lamellar", "yan2017pathogenesis"),
+        ("kawaguchi2019isj", "yan2017pathogenesis"),
     ),
     Entity(
         "CPLL",

@@ -98,21 +98,27 @@ export function fittingDistance(camera, aspect, box, share = 0.94) {
   return distance;
 }
 
-/** What lies at the edges of the picture: { right: "L", left: "R", up: "S", down: "I" }, in radiologists' letters. */
-export function edgeLetters(camera) {
-  const { up, right } = axes(camera);
-  const letter = (v) => {
-    const named = [
-      [v[0], "L", "R"],
-      [v[1], "P", "A"],
-      [v[2], "S", "I"],
-    ]
-      .filter(([size]) => Math.abs(size) > 0.38)
-      .sort((a, b) => Math.abs(b[0]) - Math.abs(a[0]));
-    return named.map(([size, positive, negative]) => (size > 0 ? positive : negative)).join("");
-  };
+/** What lies at the edges of a picture: { right: "L", left: "R", up: "S", down: "I" }, in radiologists' letters. */
+export function edgeLetters({ up, right }) {
   const opposite = (v) => v.map((value) => -value);
-  return { right: letter(right), left: letter(opposite(right)), up: letter(up), down: letter(opposite(up)) };
+  return {
+    right: letters(right),
+    left: letters(opposite(right)),
+    up: letters(up),
+    down: letters(opposite(up)),
+  };
+}
+
+function letters(direction) {
+  return [
+    [direction[0], "L", "R"],
+    [direction[1], "P", "A"],
+    [direction[2], "S", "I"],
+  ]
+    .filter(([size]) => Math.abs(size) > 0.38)
+    .sort((a, b) => Math.abs(b[0]) - Math.abs(a[0]))
+    .map(([size, positive, negative]) => (size > 0 ? positive : negative))
+    .join("");
 }
 
 /** How a listener who cannot see the picture is told the direction of view. */

@@ -1,16 +1,23 @@
 // The same spine as a drawing: sections of the model as SVG shapes, for readers without WebGL and as a second view.
 
 import { setAttribute } from "../ui/dom.js";
+import { edgeLetters } from "./camera.js";
 import { cssColor } from "./scene.js";
 
 /**
- * Make the drawing. `onpick({part, point_mm})` and `onhover(hit)` are called as by the stage.
+ * Make the drawing. `onpick({part, point_mm})` is called as by the stage.
  * A section is {id, title, shapes: [{part, rings: [[x, y], …]}], box: [x0, y0, x1, y1], origin, across, up}:
  * rings in mm to the right and up; origin + x * across + y * up leads back to the patient.
  */
-export function makeDrawing(h, { onpick, onhover }) {
+export function makeDrawing(h, { onpick }) {
   const svg = h("svg", { class: "sl-drawing", role: "img", preserveAspectRatio: "xMidYMid meet" });
-  const element = h("div", { class: "sl-stage sl-stage-drawing" }, svg);
+  const letters = Object.fromEntries(
+    ["up", "down", "left", "right"].map((edge) => [
+      edge,
+      h("span", { class: `sl-letter sl-letter-${edge}`, "aria-hidden": "true" }),
+    ]),
+  );
+  const element = h("div", { class: "sl-stage sl-stage-drawing" }, svg, ...Object.values(letters));
   let section = null;
 
   function pointOf(event) {
@@ -24,23 +31,28 @@ export function makeDrawing(h, { onpick, onhover }) {
     const path = rings
       .map((ring) => `M${ring.map(([x, y]) => `${x} ${-y}`).join("L")}Z`) // SVG counts downwards
       .join("");
-    return h("path", {
-      d: path,
-      "fill-rule": "evenodd",
-      fill: cssColor(style.structure),
-      "fill-opacity": style.opacity,
-      class: style.selected ? "sl-shape sl-shape-selected" : "sl-shape",
-      "data-part": part,
-      onclick: (event) => onpick({ part, point_mm: pointOf(event) ?? style.anchor }),
-      onpointerenter: () => onhover({ part }),
-    });
+    return h(
+      "path",
+      {
+        d: path,
+        "fill-rule": "evenodd",
+        fill: cssColor(style.structure),
+        "fill-opacity": style.opacity,
+        class: style.selected ? "sl-shape sl-shape-selected" : "sl-shape",
+        "data-part": part,
+        onclick: (event) => onpick({ part, point_mm: pointOf(event) ?? style.anchor }),
+      },
+      style.name ? h("title", {}, style.name) : null,
+    );
   }
 
   return {
     element,
-    /** Draw a section; `styles[part]` as for the stage, `parts` for names and anchors. */
-    show(next, parts, styles, title) {
+    /** Draw a section; `styles[part]` as for the stage, `nameOf(part)` "" where names are withheld. */
+    show(next, parts, styles, title, nameOf) {
       section = next;
+      const edges = edgeLetters({ right: next.across, up: next.up });
+      for (const [edge, node] of Object.entries(letters)) node.textContent = edges[edge];
       const [x0, y0, x1, y1] = next.box;
       setAttribute(svg, "viewBox", `${x0 - 3} ${-y1 - 3} ${x1 - x0 + 6} ${y1 - y0 + 6}`);
       setAttribute(svg, "aria-label", title);
@@ -53,6 +65,7 @@ export function makeDrawing(h, { onpick, onhover }) {
             opacity: styles[entry.part].color[3],
             selected: styles[entry.part].selected,
             anchor: parts[entry.part].anchor,
+            name: nameOf(parts[entry.part]),
           }),
         ),
       );

@@ -83,7 +83,9 @@ def pack(region: Region | str) -> Packed:
 
 def _parts(scene: Scene, counts: NDArray[np.int64]) -> list[dict[str, Any]]:
     """One entry a part, with its run of indices; parts of one closed surface share a ``solid``."""
-    solid_of = {int(part): solid for solid, mesh in enumerate(scene.meshes) for part in np.unique(mesh.face_part)}
+    solid_of = {
+        int(part): solid for solid, mesh in enumerate(scene.meshes) for part in np.unique(mesh.face_part)
+    }
     ends = np.cumsum(counts) * 3
     return [
         {

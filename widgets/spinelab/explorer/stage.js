@@ -1,4 +1,4 @@
-// The picture: a canvas that turns, a drawing where WebGL is missing, labels on top. Knows gestures, not tasks.
+// The picture: a surface that turns, with letters and labels on top. Knows a camera and a scene, no tasks.
 
 import {
   VIEWS,
@@ -11,15 +11,16 @@ import {
   ray,
   viewProjection,
 } from "./camera.js";
-import { makeRenderer } from "./renderer.js";
+import { attachGestures } from "./gestures.js";
 import { pickPart } from "./pick.js";
+import { makeRenderer } from "./renderer.js";
 
-const TURN_DEG = 15;
+const MARGIN = "300px"; // how near to the window a picture wakes up
 
-/** Make the stage. `onpick(hit)`, `onhover(hit, x, y)` and `onturn()` report what the learner does with it. */
+/** Make the stage. `onpick(hit)`, `onhover(hit)` (returns a text) and `onturn()` report what the learner does. */
 export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
-  const canvas = h("canvas", {
-    class: "sl-canvas",
+  const surface = h("div", {
+    class: "sl-surface",
     tabindex: "0",
     role: "application",
     "aria-roledescription": "three-dimensional model",
@@ -33,21 +34,39 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
   );
   const tag = h("div", { class: "sl-tag", "aria-hidden": "true" });
   const marker = h("div", { class: "sl-marker", "aria-hidden": "true" });
-  const tip = h("div", { class: "sl-tip", "aria-hidden": "true" });
-  const element = h("div", { class: "sl-stage" }, canvas, ...Object.values(letters), marker, tag, tip);
+  const tip = h("div", { class: "sl-tip", "aria-hidden": "true", hidden: true });
+  const element = h("div", { class: "sl-stage" }, surface, ...Object.values(letters), marker, tag, tip);
 
-  const renderer = makeRenderer(canvas);
   const camera = { ...VIEWS.oblique, target: [0, 0, 0], distance_mm: 400 };
+  let canvas = null;
+  let renderer = null; // only while the picture is near the window: browsers allow few at a time
   let scene = null;
   let styles = [];
   let plane = null;
   let labelled = null; // {point, text}
   let marked = null;
   let queued = 0;
+  let hovering = 0;
   let fitted = true; // until the learner zooms, the model keeps filling the picture
 
-  const aspect = () => canvas.clientWidth / Math.max(1, canvas.clientHeight);
-  const visible = (index) => Boolean(styles[index]);
+  const aspect = () => surface.clientWidth / Math.max(1, surface.clientHeight);
+
+  function wake() {
+    if (renderer) return;
+    canvas = h("canvas", { class: "sl-canvas" });
+    renderer = makeRenderer(canvas);
+    if (!renderer) return;
+    canvas.addEventListener("webglcontextlost", () => sleep(), { signal });
+    surface.replaceChildren(canvas);
+    if (scene) renderer.load(scene);
+    repaint();
+  }
+
+  function sleep() {
+    renderer?.dispose();
+    renderer = null;
+    surface.replaceChildren();
+  }
 
   function fit() {
     fitted = true;
@@ -57,10 +76,10 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
 
   function paint() {
     queued = 0;
-    if (!scene || !renderer || !canvas.clientWidth) return;
+    if (!scene || !renderer || !surface.clientWidth) return;
     const ratio = Math.min(globalThis.devicePixelRatio || 1, 1.5);
-    const width = Math.round(canvas.clientWidth * ratio);
-    const height = Math.round(canvas.clientHeight * ratio);
+    const width = Math.round(surface.clientWidth * ratio);
+    const height = Math.round(surface.clientHeight * ratio);
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     const dark = element.closest('[data-jp-theme-light="false"]') !== null;
     renderer.draw(styles, {
@@ -71,10 +90,11 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
       outline_mm: camera.distance_mm * 0.0016,
       outlineColor: dark ? [1, 1, 1, 1] : [0.05, 0.06, 0.1, 1],
     });
-    const edges = edgeLetters(camera);
+    const edges = edgeLetters(axes(camera));
     for (const [edge, node] of Object.entries(letters)) node.textContent = edges[edge];
     place(tag, labelled?.point, labelled?.text ?? "");
     place(marker, marked, "");
+    element.setAttribute("data-painted", "true");
   }
 
   function place(node, point, text) {
@@ -84,7 +104,7 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
     node.textContent = text;
     node.style.left = `${(at.x * 0.5 + 0.5) * 100}%`;
     node.style.top = `${(0.5 - at.y * 0.5) * 100}%`;
-    node.classList?.toggle("sl-tag-left", at.x > 0);
+    node.classList.toggle("sl-tag-left", at.x > 0);
   }
 
   function repaint() {
@@ -108,111 +128,53 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
 
   function hitAt(event) {
     if (!scene || !renderer) return null;
-    const box = canvas.getBoundingClientRect();
+    const box = surface.getBoundingClientRect();
     const x = ((event.clientX - box.left) / box.width) * 2 - 1;
     const y = 1 - ((event.clientY - box.top) / box.height) * 2;
-    return pickPart(scene, ray(camera, aspect(), x, y), plane, visible);
+    return pickPart(scene, ray(camera, aspect(), x, y), plane, (index) => Boolean(styles[index]));
   }
 
-  attachGestures();
-
-  function attachGestures() {
-    const touches = new Map();
-    let travelled = 0;
-    let spread = 0;
-    const on = (type, react, options) => canvas.addEventListener(type, react, { signal, ...options });
-    on("pointerdown", (event) => {
-      canvas.setPointerCapture?.(event.pointerId);
-      touches.set(event.pointerId, [event.clientX, event.clientY]);
-      travelled = touches.size > 1 ? Infinity : 0;
-    });
-    on("pointermove", (event) => {
-      const before = touches.get(event.pointerId);
-      if (!before) return hover(event);
-      const [dx, dy] = [event.clientX - before[0], event.clientY - before[1]];
-      touches.set(event.pointerId, [event.clientX, event.clientY]);
-      if (touches.size === 1) {
-        travelled += Math.hypot(dx, dy);
-        if (travelled > 4) turn(-dx * 0.5, dy * 0.5);
-        return undefined;
-      }
-      const [[ax, ay], [bx, by]] = touches.values();
-      const now = Math.hypot(ax - bx, ay - by);
-      if (spread) zoom(spread / Math.max(now, 1));
-      spread = now;
-      return undefined;
-    });
-    const end = (event) => {
-      const clicked = touches.delete(event.pointerId) && travelled <= 4 && event.type === "pointerup";
-      spread = 0;
-      if (clicked) onpick(hitAt(event));
-    };
-    on("pointerup", end);
-    on("pointercancel", end);
-    on("pointerleave", () => hideTip());
-    on(
-      "wheel",
-      (event) => {
-        if (document.activeElement !== canvas) return; // the page scrolls until the picture was chosen
-        event.preventDefault();
-        zoom(event.deltaY > 0 ? 1.1 : 1 / 1.1);
-      },
-      { passive: false },
-    );
-    on("keydown", (event) => {
-      const keys = {
-        ArrowLeft: () => turn(TURN_DEG, 0),
-        ArrowRight: () => turn(-TURN_DEG, 0),
-        ArrowUp: () => turn(0, TURN_DEG),
-        ArrowDown: () => turn(0, -TURN_DEG),
-        "+": () => zoom(1 / 1.15),
-        "=": () => zoom(1 / 1.15),
-        "-": () => zoom(1.15),
-      };
-      if (!keys[event.key] || event.ctrlKey || event.metaKey) return;
-      event.preventDefault();
-      event.stopPropagation();
-      keys[event.key]();
-    });
-  }
-
-  let hoverQueued = 0;
   function hover(event) {
-    if (hoverQueued || event.pointerType === "touch") return;
-    hoverQueued = requestAnimationFrame(() => {
-      hoverQueued = 0;
+    hovering ||= requestAnimationFrame(() => {
+      hovering = 0;
       const text = onhover(hitAt(event));
-      const box = canvas.getBoundingClientRect();
+      const box = surface.getBoundingClientRect();
       tip.hidden = !text;
-      tip.textContent = text ?? "";
+      tip.textContent = text;
       tip.style.left = `${event.clientX - box.left + 14}px`;
       tip.style.top = `${event.clientY - box.top + 14}px`;
     });
   }
 
-  function hideTip() {
+  function leave() {
+    cancelAnimationFrame(hovering);
+    hovering = 0;
     tip.hidden = true;
   }
-  hideTip();
 
   function resized() {
     if (fitted && scene) fit();
     repaint();
   }
 
-  const watcher = globalThis.ResizeObserver ? new ResizeObserver(resized) : null;
-  watcher?.observe(canvas);
+  attachGestures(surface, { turn, zoom, pick: (event) => onpick(hitAt(event)), hover, leave }, signal);
+  const watchers = [];
+  if (globalThis.ResizeObserver) watchers.push(new ResizeObserver(resized));
+  if (globalThis.IntersectionObserver) {
+    const seen = ([entry]) => (entry.isIntersecting ? wake() : sleep());
+    watchers.push(new IntersectionObserver(seen, { rootMargin: MARGIN }));
+  }
+  for (const watcher of watchers) watcher.observe(element);
   signal.addEventListener("abort", () => {
-    watcher?.disconnect();
+    for (const watcher of watchers) watcher.disconnect();
     cancelAnimationFrame(queued);
-    cancelAnimationFrame(hoverQueued);
-    renderer?.dispose();
+    cancelAnimationFrame(hovering);
+    sleep();
   });
 
   return {
     element,
-    canvas,
-    works: renderer !== null,
+    works: canDraw(h),
     load(next) {
       scene = next;
       renderer?.load(scene);
@@ -239,7 +201,13 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
     },
     turn,
     zoom,
-    repaint,
     words: () => directionInWords(camera),
   };
+}
+
+/** Whether this browser can draw at all; the context that is tried is given back at once. */
+function canDraw(h) {
+  const context = h("canvas").getContext("webgl2");
+  context?.getExtension("WEBGL_lose_context")?.loseContext();
+  return context !== null;
 }

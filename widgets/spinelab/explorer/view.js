@@ -44,7 +44,7 @@ function render({ model, el }) {
     },
     signal,
   });
-  const drawing = makeDrawing(h, { onpick: picked, onhover: () => {} });
+  const drawing = makeDrawing(h, { onpick: picked });
   const controls = makeControls(h, model.get("_regions"), {
     region: (region) => change({ region, structure: "", level: "", side: "" }),
     view: (view) => {
@@ -169,7 +169,9 @@ function render({ model, el }) {
     drawing.element.hidden = !flat;
     if (flat) {
       const section = index.sections.find(({ id }) => id === seen.section) ?? index.sections[0];
-      drawing.show(section, scene.parts, styles, `${index.title}: ${section.title}`);
+      drawing.show(section, scene.parts, styles, `${index.title}: ${section.title}`, (part) =>
+        named() ? partInWords(part, terms) : "",
+      );
       seen.section = section.id;
     } else {
       stage.style(styles, planeOf(state.cut_axis, state.cut_mm));

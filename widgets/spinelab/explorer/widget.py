@@ -144,5 +144,3 @@ def _known_structure(name: str) -> str:
         except KeyError as error:
             raise traitlets.TraitError(error.args[0]) from None
     return name
-
-
