@@ -15,6 +15,17 @@ c.IgnorePattern.enabled = True
 c.IgnorePattern.pattern = r"[\s\S]*"
 c.Execute.timeout = 60
 
+# No code of a student is run for a click quiz: no cell they added, no module they put beside the notebook.
+c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--InteractiveShellApp.ignore_cwd=True"]
+c.Autograde.sanitize_preprocessors = [
+    "spinebank.grading.nbgrader_steps.TakeOurCells",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
 # If the bank cannot be read, grading stops with the reason instead of giving the class zeros.
 c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.Execute",

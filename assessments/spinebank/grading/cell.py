@@ -19,6 +19,7 @@ from spinelab.answers import Answer, FoundAnswers, read_answers
 
 __all__ = ["GradingSetupError", "score_cell"]
 
+QUESTIONS_FILE = "questions.json"
 MAX_QUESTIONS_BYTES = 5_000_000
 
 
@@ -76,7 +77,7 @@ def _item(item_id: str, folder: Path) -> Item:
 def _quiz_name(folder: Path) -> str:
     """Return the quiz that the answers belong to: what the released questions say, else the folder's name."""
     try:
-        with (folder / "questions.json").open("rb") as file:
+        with (folder / QUESTIONS_FILE).open("rb") as file:
             name = json.loads(file.read(MAX_QUESTIONS_BYTES))["quiz"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return folder.name

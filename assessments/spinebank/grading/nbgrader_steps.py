@@ -1,13 +1,36 @@
-"""A step for nbgrader's autograde, named in ``nbgrader_config.py``. Loading it loads nbgrader."""
+"""Steps for nbgrader's autograde, named in ``nbgrader_config.py``. Loading them loads nbgrader."""
 
+from pathlib import Path
 from typing import Any
 
+import nbformat
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade
 
-from spinebank.grading.cell import GradingSetupError
+from spinebank.grading.cell import QUESTIONS_FILE, GradingSetupError
 
-__all__ = ["StopWithoutBank"]
+__all__ = ["StopWithoutBank", "TakeOurCells"]
+
+
+class TakeOurCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
+    """Replace the cells of a submitted quiz by those of its source, so that no code of a student is run.
+
+    The answers of a click quiz are data, in ``responses.json`` or in the submitted notebook's mirror; nothing
+    else in a student's notebook counts. Cells that were edited, copied, deleted or added therefore change
+    nothing. Notebooks without ``questions.json`` in their source are no click quizzes and are left alone.
+    """
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:  # noqa: ANN401
+        """Take the cells; nbgrader works in the course folder and restores the hidden tests afterwards."""
+        names = resources["nbgrader"]
+        folder = Path("source") / names["assignment"]
+        if not (folder / QUESTIONS_FILE).is_file():
+            return nb, resources
+        source = nbformat.read(folder / f"{names['notebook']}.ipynb", as_version=4)  # type: ignore[no-untyped-call]
+        _require_same_cells(source, names)
+        source.metadata.pop("widgets", None)
+        return source, resources
 
 
 class StopWithoutBank(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
@@ -28,3 +51,21 @@ class StopWithoutBank(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader i
                 if output.get("output_type") == "error" and output.get("ename") == GradingSetupError.__name__:
                     raise GradingSetupError(output.get("evalue", ""))
         return cell, resources
+
+
+def _require_same_cells(source: Any, names: Any) -> None:  # noqa: ANN401 (nbformat and nbgrader are untyped)
+    """Refuse to grade against a quiz that was built anew and not generated again."""
+    here = {cell.metadata.nbgrader.grade_id for cell in source.cells if "nbgrader" in cell.metadata}
+    with Gradebook(names["db_url"]) as gradebook:
+        try:
+            known = {
+                cell.name
+                for cell in gradebook.find_notebook(names["notebook"], names["assignment"]).source_cells
+            }
+        except MissingEntry:
+            known = set()
+    if here != known:
+        raise GradingSetupError(
+            f"source/{names['assignment']}/ has other questions than the gradebook "
+            f"({', '.join(sorted(here ^ known))}): run 'nbgrader generate_assignment' first."
+        )

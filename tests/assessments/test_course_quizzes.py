@@ -1,0 +1,109 @@
+"""The quiz that the course ships: all keys earn all points, no answer earns none."""
+
+import json
+import shutil
+
+import numpy as np
+import pytest
+
+from spinebank.load import bank_folders, read_bank, read_blueprint
+from spinebank.schema import (
+    FreeText,
+    LocateStructure,
+    MultipleTrueFalse,
+    Numeric,
+    Ordering,
+    ShortText,
+    SingleBest,
+)
+from spinelab.answers import AnswerSheet
+from spinelab.domain.spine import build_spine
+
+pytestmark = pytest.mark.nbgrader
+
+QUIZ = "anatomy"
+
+
+def keyed_response(item):
+    """Answer an item as its key does, in the form that the question widget writes."""
+    response = {"text": "A paragraph."}
+    match item:
+        case SingleBest():
+            response = {"choice": item.key.id}
+        case MultipleTrueFalse():
+            response = {"marks": {statement.id: statement.holds for statement in item.statements}}
+        case Numeric():
+            response = {"value": item.value}
+        case Ordering():
+            response = {"order": [element.id for element in item.elements]}
+        case ShortText():
+            response = {"text": item.accepted[-1].upper()}
+        case LocateStructure():
+            response = {"point_mm": point_in(item)}
+    return response
+
+
+def point_in(item):
+    """Return a point inside the structure that is asked for."""
+    part = next(
+        part
+        for part in build_spine(item.region).parts
+        if part.id.structure == item.structure
+        and item.level in {None, part.id.level}
+        and item.side in {None, part.id.side}
+    )
+    low, high = part.bounds_mm
+    axes = [np.linspace(start, stop, 40) for start, stop in zip(low, high, strict=True)]
+    grid = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, 3)
+    distances = part.distance(grid)
+    assert distances.min() < 0, f"{item.id}: no point of {part.id.name} was found"
+    return [float(number) for number in grid[np.argmin(distances)]]
+
+
+@pytest.fixture(scope="module")
+def graded_by_key(generated):
+    """Two students of the course's own quiz, one with every key and one with nothing."""
+    course = generated.course
+    blueprint = read_blueprint(course / "blueprints" / f"{QUIZ}.yaml").blueprint
+    bank = read_bank(bank_folders(course)).require()
+    items = [bank.items[item_id].item for item_id in blueprint.items]
+    homes = generated.homes
+    for student in ("key", "nothing"):
+        shutil.copytree(course / "release" / QUIZ, homes / student / QUIZ)
+    sheet = AnswerSheet.open(homes / "key" / QUIZ, QUIZ)
+    for item in items:
+        assert sheet.put(item.id, keyed_response(item), item.revision)
+    for student in ("key", "nothing"):
+        shutil.copytree(homes / student / QUIZ, course / "submitted" / student / QUIZ)
+    generated.nbgrader("autograde", QUIZ)
+    return items, generated.grades(QUIZ)
+
+
+def test_the_quiz_has_questions_for_the_machine_and_for_a_person(graded_by_key):
+    items, _ = graded_by_key
+    assert {isinstance(item, FreeText) for item in items} == {True, False}
+
+
+def test_every_key_earns_the_full_mark_and_nothing_earns_nothing(graded_by_key):
+    items, grades = graded_by_key
+    full = {item.id: None if isinstance(item, FreeText) else item.points for item in items}
+    assert {cell: auto for cell, (auto, _, _) in grades["key"]["cells"].items()} == full
+    none = {item.id: None if isinstance(item, FreeText) else 0 for item in items}
+    assert {cell: auto for cell, (auto, _, _) in grades["nothing"]["cells"].items()} == none
+    assert grades["key"]["max_score"] == sum(item.points for item in items)
+
+
+def test_the_quiz_never_shows_the_right_answer_first_by_habit(generated):
+    """An untouched list must not be an answer, and the key must not stand in one place all the time."""
+    questions = json.loads((generated.course / "release" / QUIZ / "questions.json").read_text())["questions"]
+    bank = read_bank(bank_folders(generated.course)).items
+    places = [
+        [option["id"] for option in question["options"]].index(bank[question["id"]].item.key.id)
+        for question in questions
+        if question["kind"] == "single_best"
+    ]
+    assert len(set(places)) > 1
+    for question in questions:
+        if question["kind"] == "ordering":
+            keyed = [element.id for element in bank[question["id"]].item.elements]
+            assert [element["id"] for element in question["elements"]] != keyed
