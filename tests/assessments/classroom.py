@@ -24,13 +24,7 @@ class Classroom:
         self.course = folder / "course"
         self.exchange = folder / "exchange"
         self.homes = folder / "homes"
-        self.course.mkdir(parents=True)
-        self.homes.mkdir()
-        for name in ("nbgrader_config.py", "bank", "blueprints", "objectives.yaml"):
-            source = ASSESSMENTS / name
-            (shutil.copytree if source.is_dir() else shutil.copy)(source, self.course / name)
-        shutil.copy(HERE / "class_blueprints" / "trial.yaml", self.course / "blueprints")
-        (self.course / "spinebank.toml").write_text(f"banks = [{json.dumps(str(HERE / 'class_bank'))}]\n")
+        self.homes.mkdir(parents=True)
         settings = folder / "jupyter"
         settings.mkdir()
         (settings / "nbgrader_config.py").write_text(
@@ -46,6 +40,26 @@ class Classroom:
             "IPYTHONDIR": str(folder / "ipython"),
             "LANG": "C.UTF-8",
         }
+
+    @classmethod
+    def from_repository(cls, folder):
+        """Set up a course like the project's own, with the trial quiz and its private bank added."""
+        room = cls(folder)
+        room.course.mkdir()
+        for name in ("nbgrader_config.py", "bank", "blueprints", "objectives.yaml"):
+            source = ASSESSMENTS / name
+            (shutil.copytree if source.is_dir() else shutil.copy)(source, room.course / name)
+        shutil.copy(HERE / "class_blueprints" / "trial.yaml", room.course / "blueprints")
+        (room.course / "spinebank.toml").write_text(f"banks = [{json.dumps(str(HERE / 'class_bank'))}]\n")
+        return room
+
+    def copy(self, folder):
+        """Return the same class in another folder, so that one test file cannot disturb the next."""
+        twin = type(self)(folder)
+        shutil.copytree(self.course, twin.course)
+        shutil.copytree(self.exchange, twin.exchange)
+        twin.exchange.chmod(0o777)  # nbgrader wants its exchange open to everybody
+        return twin
 
     def run(self, *command, check=True):
         """Run a command in the course folder."""

@@ -61,13 +61,13 @@ def point_in(item):
 
 
 @pytest.fixture(scope="module")
-def graded_by_key(generated):
+def graded_by_key(own_class):
     """Two students of the course's own quiz, one with every key and one with nothing."""
-    course = generated.course
+    course = own_class.course
     blueprint = read_blueprint(course / "blueprints" / f"{QUIZ}.yaml").blueprint
     bank = read_bank(bank_folders(course)).require()
     items = [bank.items[item_id].item for item_id in blueprint.items]
-    homes = generated.homes
+    homes = own_class.homes
     for student in ("key", "nothing"):
         shutil.copytree(course / "release" / QUIZ, homes / student / QUIZ)
     sheet = AnswerSheet.open(homes / "key" / QUIZ, QUIZ)
@@ -75,8 +75,8 @@ def graded_by_key(generated):
         assert sheet.put(item.id, keyed_response(item), item.revision)
     for student in ("key", "nothing"):
         shutil.copytree(homes / student / QUIZ, course / "submitted" / student / QUIZ)
-    generated.nbgrader("autograde", QUIZ)
-    return items, generated.grades(QUIZ)
+    own_class.nbgrader("autograde", QUIZ)
+    return items, own_class.grades(QUIZ)
 
 
 def test_the_quiz_has_questions_for_the_machine_and_for_a_person(graded_by_key):

@@ -38,17 +38,17 @@ def tamper(folder):
 
 
 @pytest.fixture(scope="module")
-def tampered(generated):
-    course = generated.course
-    folder = generated.homes / "tamper" / "trial"
+def tampered(own_class):
+    course = own_class.course
+    folder = own_class.homes / "tamper" / "trial"
     shutil.copytree(course / "release" / "trial", folder)
     sheet = AnswerSheet.open(folder, "trial")
     assert sheet.put("trial-single-01", {"choice": "plate-behind"}, 2)
     assert sheet.put("trial-number-01", {"value": 7}, 2)
     tamper(folder)
     shutil.copytree(folder, course / "submitted" / "tamper" / "trial")
-    generated.nbgrader("autograde", "trial", "--student=tamper")
-    return course / "autograded" / "tamper" / "trial", generated.grades("trial")["tamper"]
+    own_class.nbgrader("autograde", "trial", "--student=tamper")
+    return course / "autograded" / "tamper" / "trial", own_class.grades("trial")["tamper"]
 
 
 def test_only_the_answers_count(tampered):
@@ -73,16 +73,16 @@ def test_no_code_of_the_student_was_run(tampered):
     assert "score_cell = " not in (folder / "trial.ipynb").read_text()
 
 
-def test_a_quiz_that_was_built_anew_is_not_graded_against_the_old_gradebook(tampered, generated):
-    source = generated.course / "source" / "trial" / "trial.ipynb"
+def test_a_quiz_that_was_built_anew_is_not_graded_against_the_old_gradebook(tampered, own_class):
+    source = own_class.course / "source" / "trial" / "trial.ipynb"
     kept = source.read_text()
     source.write_text(kept.replace("trial-term-01", "trial-other-01"))
     try:
-        done = generated.nbgrader("autograde", "trial", "--student=tamper", "--force", check=False)
+        done = own_class.nbgrader("autograde", "trial", "--student=tamper", "--force", check=False)
     finally:
         source.write_text(kept)
     assert done.returncode != 0
     assert (
         "source/trial/ has other questions than the gradebook (trial-other-01, trial-term-01)" in done.stderr
     )
-    assert generated.grades("trial")["tamper"]["score"] == tampered[1]["score"]
+    assert own_class.grades("trial")["tamper"]["score"] == tampered[1]["score"]

@@ -10,9 +10,9 @@ pytestmark = pytest.mark.nbgrader
 
 
 @pytest.fixture(scope="module")
-def previewed(generated):
+def previewed(own_class):
     """The source folder of the trial, after its notebook was run with its hidden tests."""
-    folder = generated.course / "source" / "trial"
+    folder = own_class.course / "source" / "trial"
     notebook = nbformat.read(folder / "trial.ipynb", as_version=4)
     NotebookClient(notebook, resources={"metadata": {"path": str(folder)}}, timeout=120).execute()
     return folder, notebook

@@ -170,9 +170,9 @@ def work(folders):
 
 
 @pytest.fixture(scope="module")
-def graded(generated):
+def graded(own_class):
     """The class after the whole round trip."""
-    room = generated
+    room = own_class
     on_time = [student for student in EXPECTED if student != "late"]
     work(room.fetch("trial", EXPECTED))
     room.submit("trial", on_time)

@@ -33,7 +33,7 @@ def room(tmp_path):
     spec = importlib.util.spec_from_file_location("classroom", CLASSROOM)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module.Classroom(tmp_path / "class")
+    return module.Classroom.from_repository(tmp_path / "class")
 
 
 def test_stages_of_the_round_trip(room):
