@@ -8,6 +8,9 @@ from spinebank.score import Part, Result
 
 __all__ = ["Reason", "reasons"]
 
+_WORD = {True: "True", False: "False"}
+_SAID = {True: "you said true", False: "you said false", None: "you left it open"}
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -16,7 +19,7 @@ class Reason:
     id: str
     text: str
     label: str
-    """What it is, in a word or two: "Best answer", "False", "Place 2"."""
+    """What it is, in a few words: "Best answer", "False, you said true", "Place 2"."""
     chosen: bool | None
     """An option: whether the learner chose it. A statement: what the learner called it. Else None."""
     correct: bool
@@ -77,7 +80,7 @@ def _of_statement(item: MultipleTrueFalse, index: int, judged: dict[str, Part]) 
     return Reason(
         id=statement.id,
         text=statement.text,
-        label="True" if statement.holds else "False",
+        label=f"{_WORD[statement.holds]}, {_SAID[part.chosen]}",
         chosen=part.chosen,
         correct=part.correct,
         rationale=statement.rationale,

@@ -128,10 +128,10 @@ def test_feedback_gives_a_reason_for_every_option(make_item):
 def test_feedback_says_of_every_statement_what_it_is_and_what_the_learner_said(make_item):
     parts = feedback(make_item("multiple_true_false"), {"marks": {"a": False, "b": False}})["parts"]
     assert [(part["label"], part["chosen"], part["correct"]) for part in parts] == [
-        ("True", False, False),
-        ("False", False, True),
-        ("True", None, False),
-        ("False", None, False),
+        ("True, you said false", False, False),
+        ("False, you said false", False, True),
+        ("True, you left it open", None, False),
+        ("False, you left it open", None, False),
     ]
 
 
