@@ -6,35 +6,44 @@ then discs, the dural sac, vessels and nerves, then the ligaments that fill betw
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 
 import numpy as np
 
 from spinelab.domain import ligaments, neural
 from spinelab.domain.canal import Canal
 from spinelab.domain.cervical import foramen_center
-from spinelab.domain.curvature import Column
 from spinelab.domain.disc import Disc
 from spinelab.domain.flavum import Flavum
-from spinelab.domain.frame import Array
 from spinelab.domain.morphometry import measure
-from spinelab.domain.part import PartId, PointField, Solid
+from spinelab.domain.part import Chart, PartId, PointField, Solid
 from spinelab.domain.ribs import rib
+from spinelab.domain.sdf import smooth_intersect
 from spinelab.domain.shape import Shape, boxed, mirrored
 from spinelab.domain.site import site_of
 from spinelab.domain.sweep import Ruler, ruler_of
 from spinelab.domain.vertebra import Vertebra, vertebra_at
-from spinelab.domain.vocabulary import Region, Side
+from spinelab.domain.vocabulary import Level, Region, Side
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spinelab.domain.frame import Array
+    from spinelab.domain.curvature import Column
+    from collections.abc import Iterator
 
 __all__ = ["assemble"]
 
+_BLUNT_MM = 0.7
+"""Where a part would run out into a feather edge against its neighbour, it ends bluntly about this thick."""
 _NEAR_MM = 1.5
 """Neighbours are asked only about points this close to a part; further out its own distance will do."""
 
 
 def assemble(column: Column) -> tuple[Solid, ...]:
     """Return every solid of a region, bones first."""
-    vertebrae = {level: vertebra_at(site_of(column, level)) for level in column.levels}
+    vertebrae: dict[Level, Vertebra] = {}
+    for level in column.levels:
+        above = vertebrae.get(list(Level)[level.order - 1])
+        vertebrae[level] = vertebra_at(site_of(column, level), above)
     bones = [vertebra.solid() for vertebra in vertebrae.values()]
     placed = [Shape(bone.ids[0], bone.field, bone.bounds_mm) for bone in bones]
     solids = list(bones)
@@ -42,7 +51,17 @@ def assemble(column: Column) -> tuple[Solid, ...]:
         rivals = [other for other in placed if _meet(shape.bounds_mm, other.bounds_mm)]
         twin = shape.twin.name if shape.twin else None
         field = _yielding(shape, rivals)
-        solids.append(Solid(shape.id.name, shape.bounds_mm, field, (shape.id,), twin=twin, surface=shape.surface))
+        solids.append(
+            Solid(
+                shape.id.name,
+                shape.bounds_mm,
+                field,
+                (shape.id,),
+                twin=twin,
+                chart=shape.chart,
+                surface=shape.surface,
+            )
+        )
         placed.append(shape)
     return tuple(solids)
 
@@ -60,7 +79,7 @@ def _yielding(shape: Shape, rivals: list[Shape]) -> PointField:
             low, high = (corner.astype(points.dtype) for corner in rival.bounds_mm)
             near = (distance < _NEAR_MM) & (points > low).all(axis=1) & (points < high).all(axis=1)
             if near.any():
-                distance[near] = np.maximum(distance[near], -rival.occupied(points[near]))
+                distance[near] = smooth_intersect(distance[near], -rival.occupied(points[near]), _BLUNT_MM)
         return distance
 
     return field
@@ -80,6 +99,23 @@ def _single(structure: str, level: str, field: PointField, low: Array, high: Arr
     return Shape(PartId(structure, level), field, boxed(field, low, high))
 
 
+def _running(structure: str, field: PointField, ruler: Ruler, behind_mm: tuple[float, float]) -> Shape:
+    """Return a shape that runs through the region, sampled along the ruler."""
+    low, high = ruler.span_mm
+    corners = np.array([(-14.0, behind_mm[0], low - 6), (14.0, behind_mm[1], high + 6)])
+
+    def place(points: Array) -> Array:
+        return ruler.to_patient(points[:, 0], points[:, 1], points[:, 2]).astype(points.dtype)
+
+    bounds = boxed(lambda points: field(place(points)), *corners)
+    box = np.array(
+        [(x, y, z) for x in bounds[:, 0] for y in bounds[:, 1] for z in np.linspace(bounds[0, 2], bounds[1, 2], 40)]
+    )
+    spread = place(box)
+    patient = np.stack([spread.min(axis=0) - 1, spread.max(axis=0) + 1])
+    return Shape(PartId(structure), field, patient, chart=Chart(bounds, place))
+
+
 def _soft_shapes(column: Column, vertebrae: list[Vertebra]) -> Iterator[Shape]:
     ruler = ruler_of(column)
     sac = neural.Sac(column, ruler, _sac_outline(column))
@@ -92,7 +128,7 @@ def _soft_shapes(column: Column, vertebrae: list[Vertebra]) -> Iterator[Shape]:
             yield from _pair(
                 "rib", str(vertebra.site.level), rib(vertebra), *_around(vertebra.site.frame.origin_mm, 75)
             )
-    yield _single("spinal_cord", "", sac.cord, low, high)
+    yield _running("spinal_cord", sac.cord, ruler, (0.0, 20.0))
     yield Shape(PartId("dura_mater"), sac.dura, boxed(sac.filled, low, high), sac.filled, surface=sac.surface)
     if column.region is Region.CERVICAL:
         centers = [foramen_center(vertebra.site) for vertebra in vertebrae]
@@ -116,8 +152,12 @@ def _ligament_shapes(
 ) -> Iterator[Shape]:
     low, high = _room(column)
     every = list(column.discs)
-    yield _single("posterior_longitudinal_ligament", "", ligaments.posterior_band(ruler, every), low, high)
-    yield _single("anterior_longitudinal_ligament", "", ligaments.anterior_band(column, ruler), low, high)
+    yield _running(
+        "posterior_longitudinal_ligament", ligaments.posterior_band(ruler, every), ruler, (-5.0, 5.0)
+    )
+    yield _running(
+        "anterior_longitudinal_ligament", ligaments.anterior_band(ruler, vertebrae, every), ruler, (-42, -4)
+    )
     for disc in discs:
         joint = disc.below.site.above.joint
         around = _around(disc.frame.origin_mm, 50)
@@ -139,17 +179,19 @@ def _ligament_shapes(
 
 
 def _sac_outline(column: Column) -> Canal:
-    """Return the cross-section of the sac at the level in the middle: the canal's shape, a little rounder."""
+    """Return the cross-section of the sac at the level in the middle: the canal's shape."""
     level = column.levels[len(column.levels) // 2]
     depth, width = (measure("dural_sac", f"{kind}_diameter", level).value_mm for kind in ("ap", "transverse"))
-    slope = measure("spinal_canal", "lamina_slope", level).value_deg
-    return Canal(depth, width, 0.0, slope, 0.95 * depth / 2).fitted()
+    slope = measure("spinal_canal", "lamina_slope", level).value_deg + 4.0
+    # In the neck a little more angular than the canal: meets the area on MRI (208 mm2 at C5), clears the laminae.
+    rounding = measure("spinal_canal", "roundness", level).value ** 2 * depth / 2
+    return Canal(depth, width, 0.0, slope, rounding).fitted()
 
 
 def _room(column: Column) -> tuple[Array, Array]:
     """Return the corners of a box in which the whole region lies."""
     middles = np.array([frame.origin_mm for frame in column.vertebrae.values()])
-    return middles.min(axis=0) - (40.0, 30.0, 5.0), middles.max(axis=0) + (40.0, 85.0, 5.0)
+    return middles.min(axis=0) - np.array([40.0, 30.0, 5.0]), middles.max(axis=0) + np.array([40.0, 85.0, 5.0])
 
 
 def _around(middle: Array, reach_mm: float) -> tuple[Array, Array]:

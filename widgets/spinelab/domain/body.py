@@ -9,10 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spinelab.domain.frame import Array
 from spinelab.domain.morphometry import measure
 from spinelab.domain.sdf import ellipsoid, smooth_intersect
-from spinelab.domain.vocabulary import Level
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spinelab.domain.vocabulary import Level
+    from spinelab.domain.frame import Array
 
 __all__ = ["Body", "Outline", "body_of"]
 
@@ -37,12 +40,15 @@ class Outline:
         middle = self.back_mm - 0.48 * self.depth_mm
         ahead = self.back_mm - self.depth_mm
         u, v = np.abs(x) * (1 / self.half_width_mm), y - middle
-        v = np.where(v < 0, v * (1 / (middle - ahead)), v * (1 / (self.back_mm - middle)))
+        # The oval runs on behind the wall that cuts it off, so that the wall keeps its place and only corners round.
+        v = np.where(
+            v < 0, v * (1 / (middle - ahead)), v * (1 / (self.back_mm - middle + 0.3 * self.depth_mm))
+        )
         blunt = float(np.clip(1.25 - self.corner_mm / self.half_width_mm, 0.0, 1.0))
         uu, vv = u * u, v * v
         radius = (1 - blunt) * np.sqrt(uu + vv) + blunt * np.sqrt(np.sqrt(uu * uu + vv * vv))
         oval = (radius - 1) * min(self.half_width_mm, self.depth_mm / 2)
-        behind = y - self.back_mm - self.hollow_mm * np.minimum((uu - 0.12) * 2.2, 1.0)
+        behind = y - self.back_mm - self.hollow_mm * np.minimum(uu * 2.2, 1.0)
         return smooth_intersect(oval, behind, 0.28 * self.corner_mm)
 
 

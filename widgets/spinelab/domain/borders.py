@@ -5,14 +5,19 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from spinelab.domain.frame import Array
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spinelab.domain.frame import Array
 
 __all__ = ["cut_along_borders"]
 
 Faces = npt.NDArray[np.int64]
 
 
-def cut_along_borders(vertices: Array, faces: Faces, shares: Array) -> tuple[Array, Faces, npt.NDArray[np.intp]]:
+def cut_along_borders(
+    vertices: Array, faces: Faces, shares: Array
+) -> tuple[Array, Faces, npt.NDArray[np.intp]]:
     """Return the mesh with new edges where one part ends and another begins, and each face's part.
 
     Parameters

@@ -7,10 +7,13 @@ from functools import cache
 
 import numpy as np
 
-from spinelab.domain.frame import Array
 from spinelab.domain.morphometry import measure
 from spinelab.domain.sdf import smooth_intersect
-from spinelab.domain.vocabulary import Level
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spinelab.domain.vocabulary import Level
+    from spinelab.domain.frame import Array
 
 __all__ = ["Canal", "canal_of"]
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from spinelab.domain.frame import Array
 from spinelab.domain.landmarks import LaminaLine, SpineLine
 from spinelab.domain.piece import Piece
 from spinelab.domain.sdf import Field, Vector, box, intersect, limb, smooth_intersect, smooth_join
-from spinelab.domain.site import Neighbour, Site
+from typing import TYPE_CHECKING
 
-__all__ = ["cuts", "pieces", "foramen_center", "inferior_process", "lamina_line", "spine_line"]
+if TYPE_CHECKING:
+    from spinelab.domain.site import Neighbour, Site
+    from spinelab.domain.frame import Array
+
+__all__ = ["cuts", "foramen_center", "inferior_process", "lamina_line", "pieces", "spine_line"]
 
 _Z = (0.0, 0.0, 1.0)
+_ORIGIN = (0.0, 0.0, 0.0)
 
 
 def inferior_process(neighbour: Neighbour, depth_mm: float, flare_mm: float) -> Field:
@@ -42,10 +46,10 @@ def pieces(site: Site) -> list[Piece]:
     return [
         Piece("pedicle", _pedicle(site), 3.0),
         *_pillar(site),
-        Piece("lamina", _lamina(site), 3.0),
-        Piece("spinous_process", _spine(site), 4.0, paired=False),
+        Piece("lamina", _lamina(site), 2.4),
+        Piece("spinous_process", _spine(site), 4.0, paired=False, territory=_behind_lamina(site)),
         Piece("transverse_process", _transverse(site), 2.2),
-        Piece("uncinate_process", _uncus(site), 1.6),
+        Piece("uncinate_process", _uncus(site), 1.6, territory=_uncus_territory(site)),
     ]
 
 
@@ -78,8 +82,8 @@ def _pedicle(site: Site) -> Field:
     middle = (upper + lower) / 2
     height = site.size("pedicle", "superior")
     half = (site.size("pedicle", "width") / 2, site.size("pedicle", "height") / 2)
-    start: Vector = (site.body.upper.half_width_mm - 4.5, site.back_mm - 4.0, height + 0.4)
-    end: Vector = (float(middle[0]) - 1.5, float(middle[1]) - 1.0, height - 0.4)
+    start: Vector = (site.body.upper.half_width_mm - 5.0, site.back_mm - 4.0, height + 0.4)
+    end: Vector = (float(middle[0]) - 2.0, float(middle[1]) - 1.0, height - 0.4)
     return limb([start, end], [half, half], _Z)
 
 
@@ -95,7 +99,11 @@ def _pillar(site: Site) -> list[Piece]:
 
     def column(x: Array, y: Array, z: Array) -> Array:
         away = z - float(middle[2])
-        sides = box(x - splay * away, y - lean * away, z, tuple(middle), (wide, depth / 2, half_height), 3.0)
+        waist = 1 + 0.085 * np.clip(1 - (away * (1 / 7.0)) ** 2, 0, 1)  # narrowest between its two facets
+        across = (x - splay * away - float(middle[0])) * waist
+        sides = box(
+            across, y - lean * away - float(middle[1]), away, _ORIGIN, (wide, depth / 2, half_height), 3.6
+        )
         _, up, top = site.above.joint_local(x, y, z)
         _, down, bottom = site.below.joint_local(x, y, z)
         facets = smooth_intersect(
@@ -104,7 +112,7 @@ def _pillar(site: Site) -> list[Piece]:
         ends = smooth_intersect(
             up - site.above.joint.half_height_mm - flare, -down - site.below.joint.half_height_mm - flare, 0.8
         )
-        return smooth_intersect(smooth_intersect(sides, ends, 7.0), facets, 2.4)
+        return smooth_intersect(smooth_intersect(sides, ends, 8.0), facets, 2.4)
 
     def split(x: Array, y: Array, z: Array) -> Array:
         return z - float(middle[2]) - 0.45 * (y - float(middle[1]))
@@ -126,12 +134,14 @@ def lamina_line(site: Site) -> LaminaLine:
     tilt = np.deg2rad(site.size("lamina", "tilt"))
     thick, height = site.size("lamina", "thickness"), site.size("lamina", "height") / 2
     slope = float(np.tan(np.deg2rad(site.canal.slope_deg)))
-    behind = site.back_mm + site.canal.ap_mm + thick / 2 + (height - 2.2) * float(np.sin(tilt))
+    # The front of the tilted plate just reaches into the canal, which then cuts it to size.
+    spread = (thick / 2 * np.cos(tilt)) ** (4 / 3) + (height * np.sin(tilt)) ** (4 / 3)
+    behind = site.canal.front_mm + site.canal.ap_mm + float(spread**0.75) - 0.45
     level = site.size("lamina", "superior")
     reach = site.below.joint.center_mm[0] - 3.2
     return LaminaLine(
         (0.0, behind, level),
-        (reach, behind - (reach - 1.5) * slope * 0.92 - 0.8, level + 1.8),
+        (reach, behind - (reach - 1.5) * slope * 0.92 - 0.6, level + 1.8),
         (0.0, -float(np.sin(tilt)), float(np.cos(tilt))),
         (height, height * 0.92),
     )
@@ -165,6 +175,12 @@ def spine_line(site: Site) -> SpineLine:
         ((width * 1.35, root), (width, (root + tip) / 2), (width if forked else broad, tip)),
         _Z,
     )
+
+
+def _behind_lamina(site: Site) -> Field:
+    """Return the spinous process without the root that lies inside the laminae."""
+    spine, start = _spine(site), lamina_line(site).middle[1] + site.size("lamina", "thickness") * 0.35
+    return lambda x, y, z: np.maximum(spine(x, y, z), start - y)
 
 
 def _fork_mm(site: Site) -> float:
@@ -219,6 +235,12 @@ def _transverse(site: Site) -> Field:
         return smooth_join(smooth_join(bars, bridge(x, y, z), 2.0), floor(x, y, z), 1.6)
 
     return field
+
+
+def _uncus_territory(site: Site) -> Field:
+    """Return the lip alone, without the flat of the end plate that its shape runs out into."""
+    lip, inner = _uncus(site), site.body.upper.half_width_mm - site.size("uncinate_process", "width") * 0.95
+    return lambda x, y, z: np.maximum(lip(x, y, z), inner - x)
 
 
 def _uncus(site: Site) -> Field:

@@ -11,7 +11,7 @@ from spinelab.domain.frame import Array, Frame
 from spinelab.domain.morphometry import measure
 from spinelab.domain.vocabulary import Level, Region, levels_of, segment
 
-__all__ = ["MODELLED", "Column", "column"]
+__all__ = ["MODELLED", "Column", "column", "modelled"]
 
 MODELLED: dict[Region, tuple[Level, Level, Level]] = {
     Region.CERVICAL: (Level.C3, Level.C7, Level.C5),
@@ -68,6 +68,19 @@ def _wedge_deg(level: Level) -> float:
     return float(np.rad2deg(np.arctan((back - front) / _mean_depth(level))))
 
 
+def modelled(region: Region | str) -> Region:
+    """Return the region, if there is a model of it.
+
+    Raises
+    ------
+    ValueError
+        With the allowed regions, when there is none.
+    """
+    if region not in [str(known) for known in MODELLED]:
+        raise ValueError(f"No model of the region {str(region)!r}. Allowed: {', '.join(MODELLED)}.")
+    return Region(region)
+
+
 @cache
 def column(region: Region | str) -> Column:
     """Stack the vertebrae of a region along their posterior walls.
@@ -81,9 +94,7 @@ def column(region: Region | str) -> Column:
     ValueError
         With the allowed regions, when the region cannot be built.
     """
-    if region not in [str(known) for known in MODELLED]:
-        raise ValueError(f"No model of the region {str(region)!r}. Allowed: {', '.join(MODELLED)}.")
-    first, last, level_one = MODELLED[Region(region)]
+    first, last, level_one = MODELLED[modelled(region)]
     levels = levels_of(first, last)
     chain = (list(Level)[first.order - 1], *levels, last.below)
     wedges = {level: _wedge_deg(level) for level in chain}

@@ -10,14 +10,17 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from spinelab.domain.frame import Array
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spinelab.domain.frame import Array
 
 __all__ = ["decimated"]
 
 Faces = npt.NDArray[np.int64]
 
 _ROUNDS = 60
-_EAGERNESS = 0.35
+_EAGERNESS = 0.5
 """Share of the edges that may go in one round: the cheapest."""
 _SHAPE = 2e-3
 """Weight of edge length beside the quadric error: keeps triangles compact where the surface is flat."""
@@ -31,7 +34,7 @@ def decimated(vertices: Array, faces: Faces, target: int) -> tuple[Array, Faces]
     for _ in range(_ROUNDS):
         if len(faces) <= target:
             break
-        edges = _edges(faces, len(vertices))
+        edges = _edges(faces)
         spots, costs = _best_spots(vertices, quadrics, edges)
         wanted = max((len(faces) - target) // 2, 1)
         chosen = _independent(edges, costs, faces, len(vertices), wanted)
@@ -64,11 +67,10 @@ def _quadrics(vertices: Array, faces: Faces) -> Array:
     return flat.reshape(-1, 4, 4)
 
 
-def _edges(faces: Faces, count: int) -> Faces:
-    """Return every edge once, shape (e, 2), lower index first."""
-    pairs = np.sort(faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), axis=1)
-    keys = np.unique(pairs[:, 0] * count + pairs[:, 1])
-    return np.stack([keys // count, keys % count], axis=1)
+def _edges(faces: Faces) -> Faces:
+    """Return every edge once, shape (e, 2), lower index first: a closed surface runs along each in both directions."""
+    pairs = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]])
+    return pairs[pairs[:, 0] < pairs[:, 1]]
 
 
 def _best_spots(vertices: Array, quadrics: Array, edges: Faces) -> tuple[Array, Array]:
@@ -76,7 +78,9 @@ def _best_spots(vertices: Array, quadrics: Array, edges: Faces) -> tuple[Array, 
     first, second = vertices[edges[:, 0]], vertices[edges[:, 1]]
     middle, span = (first + second) / 2, second - first
     form = quadrics[edges[:, 0]] + quadrics[edges[:, 1]]
-    weight = 0.05 * (form[:, 0, 0] + form[:, 1, 1] + form[:, 2, 2]) + 1e-9  # pulls towards the middle: solvable
+    weight = (
+        0.05 * (form[:, 0, 0] + form[:, 1, 1] + form[:, 2, 2]) + 1e-9
+    )  # pulls towards the middle: solvable
     right = -form[:, :3, 3] + weight[:, None] * middle
     spots = _solved(form, weight, right)
     length = np.linalg.norm(span, axis=1)
@@ -123,7 +127,9 @@ def _independent(edges: Faces, costs: Array, faces: Faces, count: int, wanted: i
     return chosen[np.argsort(costs[chosen])][:wanted]
 
 
-def _may_collapse(vertices: Array, faces: Faces, edges: Faces, spots: Array, chosen: Faces) -> npt.NDArray[np.bool_]:
+def _may_collapse(
+    vertices: Array, faces: Faces, edges: Faces, spots: Array, chosen: Faces
+) -> npt.NDArray[np.bool_]:
     """Return which of the chosen edges can go without a fold and without pinching the surface."""
     owner = np.full(len(vertices), -1, dtype=np.int64)
     owner[edges[chosen].ravel()] = np.repeat(np.arange(len(chosen)), 2)
@@ -138,18 +144,25 @@ def _may_collapse(vertices: Array, faces: Faces, edges: Faces, spots: Array, cho
     sizes = np.linalg.norm(before, axis=1) * np.linalg.norm(after, axis=1)
     fine[edge[turning[np.sum(before * after, axis=1) < _FOLD * sizes + 1e-12]]] = False
     # The two ends may share exactly the two corners opposite to the edge.
-    first, second = (_neighbours(faces[turning], edge[turning], end, len(vertices)) for end in edges[chosen].T)
-    shared = np.intersect1d(first, second)
-    fine &= np.bincount(shared // len(vertices), minlength=len(chosen)) == 2  # noqa: PLR2004 (two corners)
+    pairs = np.concatenate([faces[turning][:, turn] for turn in ([0, 1], [1, 2], [2, 0])])
+    number = np.tile(edge[turning], 3)
+    first, second = (_around(pairs, number, end, len(vertices)) for end in edges[chosen].T)
+    shared = np.intersect1d(first, second, assume_unique=True)
+    fine &= np.bincount(shared // len(vertices), minlength=len(chosen)) == 0
     return fine
 
 
-def _neighbours(corners: Faces, edge: Faces, end: Faces, count: int) -> Faces:
-    """Return keys (edge, vertex) of the vertices that share a triangle with one end of each edge."""
-    mine = (corners == end[edge][:, None]).any(axis=1)
-    return np.unique(np.repeat(edge[mine], 3) * count + corners[mine].ravel())
+def _around(pairs: Faces, number: Faces, end: Faces, count: int) -> Faces:
+    """Return keys (edge, vertex) of what follows one end of each edge in the triangles that turn with it.
+
+    The two triangles on the edge itself do not turn: their outer corners are followed by, and follow, other ones.
+    """
+    mine = pairs[:, 0] == end[number]
+    return np.asarray(number[mine] * count + pairs[mine, 1])
 
 
 def _compact(vertices: Array, faces: Faces, quadrics: Array) -> tuple[Array, Faces, Array]:
-    used, renamed = np.unique(faces, return_inverse=True)
-    return vertices[used], renamed.reshape(-1, 3), quadrics[used]
+    used = np.zeros(len(vertices), dtype=bool)
+    used[faces.ravel()] = True
+    renamed = np.cumsum(used) - 1
+    return vertices[used], renamed[faces], quadrics[used]

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spinelab.domain.frame import Array, Frame
 from spinelab.domain.morphometry import measure
-from spinelab.domain.sdf import ellipsoid, intersect, smooth_intersect
-from spinelab.domain.vertebra import Vertebra
+from spinelab.domain.sdf import ellipsoid, smooth_intersect
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spinelab.domain.vertebra import Vertebra
+    from spinelab.domain.frame import Array, Frame
 
 __all__ = ["Disc"]
 
@@ -46,14 +49,14 @@ class Disc:
         return np.asarray(smooth_intersect(wall, plates, 0.8))
 
     def nucleus(self, points_mm: Array) -> Array:
-        """Return the signed distance to the nucleus, mm: it keeps clear of both cartilage plates."""
+        """Return the signed distance to the nucleus before bone is taken away, mm."""
         x, y, z = self.frame.to_local(points_mm)
         over, under = self.above.site.body, self.below.site.body
         share, setback = self.size("nucleus_share"), self.size("nucleus_setback")
-        half_height = (self.size("height_anterior") + self.size("height_posterior")) / 4 + 1.2
+        half_height = (
+            self.size("height_anterior") + self.size("height_posterior")
+        ) / 4 + 3.0  # the end plates trim it
         middle = (over.hollow_lower_mm - under.hollow_upper_mm) / 2
         center = (0.0, under.upper.depth_mm * setback, middle)
         radii = (under.upper.half_width_mm * share, under.upper.depth_mm / 2 * share, half_height)
-        core = ellipsoid(x, y, z, center, radii)
-        plate = self.size("bone_plate")
-        return intersect(core, plate - self.above.distance(points_mm), plate - self.below.distance(points_mm))
+        return ellipsoid(x, y, z, center, radii)

@@ -7,9 +7,12 @@ from functools import cache
 
 import numpy as np
 
-from spinelab.domain.frame import Array
 from spinelab.domain.morphometry import measure
-from spinelab.domain.sdf import Vector
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spinelab.domain.sdf import Vector
+    from spinelab.domain.frame import Array
 
 __all__ = ["FacetJoint", "facet_joint"]
 

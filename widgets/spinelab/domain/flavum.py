@@ -12,12 +12,15 @@ from functools import cached_property
 
 import numpy as np
 
-from spinelab.domain.facet import FacetJoint
-from spinelab.domain.frame import Array, Frame
-from spinelab.domain.landmarks import LaminaLine
 from spinelab.domain.morphometry import measure
 from spinelab.domain.sdf import smooth_intersect
-from spinelab.domain.vertebra import Vertebra
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spinelab.domain.vertebra import Vertebra
+    from spinelab.domain.landmarks import LaminaLine
+    from spinelab.domain.frame import Array, Frame
+    from spinelab.domain.facet import FacetJoint
 
 __all__ = ["Flavum"]
 
@@ -65,14 +68,20 @@ class Flavum:
         reach = self.joint.center_mm[0] - self.joint.half_width_mm + self.size("capsule_cover")
         outer = smooth_intersect(x - reach, self.joint.center_mm[1] - 3.0 - y, 0.8)
         cleft = self.size("cleft") / 2 - x
-        return np.maximum(smooth_intersect(smooth_intersect(sheet, ends, 0.8), outer, 0.8), cleft)
+        return np.maximum(smooth_intersect(smooth_intersect(sheet, ends, 1.0), outer, 0.8), cleft)
 
     def _faces(self, rise: Array, above_edge: Array) -> tuple[Array, Array]:
-        """Return how far behind the wall of the canal its front and back lie, mm."""
+        """Return how far behind the wall of the canal its front and back lie, mm.
+
+        The sheet stands a little proud of the canal and lands on the crest of the lower lamina.
+        """
         thick = self.size("thickness")
-        inner = np.clip(rise * 4, 0, 1) * np.clip((1 - rise) * 4, 0, 1)
-        front = thick * (0.25 - 0.8 * inner) - np.clip(rise * 4 - 3, 0, 1) * 0.25 * thick
+        landing = 0.36 * self.below.site.size("lamina", "thickness") - 0.25 * thick
+        proud = min(0.55 * thick, 0.8)
+        low = np.clip(1 - rise * 3, 0, 1)
+        low = low * low * (3 - 2 * low)
+        front = landing * low - proud * (1 - low)
         # Under the tilted lamina the sheet thickens until it meets the bone, which trims it.
         slope = float(np.tan(np.deg2rad(self.above.site.size("lamina", "tilt"))))
-        recess = np.clip((self._laminae[0].half_height[0] * 2 - above_edge) * slope + 0.5, 0, 5)
-        return front, np.maximum(front + thick, recess * np.clip(above_edge * 0.8, 0, 1))
+        recess = np.clip((self._laminae[0].half_height[0] * 2 - above_edge) * slope, 0, 4)
+        return front, np.maximum(front + thick, recess * np.clip((above_edge - 0.6) * 0.6, 0, 1))

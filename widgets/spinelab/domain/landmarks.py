@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spinelab.domain.frame import Array
-from spinelab.domain.sdf import Vector
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spinelab.domain.sdf import Vector
+    from spinelab.domain.frame import Array
 
 __all__ = ["LaminaLine", "SpineLine"]
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from spinelab.domain.curvature import Column
-from spinelab.domain.facet import FacetJoint
-from spinelab.domain.frame import Array, Frame
 from spinelab.domain.morphometry import measure
-from spinelab.domain.part import PointField
-from spinelab.domain.sdf import limb, smooth_intersect, smooth_join
-from spinelab.domain.sweep import Ruler
-from spinelab.domain.vertebra import Vertebra
+from spinelab.domain.sdf import intersect, limb, smooth_intersect, smooth_join
+from typing import TYPE_CHECKING
+import itertools
+
+if TYPE_CHECKING:
+    from spinelab.domain.vertebra import Vertebra
+    from spinelab.domain.sweep import Ruler
+    from spinelab.domain.part import PointField
+    from spinelab.domain.frame import Array, Frame
+    from spinelab.domain.facet import FacetJoint
+    from spinelab.domain.body import Outline
+    from collections.abc import Callable, Sequence
 
 __all__ = ["anterior_band", "capsule", "interspinous", "nuchal", "posterior_band", "supraspinous"]
 
@@ -21,6 +25,7 @@ __all__ = ["anterior_band", "capsule", "interspinous", "nuchal", "posterior_band
 def posterior_band(ruler: Ruler, segments: Sequence[str]) -> PointField:
     """Return the posterior longitudinal ligament: a strap behind the bodies, wide and attached at the discs."""
     name = "posterior_longitudinal_ligament"
+    bulge = ruler.table(lambda place: measure("disc", "bulge", place).value, list(segments))
     strap, wide, thick = (
         _by_segment(ruler, name, size, segments) for size in ("width_at_body", "width_at_disc", "thickness")
     )
@@ -31,7 +36,7 @@ def posterior_band(ruler: Ruler, segments: Sequence[str]) -> PointField:
         near = np.exp(-((along[:, None] - discs) ** 2).min(axis=1) / 22.0)  # falls away within about 5 mm
         half = (strap(along) + (wide(along) - strap(along)) * near) / 2
         edge = np.clip(1 - (x / half) ** 2, 0.0, 1)
-        back = thick(along) * (0.45 + 0.55 * np.sqrt(edge))
+        back = thick(along) * (0.45 + 0.55 * np.sqrt(edge)) + bulge(along) * near  # it rides over
         front = -0.9 * np.clip(near * 2.5 - 0.3, 0, 1)
         sheet = smooth_intersect(front - behind, behind - back, 0.4)
         band = smooth_intersect(sheet, np.abs(x) - half, 0.5)
@@ -40,34 +45,53 @@ def posterior_band(ruler: Ruler, segments: Sequence[str]) -> PointField:
     return field
 
 
-def anterior_band(column: Column, ruler: Ruler) -> PointField:
+def anterior_band(ruler: Ruler, vertebrae: Sequence[Vertebra], segments: Sequence[str]) -> PointField:
     """Return the anterior longitudinal ligament: a band over the front of bodies and discs that fills their waists."""
-    name, segments = "anterior_longitudinal_ligament", list(column.discs)
+    name = "anterior_longitudinal_ligament"
     width, thick = (_by_segment(ruler, name, size, segments) for size in ("width", "thickness"))
-    places = [str(level) for level in column.with_neighbours]
-
-    def depth_at(place: str) -> float:
-        upper, lower = (measure("vertebral_body", f"depth_{end}", place).value for end in ("upper", "lower"))
-        return max(upper, lower)
-
-    depth = ruler.table(depth_at, places)
-    half_width = ruler.table(lambda place: measure("vertebral_body", "width", place).value / 2, places)
+    hull = _hull(ruler, vertebrae)
 
     def field(points: Array) -> Array:
         x, behind, along = ruler.coordinates(points)
-        half, broad = width(along) / 2, half_width(along)
-        turn = 1 - np.sqrt(np.clip(1 - (x / (broad * 1.05)) ** 2, 0.05, 1))  # the front is rounded
-        front = -depth(along) + turn * depth(along) * 0.46
-        body = thick(along) * (0.35 + 0.65 * np.sqrt(np.clip(1 - (x / half) ** 2, 0, 1)))
-        sheet = smooth_intersect(front - body - behind, behind - front - 2.6, 0.4) * 0.9
+        half = width(along) / 2
+        body = thick(along) * (0.45 + 0.55 * np.sqrt(np.clip(1 - (x / half) ** 2, 0, 1)))
+        wall = hull(x, behind, along)
+        sheet = smooth_intersect(wall - body, -2.2 - wall, 0.4)
         band = smooth_intersect(sheet, np.abs(x) - half, 0.6)
-        return np.maximum(band, _beyond(ruler, along)).astype(points.dtype)
+        return intersect(band, behind + 4.0, _beyond(ruler, along)).astype(points.dtype)
+
+    return field
+
+
+def _hull(ruler: Ruler, vertebrae: Sequence[Vertebra]) -> Callable[[Array, Array, Array], Array]:
+    """Return the distance to a straight sleeve around bodies and discs, from rim to rim without waists."""
+    rims: list[tuple[float, Outline]] = []
+    for vertebra in vertebrae:
+        body, place = vertebra.site.body, ruler.place_mm[str(vertebra.site.level)]
+        rims += [(place - body.half_height_mm, body.lower), (place + body.half_height_mm, body.upper)]
+    rims.sort(key=lambda rim: rim[0])
+    places = np.array([place for place, _ in rims])
+
+    def field(x: Array, behind: Array, along: Array) -> Array:
+        wall = np.full(x.shape, 50.0, dtype=x.dtype)
+        stage = np.clip(np.searchsorted(places, along) - 1, 0, len(rims) - 2)
+        for index, ((low, under), (high, over)) in enumerate(itertools.pairwise(rims)):
+            here = np.flatnonzero(stage == index)
+            share = np.clip((along[here] - low) / (high - low), 0, 1)
+            first = under.distance(x[here], behind[here] + under.back_mm)
+            second = over.distance(x[here], behind[here] + over.back_mm)
+            wall[here] = first * (1 - share) + second * share
+        return wall
 
     return field
 
 
 def capsule(segment: str, frame: Frame, joint: FacetJoint) -> PointField:
-    """Return the capsule of the left facet joint: a sleeve around its rim, open where bone and cartilage lie."""
+    """Return the capsule of the left facet joint: a sleeve around its rim, open where bone and cartilage lie.
+
+    In front of the inner edge of the joint the yellow ligament takes its place.
+    """
+    covered = measure("ligamentum_flavum", "capsule_cover", segment).value_mm - joint.half_width_mm
     thick = measure("facet_joint", "capsule", segment).value_mm
     wide, high = joint.half_width_mm, joint.half_height_mm
 
@@ -81,7 +105,8 @@ def capsule(segment: str, frame: Frame, joint: FacetJoint) -> PointField:
     def field(points: Array) -> Array:
         across, along, through = joint.local(*frame.to_local(points))
         ring = smooth_intersect(oval(across, along, thick + 0.5), -oval(across, along, -0.4), 0.6)
-        return smooth_intersect(ring, np.abs(through) - joint.gap_mm / 2 - 2.4, 1.2)
+        sleeve = smooth_intersect(ring, np.abs(through) - joint.gap_mm / 2 - 2.2, 2.0)
+        return smooth_intersect(sleeve, np.minimum(covered - across, -through), 0.8)
 
     return field
 
@@ -106,7 +131,7 @@ def supraspinous(ruler: Ruler, vertebrae: Sequence[Vertebra], segments: Sequence
     width, thick = (measure(name, size, segments[0]).value_mm / 2 for size in ("width", "thickness"))
     tips = [_behind_tip(vertebra, thick * 0.5) for vertebra in vertebrae]
     first, last = tips[0] - tips[1], tips[-1] - tips[-2]
-    path = _points([tips[0] + first * 0.4, *tips, tips[-1] + last * 0.35])
+    path = _points([tips[0] + first * 0.15, *tips, tips[-1] + last * 0.15])
     rope = limb(path, [(width, thick)] * len(path), (0.0, 1.0, 0.0))
     return lambda points: rope(points[:, 0], points[:, 1], points[:, 2])
 
@@ -120,18 +145,17 @@ def nuchal(ruler: Ruler, vertebrae: Sequence[Vertebra], segments: Sequence[str])
         measure("nuchal_ligament", "reach", f"{v.site.level}-{v.site.level.below}").value_mm
         for v in vertebrae
     ]
-    free = [tip + (0.0, out + 2.5, 1.0) for tip, out in zip(tips, reach, strict=True)]
-    top = ruler.to_patient(0.0, 0.0, ruler.span_mm[1])[2]
+    free = [tip + np.array([0.0, out + 2.5, 1.0]) for tip, out in zip(tips, reach, strict=True)]
+    top = float(ruler.to_patient(0.0, 0.0, ruler.span_mm[1])[2])
     free = [np.array([0.0, free[0][1] + 2.0, top]), *free]
-    sheet = _polygon(
-        np.array([(p[1], p[2]) for p in [tips[0] + (0.0, 0.0, top - tips[0][2]), *tips, *free[::-1]]])
-    )
+    front = [np.array([0.0, tips[0][1], top]), *tips]
+    sheet = _polygon(np.array([point[1:] for point in (*front, *free[::-1])]))
     rope = limb(_points(free), [(border, border * 0.8)] * len(free), (0.0, 1.0, 0.0))
 
     def field(points: Array) -> Array:
         x, y, z = points[:, 0], points[:, 1], points[:, 2]
         septum = smooth_intersect(np.abs(x) - half, sheet(y, z), 0.4)
-        return np.maximum(smooth_join(septum, rope(x, y, z), 1.5), z - float(top)).astype(points.dtype)
+        return np.maximum(smooth_join(septum, rope(x, y, z), 1.5), z - top).astype(points.dtype)
 
     return field
 

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import csv
 import difflib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, TYPE_CHECKING
 
 import yaml
 
 from spinelab.domain.vocabulary import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["How", "Measure", "Row", "levels_with_values", "measure", "published_rows", "quantities"]
 
@@ -153,7 +155,7 @@ def _borrowed(anchors: dict[str, Measure], nearest: str | None) -> Measure:
 
 
 def _position(level: str) -> int:
-    return Level(level.split("-")[0]).order
+    return Level(level.split("-", maxsplit=1)[0]).order
 
 
 def _is_level(level: str, *, segmental: bool) -> bool:
@@ -192,7 +194,7 @@ def _anchors(structure: str, quantity: str) -> dict[str, Measure]:
 def _published(structure: str, quantity: str, level: str, unit: str, choice: dict[str, Any]) -> Measure:
     """Return the row or the mean of the rows that a choice selects."""
     structure, quantity = choice.get("row", f"{structure} {quantity}").split()
-    wanted = choice.get("row_level", level.split("-")[0] if choice.get("upper") else level)
+    wanted = choice.get("row_level", level.split("-", maxsplit=1)[0] if choice.get("upper") else level)
     rows = list(_select(structure, quantity, wanted, choice["keys"].split(), choice.get("population", "")))
     if not rows:
         raise KeyError(

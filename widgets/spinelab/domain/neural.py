@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from spinelab.domain.canal import Canal
-from spinelab.domain.curvature import Column
-from spinelab.domain.frame import Array
 from spinelab.domain.morphometry import measure
 from spinelab.domain.sdf import limb, smooth_intersect, smooth_join
-from spinelab.domain.surface import Triangles
-from spinelab.domain.sweep import Ruler
 from spinelab.domain.tube import walled_tube
-from spinelab.domain.vertebra import Vertebra
 from spinelab.domain.vocabulary import Region
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spinelab.domain.vertebra import Vertebra
+    from spinelab.domain.sweep import Ruler
+    from spinelab.domain.surface import Triangles
+    from spinelab.domain.frame import Array
+    from spinelab.domain.curvature import Column
+    from spinelab.domain.canal import Canal
+    from collections.abc import Callable
 
 __all__ = ["Sac", "artery", "nerve"]
 
@@ -63,7 +66,9 @@ class Sac:
 
     def size(self, along: Array) -> tuple[Array, Array, Array]:
         """Return inner depth, inner width and the position of the front of the dura, mm."""
-        depth, width, front, kept = (self._tables[name](along) for name in ("depth", "width", "front", "kept"))
+        depth, width, front, kept = (
+            self._tables[name](along) for name in ("depth", "width", "front", "kept")
+        )
         return depth * kept, width * (0.5 + 0.5 * kept), front + depth * (1 - kept) * 0.25
 
     def inner(self, points_mm: Array) -> Array:
@@ -103,7 +108,10 @@ class Sac:
         axis = self.ruler.to_patient(0.0, middle, along)
         turn = np.linspace(0.0, 2 * np.pi, _RAYS, endpoint=False)
         ahead = self.ruler.to_patient(0.0, middle + 1.0, along) - axis
-        rays = np.cos(turn)[None, :, None] * np.array([1.0, 0.0, 0.0]) + np.sin(turn)[None, :, None] * ahead[:, None, :]
+        rays = (
+            np.cos(turn)[None, :, None] * np.array([1.0, 0.0, 0.0])
+            + np.sin(turn)[None, :, None] * ahead[:, None, :]
+        )
         return walled_tube(self.inner, lambda points: self.inner(points) - self.wall_mm, axis, rays)
 
     def ends(self, points_mm: Array) -> Array:

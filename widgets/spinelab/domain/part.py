@@ -17,7 +17,7 @@ import numpy.typing as npt
 from spinelab.domain.frame import Array
 from spinelab.domain.vocabulary import Side, structure
 
-__all__ = ["Part", "PartId", "Solid"]
+__all__ = ["Chart", "Part", "PartId", "Solid"]
 
 PointField = Callable[[Array], Array]
 """A signed distance in patient coordinates: (n, 3) millimetres to (n,)."""
@@ -80,6 +80,16 @@ class Part:
 
 
 @dataclass(frozen=True, eq=False)
+class Chart:
+    """A box in coordinates that bend with the spine."""
+
+    bounds_mm: Array
+    """Lower and upper corner in these coordinates, shape (2, 3)."""
+    place: Callable[[Array], Array]
+    """Patient points (n, 3) of points (n, 3) in these coordinates."""
+
+
+@dataclass(frozen=True, eq=False)
 class Solid:
     """One closed surface and the parts that share it."""
 
@@ -95,6 +105,8 @@ class Solid:
     """For points (n, 3): how far each lies outside each part's territory, (parts, n). None when there is one part."""
     twin: str | None = None
     """Name of the solid of which this one is the exact mirror image."""
+    chart: Chart | None = None
+    """Coordinates in which it is nearly straight, where it runs with the spine."""
     surface: Callable[[], tuple[Array, npt.NDArray[np.int64]]] | None = None
     """Vertices and faces, where the solid is too thin to be sampled on a lattice."""
 

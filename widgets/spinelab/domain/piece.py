@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spinelab.domain.sdf import Field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spinelab.domain.sdf import Field
 
 __all__ = ["Piece"]
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from spinelab.domain.frame import Array
 from spinelab.domain.part import PartId
 from spinelab.domain.vocabulary import Region, Side
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spinelab.domain.frame import Array
+    from collections.abc import Mapping
 
 __all__ = ["Buffers", "Mesh", "Scene", "ScenePart"]
 

@@ -160,7 +160,8 @@ def _bone(
 
     def field(x: Array, y: Array, z: Array) -> Array:
         run, u, v = (
-            x * axis[0] + y * axis[1] + z * axis[2] - offset for axis, offset in zip(axes, offsets, strict=True)
+            x * axis[0] + y * axis[1] + z * axis[2] - offset
+            for axis, offset in zip(axes, offsets, strict=True)
         )
         share = np.minimum(np.maximum(run * (1 / length), 0), 1)
         a = share * (second[0] - first[0]) + first[0]

@@ -7,10 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from spinelab.domain.frame import Array, Frame
-from spinelab.domain.part import Solid
+from spinelab.domain.cache import remembered
+from spinelab.domain.curvature import modelled
 from spinelab.domain.spine import Spine, build_spine
-from spinelab.domain.vocabulary import Region
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spinelab.domain.vocabulary import Region
+    from spinelab.domain.part import Solid
+    from spinelab.domain.frame import Array, Frame
+    from collections.abc import Mapping
 
 __all__ = ["Outline", "Plane", "Section", "planes", "section", "sections"]
 
@@ -81,9 +87,51 @@ def planes(region: Spine | Region | str) -> tuple[Plane, ...]:
 
 
 def sections(region: Spine | Region | str) -> tuple[Section, ...]:
-    """Return every named section of a region."""
-    spine = region if isinstance(region, Spine) else build_spine(region)
+    """Return every named section of a region; from the disk cache unless a spine is given.
+
+    Raises
+    ------
+    ValueError
+        With the allowed regions, when there is no model of the region.
+    """
+    if isinstance(region, Spine):
+        return _all_sections(region)
+    name = modelled(region)
+    return _unpacked(remembered(f"sections-{name}", lambda: _packed(_all_sections(build_spine(name)))))
+
+
+def _all_sections(spine: Spine) -> tuple[Section, ...]:
     return tuple(section(spine, plane.id) for plane in planes(spine))
+
+
+def _packed(drawn: tuple[Section, ...]) -> dict[str, npt.NDArray[np.generic]]:
+    outlines = [(number, outline) for number, one in enumerate(drawn) for outline in one.outlines]
+    rings = [(number, ring) for number, (_, outline) in enumerate(outlines) for ring in outline.rings_mm]
+    return {
+        "names": np.array([[one.plane, one.title] for one in drawn]),
+        "frames": np.array([[one.origin_mm, one.across, one.up] for one in drawn]),
+        "outlines": np.array([[number, outline.part] for number, outline in outlines]),
+        "anchors": np.array([outline.anchor_mm for _, outline in outlines]),
+        "rings": np.array([[number, len(ring)] for number, ring in rings]),
+        "points": np.concatenate([ring for _, ring in rings]),
+    }
+
+
+def _unpacked(arrays: Mapping[str, npt.NDArray[np.generic]]) -> tuple[Section, ...]:
+    points = arrays["points"].astype(np.float32)
+    ends = np.cumsum(arrays["rings"].astype(np.int64)[:, 1])
+    rings: list[list[npt.NDArray[np.float32]]] = [[] for _ in arrays["outlines"]]
+    for (number, size), end in zip(arrays["rings"].tolist(), ends.tolist(), strict=True):
+        rings[number].append(points[end - size : end])
+    outlines: list[list[Outline]] = [[] for _ in arrays["names"]]
+    table = zip(arrays["outlines"].tolist(), rings, arrays["anchors"].astype(np.float64), strict=True)
+    for (number, part), held, anchor in table:
+        outlines[number].append(Outline(part, tuple(held), anchor))
+    frames = arrays["frames"].astype(np.float64)
+    return tuple(
+        Section(str(plane), str(title), frame[0], frame[1], frame[2], tuple(held))
+        for (plane, title), frame, held in zip(arrays["names"], frames, outlines, strict=True)
+    )
 
 
 def section(region: Spine | Region | str, plane: str) -> Section:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from spinelab.domain.frame import Array
-from spinelab.domain.part import PartId, PointField
-from spinelab.domain.surface import Triangles
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spinelab.domain.surface import Triangles
+    from spinelab.domain.part import Chart, PartId, PointField
+    from spinelab.domain.frame import Array
+    from collections.abc import Callable
 
 __all__ = ["Shape", "boxed", "mirrored"]
 
@@ -29,6 +32,8 @@ class Shape:
 
     twin: PartId | None = None
     """The shape of which this one is the exact mirror image."""
+    chart: Chart | None = None
+    """The coordinates in which it is nearly straight, where it runs with the spine."""
     surface: Callable[[], Triangles] | None = None
     """Its triangles, where it is too thin to be sampled on a lattice."""
 
@@ -50,7 +55,9 @@ def boxed(field: PointField, low_mm: Array, high_mm: Array) -> Array:
     grid = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, 3).astype(np.float32)
     coarse = grid[field(grid) < _COARSE_MM * 1.4]  # half the diagonal of a cell and half as much again
     steps = np.arange(-_COARSE_MM / 2, _COARSE_MM / 2, _FINE_MM) + _FINE_MM / 2
-    around = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1).reshape(-1, 3).astype(np.float32)
+    around = (
+        np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1).reshape(-1, 3).astype(np.float32)
+    )
     fine = (coarse[:, None, :] + around).reshape(-1, 3)
     near = fine[field(fine) < _FINE_MM * 0.9]
     if not len(near):

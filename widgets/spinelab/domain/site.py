@@ -8,14 +8,20 @@ import numpy as np
 
 from spinelab.domain.body import Body, body_of
 from spinelab.domain.canal import Canal, canal_of
-from spinelab.domain.curvature import Column
 from spinelab.domain.facet import FacetJoint, facet_joint
-from spinelab.domain.frame import Array, Coordinates, Frame
 from spinelab.domain.morphometry import measure
-from spinelab.domain.sdf import Vector
 from spinelab.domain.vocabulary import Level, segment
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spinelab.domain.sdf import Vector
+    from spinelab.domain.frame import Array, Coordinates, Frame
+    from spinelab.domain.curvature import Column
 
 __all__ = ["Neighbour", "Site", "site_of"]
+
+_GRIP_MM = 0.25
+"""How far the canal reaches into the body's wall, so that the canal alone decides where bone ends."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +80,7 @@ def site_of(column: Column, level: Level) -> Site:
         level,
         frame,
         body_of(level, back),
-        canal_of(level, back),
+        canal_of(level, back - _GRIP_MM),
         back,
         neighbour(segment(upper)),
         neighbour(segment(level)),

@@ -11,10 +11,12 @@ import numpy.typing as npt
 from spinelab.domain.assembly import assemble
 from spinelab.domain.curvature import column
 from spinelab.domain.frame import Array, Frame
+from spinelab.domain.measures import Diameters, measured_canal, measured_tube
+from spinelab.domain.morphometry import measure
 from spinelab.domain.part import Part, PartId, Solid
 from spinelab.domain.vocabulary import Level, Region, Side, structure
 
-__all__ = ["Found", "Spine", "build_spine"]
+__all__ = ["Diameters", "Found", "Spine", "build_spine"]
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class Spine:
     """The vertebrae, cranial to caudal."""
     frames: dict[Level, Frame] = field(repr=False)
     """Local frame of each vertebra: origin in the middle of the body."""
+    half_depth_mm: dict[Level, float] = field(repr=False)
+    """Distance from the middle of each body back to its posterior wall."""
     solids: tuple[Solid, ...] = field(repr=False)
 
     @cached_property
@@ -93,16 +97,61 @@ class Spine:
     def structure_at(self, point_mm: npt.ArrayLike) -> Found:
         """Return the part that contains a point of shape (3,), or else the nearest part and its distance."""
         point = np.asarray(point_mm, dtype=float).reshape(1, 3)
-        boxes = np.array([solid.bounds_mm for solid in self.solids])
-        gaps = np.linalg.norm(np.maximum(np.maximum(boxes[:, 0] - point, point - boxes[:, 1]), 0), axis=1)
+        low, high = self._boxes
+        gaps = np.linalg.norm(np.maximum(np.maximum(low - point, point - high), 0), axis=1)
         best, distance = self.solids[0], np.inf
-        for index in np.argsort(gaps):
+        for index in np.argsort(gaps, kind="stable"):
             if gaps[index] > max(distance, 0):
                 break
             here = float(self.solids[index].field(point)[0])
             if here < distance:
                 best, distance = self.solids[index], here
         return Found(best.parts[int(best.labels(point)[0])], distance)
+
+    @cached_property
+    def _boxes(self) -> tuple[Array, Array]:
+        return (
+            np.array([solid.bounds_mm[0] for solid in self.solids]),
+            np.array([solid.bounds_mm[1] for solid in self.solids]),
+        )
+
+    def canal_diameters_mm(self, level: Level | str) -> Diameters:
+        """Measure the bony canal of a vertebra in the model itself."""
+        frame, back = self._place(level)
+        middle = frame.to_patient(
+            (0.0, back + measure("spinal_canal", "ap_diameter", level).value_mm * 0.45, 0.0)
+        )
+        half = measure("vertebral_body", "height_posterior", level).value_mm / 2
+        lamina = measure("lamina", "superior", level).value_mm
+        reach = measure("lamina", "height", level).value_mm / 2 - 1.0
+        heights = np.unique(
+            np.concatenate([np.linspace(-half + 1, half - 1, 13), lamina + np.linspace(-reach, reach, 13)])
+        )
+        bone = self._solid(f"vertebra {Level(level)}").field
+        return measured_canal(
+            bone, frame.axes, middle, heights, measure("pedicle", "superior", level).value_mm
+        )
+
+    def cord_diameters_mm(self, level: Level | str) -> Diameters:
+        """Measure the spinal cord behind the middle of a vertebra in the model itself."""
+        frame, back = self._place(level)
+        cord = self.part("spinal_cord")
+        behind = np.arange(0.0, 20.0, 0.1)
+        row = frame.to_patient(
+            np.stack([np.zeros_like(behind), back + behind, np.zeros_like(behind)], axis=1)
+        )
+        middle = row[cord.distance(row) < 0].mean(axis=0)
+        return measured_tube(cord.field, frame.axes[0], frame.axes[1], middle)
+
+    def _place(self, level: Level | str) -> tuple[Frame, float]:
+        """Return the frame of a vertebra and how far behind its origin the posterior wall lies."""
+        if level not in [str(known) for known in self.levels]:
+            allowed = ", ".join(self.levels)
+            raise KeyError(f"No vertebra {str(level)!r} in the {self.region} region. Allowed: {allowed}.")
+        return self.frames[Level(level)], self.half_depth_mm[Level(level)]
+
+    def _solid(self, name: str) -> Solid:
+        return next(solid for solid in self.solids if solid.name == name)
 
 
 def build_spine(region: Region | str) -> Spine:
@@ -120,4 +169,5 @@ def build_spine(region: Region | str) -> Spine:
 def _build(region: str) -> Spine:
     stack = column(region)
     frames = {level: stack.vertebrae[level] for level in stack.levels}
-    return Spine(stack.region, stack.levels, frames, assemble(stack))
+    walls = {level: stack.half_depth_mm[level] for level in stack.levels}
+    return Spine(stack.region, stack.levels, frames, walls, assemble(stack))

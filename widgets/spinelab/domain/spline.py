@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from spinelab.domain.frame import Array
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spinelab.domain.frame import Array
 
 __all__ = ["natural_spline"]
 

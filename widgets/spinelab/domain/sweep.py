@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from spinelab.domain.curvature import Column
-from spinelab.domain.frame import Array, Coordinates
 from spinelab.domain.spline import natural_spline
 from spinelab.domain.vocabulary import Level
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spinelab.domain.frame import Array, Coordinates
+    from spinelab.domain.curvature import Column
+    from collections.abc import Callable
 
 __all__ = ["Ruler", "ruler_of"]
 

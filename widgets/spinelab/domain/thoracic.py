@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import numpy as np
 
-from spinelab.domain.frame import Array
 from spinelab.domain.landmarks import LaminaLine, SpineLine
 from spinelab.domain.piece import Piece
 from spinelab.domain.sdf import Field, Vector, ellipsoid, limb, smooth_intersect, smooth_join
-from spinelab.domain.site import Neighbour, Site
 from spinelab.domain.vocabulary import Level
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spinelab.domain.site import Neighbour, Site
+    from spinelab.domain.frame import Array
 
 __all__ = [
+    "cuts",
     "has_costal_process",
     "inferior_process",
     "lamina_line",
+    "pieces",
     "rib_head",
     "rib_head_radii",
     "rib_tubercle",
     "spine_line",
-    "cuts",
-    "pieces",
 ]
 
 _Y = (0.0, 1.0, 0.0)
@@ -58,7 +61,7 @@ def pieces(site: Site) -> list[Piece]:
         Piece("lamina", _lamina(site), 4.0),
         Piece("superior_articular_process", _superior_plate(site, depth, flare), 2.6),
         Piece("inferior_articular_process", inferior_process(site.below, depth, flare), 3.2),
-        Piece("spinous_process", _spine(site), 6.0, paired=False),
+        Piece("spinous_process", _spine(site), 6.0, paired=False, territory=_behind_lamina(site)),
         Piece("transverse_process", _transverse(site), 3.4),
     ]
 
@@ -102,9 +105,10 @@ def rib_head(site: Site, bone: Field) -> Vector:
 
 
 def _pedicle(site: Site) -> Field:
-    half = (site.size("pedicle", "width") / 2, site.size("pedicle", "height") / 2)
+    # A little wider on its inner side, where the canal then cuts it to size.
+    half = (site.size("pedicle", "width") / 2 + 0.5, site.size("pedicle", "height") / 2)
     height = site.size("pedicle", "superior")
-    inner = site.canal.transverse_mm / 2 + half[0] - 0.4
+    inner = site.canal.transverse_mm / 2 + half[0] - 1.0
     start: Vector = (
         min(inner - 0.6, site.body.upper.half_width_mm - half[0] - 0.4),
         site.back_mm - 5.0,
@@ -142,7 +146,9 @@ def lamina_line(site: Site) -> LaminaLine:
     tilt = np.deg2rad(site.size("lamina", "tilt"))
     thick, height = site.size("lamina", "thickness"), site.size("lamina", "height") / 2
     slope = float(np.tan(np.deg2rad(site.canal.slope_deg)))
-    behind = site.back_mm + site.canal.ap_mm + thick / 2 + (height - 3.5) * float(np.sin(tilt))
+    # The front of the tilted plate just reaches into the canal, which then cuts it to size.
+    spread = (thick / 2 * np.cos(tilt)) ** (4 / 3) + (height * np.sin(tilt)) ** (4 / 3)
+    behind = site.canal.front_mm + site.canal.ap_mm + float(spread**0.75) - 0.45
     level = site.size("lamina", "superior")
     reach = site.canal.transverse_mm / 2 + 0.8
     return LaminaLine(
@@ -204,6 +210,12 @@ def _spine(site: Site) -> Field:
     return limb(line.path, line.half, line.up)
 
 
+def _behind_lamina(site: Site) -> Field:
+    """Return the spinous process without the root that lies inside the laminae."""
+    spine, start = _spine(site), lamina_line(site).middle[1] + site.size("lamina", "thickness") * 0.35
+    return lambda x, y, z: np.maximum(spine(x, y, z), start - y)
+
+
 def _transverse_line(site: Site) -> list[Vector]:
     def size(quantity: str) -> float:
         return site.size("transverse_process", quantity)
@@ -225,7 +237,7 @@ def _transverse_line(site: Site) -> list[Vector]:
 def _transverse(site: Site) -> Field:
     line = _transverse_line(site)
     thick = site.size("transverse_process", "thickness") / 2
-    sections = [(thick * 1.2, thick * 1.6), (thick * 0.95, thick * 1.15), (thick * 1.05, thick * 1.2)]
+    sections = [(thick * 1.2, thick * 1.6), (thick * 0.98, thick * 1.2), (thick * 0.98, thick * 1.15)]
     process = limb(line, sections, _Z)
     root, knob = line[0], site.size("transverse_process", "tubercles")
     if knob < 1:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 
 import numpy as np
 
-from spinelab.domain.frame import Array
-from spinelab.domain.surface import Triangles
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spinelab.domain.surface import Triangles
+    from spinelab.domain.frame import Array
+    from collections.abc import Callable
 
 __all__ = ["walled_tube"]
 
 _HALVINGS = 18
 
 
-def walled_tube(inner: Callable[[Array], Array], outer: Callable[[Array], Array], axis: Array, rays: Array) -> Triangles:
+def walled_tube(
+    inner: Callable[[Array], Array], outer: Callable[[Array], Array], axis: Array, rays: Array
+) -> Triangles:
     """Return the closed surface of the wall between two nested tubes, cut off at both ends of the axis.
 
     Parameters

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from types import ModuleType
 
 import numpy as np
 
 from spinelab.domain import cervical, thoracic
-from spinelab.domain.frame import Array
-from spinelab.domain.landmarks import LaminaLine, SpineLine
 from spinelab.domain.part import PartId, Solid
 from spinelab.domain.piece import Piece
 from spinelab.domain.sdf import Field, smooth_intersect, smooth_join
 from spinelab.domain.shape import boxed
-from spinelab.domain.site import Site
 from spinelab.domain.vocabulary import Level, Region, Side
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spinelab.domain.site import Site
+    from spinelab.domain.landmarks import LaminaLine, SpineLine
+    from spinelab.domain.frame import Array
+    from types import ModuleType
+    from collections.abc import Sequence
 
 __all__ = ["Vertebra", "vertebra_at"]
 
 _REACH_MM = 72.0
 """No part of a vertebra lies further from the middle of its body."""
+_UNEVEN_MM, _WAVE_MM, _WAVES = 0.22, 9.0, 5
+"""Height, length and number of the waves that make a bone look grown and not turned; assumed."""
 _SIDES = {Side.LEFT: 1.0, Side.RIGHT: -1.0}
 
 
@@ -34,7 +39,8 @@ class Vertebra:
     """The body first, then the arch; paired pieces are described on the left."""
     cuts: tuple[tuple[Field, float], ...]
     """What is bored out, and the rounding of each edge; the canal comes last."""
-    roughness_mm: float = 0.0
+    above: Vertebra | None = None
+    """The next vertebra up, where the region has one."""
 
     @property
     def lamina_line(self) -> LaminaLine:
@@ -47,13 +53,21 @@ class Vertebra:
         return _arch(self.site.level).spine_line(self.site)
 
     def distance(self, points_mm: Array) -> Array:
-        """Return the signed distance of patient points (n, 3), mm."""
-        return self.local_distance(*self.site.frame.to_local(points_mm))
+        """Return the signed distance of patient points (n, 3), mm; it keeps clear of the vertebra above."""
+        x, y, z = self.site.frame.to_local(points_mm)
+        bone = self.local_distance(x, y, z)
+        if self.above is not None:
+            near = (bone < 1.0) & (z > 0)
+            if near.any():
+                other = self.above.local_distance(*self.above.site.frame.to_local(points_mm[near]))
+                bone[near] = np.maximum(bone[near], self.site.above.joint.gap_mm * 0.85 - other)
+        return bone
 
     def local_distance(self, x: Array, y: Array, z: Array) -> Array:
         """Return the signed distance in the local frame, mm."""
         folded = np.abs(x)
         bone = united(self.pieces)(folded, y, z)
+        bone = bone + uneven(self.site.level.order, folded, y, z)
         for hole, rounding in self.cuts:
             bone = smooth_intersect(bone, -hole(folded, y, z), rounding)
         return bone
@@ -91,6 +105,20 @@ class Vertebra:
         return boxed(self.distance, middle - _REACH_MM, middle + _REACH_MM)
 
 
+def uneven(seed: int, x: Array, y: Array, z: Array) -> Array:
+    """Return small smooth irregularities, mm: a few crossing waves, different in every vertebra.
+
+    Both sides share them, because ``x`` is the distance from the midline. A seeded individual may add its own.
+    """
+    waves = np.random.default_rng(seed).normal(0.0, 1.0, (_WAVES, 4))
+    total = np.zeros_like(x)
+    for wave in waves:
+        length = float(np.linalg.norm(wave[:3]))
+        a, b, c = (float(part) * (2 * np.pi / _WAVE_MM / length) for part in wave[:3])
+        total += np.sin(a * x + b * y + c * z + float(wave[3]) * 3)
+    return total * (_UNEVEN_MM / np.sqrt(_WAVES))
+
+
 def united(pieces: Sequence[Piece]) -> Field:
     """Return the pieces joined to one bone, nothing bored out."""
 
@@ -109,8 +137,8 @@ def _arch(level: Level) -> ModuleType:
     return cervical if level.region is Region.CERVICAL else thoracic
 
 
-def vertebra_at(site: Site) -> Vertebra:
-    """Return the vertebra of a site."""
+def vertebra_at(site: Site, above: Vertebra | None = None) -> Vertebra:
+    """Return the vertebra of a site, below the one that is already there."""
     body = Piece("vertebral_body", site.body.distance, 0.0, paired=False)
     arch, upper = _arch(site.level), _arch(Level(list(Level)[site.level.order - 1]))
     pieces = (body, *arch.pieces(site))
@@ -125,4 +153,4 @@ def vertebra_at(site: Site) -> Vertebra:
     def canal(x: Array, y: Array, z: Array) -> Array:
         return site.canal.distance(x, y)
 
-    return Vertebra(site, pieces, (*bored, (clearance, 0.6), (canal, 0.9)))
+    return Vertebra(site, pieces, (*bored, (clearance, 0.6), (canal, 0.7)), above)
