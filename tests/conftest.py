@@ -1,10 +1,18 @@
-"""What every test shares: one flag that refreshes golden files."""
+"""What every test shares: the environment's own commands on PATH, one flag that refreshes golden files."""
+
+import os
+import sys
+from pathlib import Path
 
 import pytest
 
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-goldens", action="store_true", help="rewrite golden files, then look at the diff")
+    parser.addoption(
+        "--update-goldens", action="store_true", help="rewrite golden files, then look at the diff"
+    )
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from spinebank.lint import lint as lint_bank
 from spinebank.load import Bank, BankError, bank_folders, course_root, read_bank, read_blueprint
 from spinebank.schema import item_json_schema
 from spinelab.evidence import references
+from spinelab.files import replace_file
 
 app = typer.Typer(no_args_is_help=True, help="The item bank: check it, build quizzes from it, grade them.")
 
@@ -95,9 +96,7 @@ def schema(course: Course = None, check: Check = False) -> None:
     if check and not fresh:
         _fail(f"{path} is out of date. Run 'spinebank schema'.")
     if not fresh:
-        temporary = path.with_suffix(".tmp")
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(path)
+        replace_file(path, text)
     typer.echo(f"{path.name}: {'unchanged' if fresh else 'written'}.")
 
 

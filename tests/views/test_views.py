@@ -11,7 +11,8 @@ HERE = Path(__file__).parent
 @pytest.mark.node
 @pytest.mark.parametrize("file", sorted(HERE.glob("*.test.js")), ids=lambda path: path.stem)
 def test_the_view_tests_pass_in_node(file):
-    done = subprocess.run(["node", "--test", file.name], cwd=HERE, capture_output=True, text=True, check=False)
+    command = ["node", "--test", "--test-reporter=tap", file.name]
+    done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "# fail 0" in done.stdout
     assert "# pass 0" not in done.stdout, f"{file.name} holds no test"

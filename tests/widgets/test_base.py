@@ -17,7 +17,9 @@ class Example(CourseWidget):
 
 
 def test_a_misspelt_argument_is_refused_with_what_was_meant():
-    with pytest.raises(TypeError, match=r"Example has no argument 'levl'; did you mean 'level'\? It takes: level, count\."):
+    with pytest.raises(
+        TypeError, match=r"Example has no argument 'levl'; did you mean 'level'\? It takes: level, count\."
+    ):
         Example(levl="C6")
 
 
@@ -35,6 +37,7 @@ def test_course_traits_are_synced_without_being_asked():
 
 
 def test_importing_the_package_loads_no_widget_machinery():
-    code = "import sys, spinelab; print([m for m in ('anywidget', 'plotly', 'skimage', 'numpy') if m in sys.modules])"
+    heavy = ("anywidget", "plotly", "skimage", "numpy")
+    code = f"import sys, spinelab; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -73,7 +73,13 @@ def test_the_repr_holds_no_text_of_the_item():
 
 def test_a_place_chosen_in_the_model_becomes_the_answer():
     kept = []
-    item = {"id": "anatomy-y-01", "kind": "locate_structure", "region": "cervical", "points": 1, "stem": "Find it."}
+    item = {
+        "id": "anatomy-y-01",
+        "kind": "locate_structure",
+        "region": "cervical",
+        "points": 1,
+        "stem": "Find it.",
+    }
     question = Question(item=item, keep=lambda response: kept.append(dict(response)) or "Answer saved.")
     assert question.scene.mode == "locate"
     question.scene.picked_mm = [1.0, 20.0, -30.0]
@@ -83,12 +89,18 @@ def test_a_place_chosen_in_the_model_becomes_the_answer():
     assert kept == [{"point_mm": [1.0, 20.0, -30.0]}, {}]
 
 
-# --- a released quiz -------------------------------------------------------------------------------------------------
+# --- a released quiz ---
 
 
 @pytest.fixture
 def quiz_folder(tmp_path, monkeypatch):
-    quiz = {"format": "spinelab-questions", "version": 1, "quiz": "anatomy", "title": "Anatomy", "questions": [ITEM]}
+    quiz = {
+        "format": "spinelab-questions",
+        "version": 1,
+        "quiz": "anatomy",
+        "title": "Anatomy",
+        "questions": [ITEM],
+    }
     (tmp_path / "questions.json").write_text(json.dumps(quiz), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
@@ -124,7 +136,9 @@ def test_a_cleared_answer_leaves_the_file(quiz_folder, shown):
     assert json.loads((quiz_folder / "responses.json").read_text(encoding="utf-8"))["answers"] == {}
 
 
-def test_a_corrupt_answers_file_is_kept_beside_the_new_one_and_the_learner_is_told(quiz_folder, shown, capsys):
+def test_a_corrupt_answers_file_is_kept_beside_the_new_one_and_the_learner_is_told(
+    quiz_folder, shown, capsys
+):
     (quiz_folder / "responses.json").write_text("{broken", encoding="utf-8")
     Quiz().ask("anatomy-x-01")
     assert "cannot be read" in capsys.readouterr().out
@@ -134,7 +148,8 @@ def test_a_corrupt_answers_file_is_kept_beside_the_new_one_and_the_learner_is_to
     assert json.loads((quiz_folder / "responses.json").read_text(encoding="utf-8"))["answers"]
 
 
-def test_an_unknown_question_is_refused_with_what_there_is(quiz_folder, shown):
+@pytest.mark.usefixtures("quiz_folder", "shown")
+def test_an_unknown_question_is_refused_with_what_there_is():
     with pytest.raises(KeyError, match=r"no question 'anatomy-z-09'. It has: anatomy-x-01"):
         Quiz().ask("anatomy-z-09")
 
@@ -170,15 +185,23 @@ def test_a_quiz_file_that_cannot_be_used_is_named(quiz_folder, content, error, m
     ],
     ids=["none", "option", "unknown option", "junk", "markup"],
 )
-def test_while_grading_question_and_answer_are_shown_as_escaped_text(quiz_folder, shown, monkeypatch, response, text):
+def test_while_grading_question_and_answer_are_shown_as_escaped_text(
+    quiz_folder, shown, monkeypatch, response, text
+):
     if response is not None:
         answer = {"revision": 2, "response": response, "answered_at": "2026-01-01T00:00:00.000Z"}
-        record = {"format": "spinelab-answers", "version": 1, "quiz": "anatomy", "answers": {"anatomy-x-01": answer}}
+        record = {
+            "format": "spinelab-answers",
+            "version": 1,
+            "quiz": "anatomy",
+            "answers": {"anatomy-x-01": answer},
+        }
         (quiz_folder / "responses.json").write_text(json.dumps(record), encoding="utf-8")
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     Quiz().ask("anatomy-x-01")
-    assert text in shown[-1].data
-    assert "Which &lt;b&gt;one" in shown[-1].data
+    assert text in shown[-1]["text/html"]
+    assert "Which &lt;b&gt;one" in shown[-1]["text/html"]
+    assert shown[-1]["text/plain"].startswith("Which <b>one</b>?\nAnswer: ")
 
 
 def test_while_grading_nothing_is_written(quiz_folder, shown, monkeypatch):

@@ -1,8 +1,9 @@
-"""What every widget of the course has in common: it refuses misspelt arguments and shows its state as text."""
+"""What all widgets of the course share: they refuse misspelt arguments and show their state as text."""
 
 from __future__ import annotations
 
 import difflib
+from html import escape
 from typing import Any, ClassVar
 
 import anywidget
@@ -28,6 +29,16 @@ class CourseWidget(anywidget.AnyWidget):
                     f"{type(self).__name__} has no argument {name!r}{hint} It takes: {', '.join(self.shown)}."
                 )
         super().__init__(**state)
+
+    def in_words(self) -> str:
+        """Say what the widget shows, for readers that cannot run it. Subclasses say it better."""
+        return repr(self)
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:  # noqa: ANN401 (Jupyter's own shape)
+        """Return the view with a text equivalent that stands in for it until the notebook is run."""
+        data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
+        lines = "".join(f"<p>{escape(line)}</p>" for line in self.in_words().splitlines())
+        return {**data, "text/html": f"<div>{lines}</div>"}, metadata
 
     def __repr__(self) -> str:
         state = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.shown)

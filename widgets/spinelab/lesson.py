@@ -6,13 +6,14 @@ stay as they are, execution counts from one clean run, no times, no widget state
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from spinelab.files import replace_file
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from nbformat import NotebookNode
 
 __all__ = ["LessonError", "normalised", "refresh"]
@@ -30,7 +31,7 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
     """Return the notebook in the course's fixed form; the input is left as it is."""
     import nbformat  # noqa: PLC0415 (learners never need it)
 
-    result = nbformat.from_dict(notebook)
+    result: NotebookNode = nbformat.from_dict(notebook)
     result.metadata = nbformat.from_dict({"kernelspec": _KERNEL, "language_info": {"name": "python"}})
     result.nbformat, result.nbformat_minor = 4, 5
     taken: set[str] = set()
@@ -74,29 +75,17 @@ def refresh(path: Path) -> None:
         client.execute()
     except CellExecutionError as error:
         raise LessonError(f"{path}: a cell fails, the file is unchanged.\n{error}") from None
-    _replace(path, nbformat.writes(normalised(notebook), version=4) + "\n")
+    replace_file(path, nbformat.writes(normalised(notebook), version=4) + "\n")
 
 
-def _free_id(cell: Any, taken: set[str]) -> str:
+def _free_id(cell: NotebookNode, taken: set[str]) -> str:
     """Keep a readable id; replace a random one (eight hex digits) by the first words of the cell."""
     wanted = cell.get("id", "")
     if not wanted or re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-[0-9a-f]{12})?", wanted):
         words = re.findall(r"[a-z0-9]+", cell.source.lower())[:5]
         wanted = "-".join(words)[:48] or cell.cell_type
-    number, free = 2, wanted
+    number, free = 2, str(wanted)
     while free in taken:
         free, number = f"{wanted}-{number}", number + 1
     taken.add(free)
     return free
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write beside the file first, so that it is never half-written."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -1,16 +1,20 @@
-"""The domain's sizes and entities as tables for a notebook, each row with its source. Measures nothing itself."""
+"""The domain's sizes and entities as tables for a notebook, each row with its source. Measures nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import TYPE_CHECKING
 
 from spinelab.domain.morphometry import Measure, measure
 from spinelab.domain.vocabulary import ENTITIES
 from spinelab.evidence import cite
-from spinelab.evidence.display import Citation
 from spinelab.evidence.table import html_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spinelab.evidence.display import Citation
 
 __all__ = ["Table", "entities_table", "sizes_table"]
 

@@ -10,7 +10,7 @@ __all__ = ["Bool", "Bytes", "Dict", "Enum", "Float", "Int", "List", "Unicode"]
 def _synced(base: type[traitlets.TraitType[Any, Any]]) -> type[Any]:
     """Derive a trait type from ``base`` whose instances carry ``sync=True`` from birth."""
 
-    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:  # noqa: N807 (becomes the class's own)
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401, N807 (becomes the class's own)
         base.__init__(self, *args, **kwargs)
         self.tag(sync=True)
 

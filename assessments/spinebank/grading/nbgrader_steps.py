@@ -27,7 +27,7 @@ class TakeOurCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is u
         folder = Path("source") / names["assignment"]
         if not (folder / QUESTIONS_FILE).is_file():
             return nb, resources
-        source = nbformat.read(folder / f"{names['notebook']}.ipynb", as_version=4)  # type: ignore[no-untyped-call]
+        source = nbformat.read(folder / f"{names['notebook']}.ipynb", as_version=4)
         _require_same_cells(source, names)
         source.metadata.pop("widgets", None)
         return source, resources

@@ -181,7 +181,7 @@ def test_answers_that_could_not_be_saved_are_saved_with_the_next(tmp_path, monke
     sheet = AnswerSheet.open(tmp_path, "anatomy")
     with monkeypatch.context() as patch:
         patch.setattr(
-            sheet_module, "_replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left"))
+            sheet_module, "replace_file", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left"))
         )
         assert not sheet.put("a-b-01", {"choice": "x"}, 1)
         assert "No space left" in sheet.notice
@@ -195,7 +195,7 @@ def test_a_removal_that_could_not_be_saved_does_not_undo_a_newer_answer_elsewher
     one.put("a-b-01", {"choice": "first"}, 1)
     with monkeypatch.context() as patch:
         patch.setattr(
-            sheet_module, "_replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left"))
+            sheet_module, "replace_file", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left"))
         )
         one.remove("a-b-01")
     time.sleep(0.002)

@@ -149,7 +149,7 @@ def test_a_failing_disk_leaves_the_old_notebook_and_no_draft(notebook, monkeypat
     def refuse(*_):
         raise OSError("disk full")
 
-    monkeypatch.setattr("spinelab.evidence.notebooks.os.replace", refuse)
+    monkeypatch.setattr("spinelab.files.Path.replace", refuse)
     with pytest.raises(OSError, match="disk full"):
         weave(path)
     assert path.read_bytes() == before

@@ -24,7 +24,10 @@ def test_what_is_imported_comes_first_and_once(tmp_path):
         tmp_path,
         base="export const one = 1;\n",
         left='import { one } from "./base.js";\nexport const two = one + 1;\n',
-        view='import { one } from "./base.js";\nimport {\n  two,\n} from "./left.js";\nexport default { sum: one + two };\n',
+        view=(
+            'import { one } from "./base.js";\nimport {\n  two,\n} from "./left.js";\n'
+            "export default { sum: one + two };\n"
+        ),
     )
     joined = linked_esm(entry)
     assert "import" not in joined
@@ -50,7 +53,9 @@ def test_every_joined_view_loads_as_one_module_with_a_render_function(entry, tmp
     module = tmp_path / "view.mjs"
     module.write_text(linked_esm(entry), encoding="utf-8")
     check = f'import view from "{module.as_uri()}"; if (typeof view.render !== "function") process.exit(1);'
-    done = subprocess.run(["node", "--input-type=module", "-e", check], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["node", "--input-type=module", "-e", check], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 

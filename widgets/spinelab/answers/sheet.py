@@ -2,7 +2,6 @@
 
 import json
 import os
-import tempfile
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -27,6 +26,7 @@ from spinelab.answers.record import (
     clean_json,
     parse_record,
 )
+from spinelab.files import replace_file
 
 __all__ = ["AnswerSheet"]
 
@@ -167,7 +167,7 @@ class AnswerSheet:
         try:
             with folder_lock(self.folder):
                 merged = self._merged(self._read_or_set_aside(), fresh)
-                _replace(self.path, _encode(Record(self.quiz, merged)))
+                replace_file(self.path, _encode(Record(self.quiz, merged)))
         except OSError as error:
             self._problem = (
                 f"Not saved, kept only until this notebook is closed: {_reason(error)} ({self.path})."
@@ -230,19 +230,3 @@ def _encode(record: Record) -> bytes:
     if len(data) > MAX_RECORD_BYTES or len(record.answers) > MAX_ANSWERS:
         raise OSError(f"the answers are more than {MAX_RECORD_BYTES:,} bytes or {MAX_ANSWERS} in number")
     return data
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write beside, then put in place in one step, so that a reader sees the old file or the new one."""
-    descriptor, name = tempfile.mkstemp(prefix=".responses-", suffix=".tmp", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o644)  # as any other file of a notebook folder; nbgrader's exchange must read it
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from spinelab.evidence.source import EvidenceError
 from spinelab.evidence.weave import Change, woven
+from spinelab.files import replace_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["load", "weave"]
 
@@ -41,7 +42,7 @@ def load(path: Path) -> Any:  # noqa: ANN401 (a notebook has no type)
     except (json.JSONDecodeError, UnicodeDecodeError, nbformat.ValidationError) as error:
         first = str(error).strip().partition("\n")[0]
         raise EvidenceError(f"{path}: this is not a notebook that can be read: {first}.") from error
-    return nbformat.reads(json.dumps(raw), as_version=nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
+    return nbformat.reads(json.dumps(raw), as_version=nbformat.NO_CONVERT)
 
 
 def weave(path: Path) -> list[Change]:
@@ -61,25 +62,10 @@ def weave(path: Path) -> list[Change]:
     cells = {cell.get("id"): cell for cell in notebook.cells}
     for change in changes:
         if change.added:
-            cell = nbformat.v4.new_markdown_cell(change.source, id=change.cell_id)  # type: ignore[no-untyped-call]
+            cell = nbformat.v4.new_markdown_cell(change.source, id=change.cell_id)
             notebook.cells.append(cell)
         else:
             cells[change.cell_id].source = change.source
-    text = str(nbformat.writes(notebook))  # type: ignore[no-untyped-call]
-    _replace(path, text.rstrip("\n") + "\n")
+    text = str(nbformat.writes(notebook))
+    replace_file(path, text.rstrip("\n") + "\n")
     return changes
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write beside the file, then take its place, so that it is never half written."""
-    with tempfile.NamedTemporaryFile(
-        "w", dir=path.parent, prefix=f".{path.name}.", delete=False, encoding="utf-8", newline="\n"
-    ) as stream:
-        draft = Path(stream.name)
-        stream.write(text)
-    try:
-        draft.chmod(path.stat().st_mode)
-        os.replace(draft, path)  # noqa: PTH105 (the call that is atomic on every system)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise

@@ -1,4 +1,4 @@
-"""Pack a region for the browser: one block of numbers, one readable index. Knows meshes and words, not widgets."""
+"""Pack a region for the browser: a block of numbers and a readable index. Knows no widgets."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def _term(entry: Structure) -> dict[str, Any]:
 
 
 def _section(entry: Section) -> dict[str, Any]:
-    """A drawn section: rings in mm, to the right and up, and how to come back to the patient."""
+    """Return a section for drawing: rings in mm, to the right and up, and the way back to the patient."""
     return {
         "id": entry.plane,
         "title": entry.title,

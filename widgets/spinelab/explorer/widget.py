@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import traitlets
 
@@ -13,6 +12,9 @@ from spinelab.base import CourseWidget
 from spinelab.domain.vocabulary import Region, structure
 from spinelab.explorer.scene import pack
 from spinelab.ui import linked_css, linked_esm
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["CUTS", "VIEWS", "SpineExplorer"]
 
@@ -46,9 +48,9 @@ class SpineExplorer(CourseWidget):
     isolate
         Show the chosen structure alone.
     mode
-        ``"explore"``, ``"practise"`` (find what is asked) or ``"locate"`` (names withheld, a place is chosen).
+        ``"explore"``, ``"practise"`` (find what is asked) or ``"locate"`` (choose a place, names withheld).
     picked_mm
-        The place chosen in ``"locate"`` mode, as LPS millimetres, or ``[]``.
+        The place chosen in ``"locate"`` mode in LPS millimetres, or ``[]``.
     practice
         How many structures were asked for and found at the first try.
     seed
@@ -84,7 +86,7 @@ class SpineExplorer(CourseWidget):
     cut_mm = traits.Float(0.0)
     bone_opacity = traits.Float(1.0, min=0.0, max=1.0)
     hidden = traits.List(traitlets.Unicode())
-    isolate = traits.Bool(False)
+    isolate = traits.Bool(default_value=False)
     mode = traits.Enum(("explore", "practise", "locate"), "explore")
     picked_mm = traits.List(traitlets.Float(), maxlen=3)
     practice = traits.Dict()
@@ -106,10 +108,22 @@ class SpineExplorer(CourseWidget):
         ]
         return f"SpineExplorer({', '.join(changed)})"
 
+    def in_words(self) -> str:
+        """Describe the scene."""
+        chosen = f" Chosen: {structure(self.structure).term.lower()}." if self.structure else ""
+        cut = f" Cut in the {self.cut_axis} plane." if self.cut_axis != "none" else ""
+        return (
+            f"Interactive model, computed: {self._index['title'].lower()}, {self.view} view.{cut}{chosen}\n"
+            "Run the notebook to turn it and to choose its parts."
+        )
+
     @traitlets.observe("region")
     def _on_region(self, _change: Mapping[str, Any]) -> None:
-        if self._mesh:
-            self._load()
+        if not self._mesh:
+            return
+        self._load()
+        if self.level not in _levels(self.region):
+            self.level = ""
 
     def _load(self) -> None:
         packed = pack(self.region)
@@ -128,12 +142,17 @@ class SpineExplorer(CourseWidget):
     @traitlets.validate("level")
     def _check_level(self, proposal: Mapping[str, Any]) -> str:
         value: str = proposal["value"]
-        known = sorted({part["level"] for part in pack(self.region).index["parts"]} - {""})
+        known = _levels(self.region)
         if value and value not in known:
             raise traitlets.TraitError(
                 f"The {self.region} model has no level {value!r}. Allowed: {', '.join(known)}."
             )
         return value
+
+
+def _levels(region: str) -> list[str]:
+    """List the vertebrae and motion segments of a region, cranial to caudal."""
+    return [level for level in dict.fromkeys(part["level"] for part in pack(region).index["parts"]) if level]
 
 
 def _known_structure(name: str) -> str:

@@ -44,7 +44,7 @@ function makeSingleBest(h, item, answer) {
     write(response) {
       for (const [id, input] of inputs) input.checked = response.choice === id;
     },
-    mark: (parts) => markRows(h, rows, parts),
+    mark: (parts) => markRows(h, rows, parts, " (your answer)"),
     complete: (response) => Boolean(response.choice),
   };
 }
@@ -272,7 +272,7 @@ function letter(index) {
 }
 
 /** Write under each row whether it was right, whether it was chosen, and why. `parts` [] clears. */
-function markRows(h, rows, parts) {
+function markRows(h, rows, parts, chosenMark = "") {
   for (const row of rows.values()) row.querySelector(".sl-reason")?.remove();
   for (const part of parts) {
     const row = rows.get(part.id);
@@ -283,7 +283,7 @@ function markRows(h, rows, parts) {
       h(
         "p",
         { class: part.correct ? "sl-reason sl-reason-good" : "sl-reason sl-reason-bad" },
-        h("strong", {}, `${sign} ${word}${part.chosen ? " (your answer)" : ""}. `),
+        h("strong", {}, `${sign} ${word}${part.chosen ? chosenMark : ""}. `),
         part.rationale,
       ),
     );

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from IPython.display import HTML, display
+from IPython.display import display
 
 from spinelab.answers import AnswerSheet, read_answers
 
@@ -72,7 +72,12 @@ class Quiz:
                 f"This quiz has no question {item_id!r}. It has: {', '.join(self._questions)}."
             ) from None
         if self._static:
-            display(HTML(_as_record(item, self._given.get(item_id))))
+            said = _in_words(self._given.get(item_id), item)
+            record = {
+                "text/html": _as_html(item["stem"], said),
+                "text/plain": f"{item['stem']}\nAnswer: {said}",
+            }
+            display(record, raw=True)
             return
         from spinelab.question.widget import Question  # noqa: PLC0415 (not needed while grading)
 
@@ -100,7 +105,7 @@ def _read(path: Path) -> dict[str, Any]:
         quiz = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise FileNotFoundError(
-            f"{path} is missing: the quiz needs the file that was released with this notebook, in the same folder."
+            f"{path} is missing: the quiz needs the file that came with this notebook, in the same folder."
         ) from None
     except ValueError as error:
         raise ValueError(f"{path} is damaged ({error}): fetch the quiz again.") from None
@@ -109,33 +114,33 @@ def _read(path: Path) -> dict[str, Any]:
     return quiz
 
 
-def _as_record(item: Mapping[str, Any], response: object) -> str:
-    """Question and answer as plain escaped HTML, for the graded copy and for readers without a kernel."""
-    texts = {
+def _as_html(stem: str, answer: str) -> str:
+    """Question and answer as escaped HTML, for the graded copy and for readers without a kernel."""
+    return f"<div><p><strong>{html.escape(stem)}</strong></p><p>Answer: {html.escape(answer)}</p></div>"
+
+
+def _in_words(response: object, item: Mapping[str, Any]) -> str:
+    """Say what a learner answered; anything unexpected is shown as it stands, cut short."""
+    texts: dict[str, str] = {
         entry["id"]: entry["text"]
         for part in ("options", "statements", "elements")
         for entry in item.get(part, [])
     }
-    return (
-        f"<div><p><strong>{html.escape(item['stem'])}</strong></p>"
-        f"<p>Answer: {html.escape(_in_words(response, texts, item))}</p></div>"
-    )
-
-
-def _in_words(response: object, texts: Mapping[str, str], item: Mapping[str, Any]) -> str:
-    """Say what a learner answered; anything unexpected is shown as it stands, cut short."""
-    if not response:
-        return "none given"
-    match response:
+    match response or None:
+        case None:
+            said = "none given"
         case {"choice": str(choice)} if choice in texts:
-            return texts[choice]
+            said = texts[choice]
         case {"marks": dict(marks)} if marks.keys() <= texts.keys():
-            return "; ".join(f"{texts[key]} — {'true' if value is True else 'false'}" for key, value in marks.items())
+            said = "; ".join(
+                f"{texts[key]} {'True' if value is True else 'False'}." for key, value in marks.items()
+            )
         case {"value": int() | float() as value}:
-            return f"{value} {item.get('unit', '')}".strip()
+            said = f"{value} {item.get('unit', '')}".strip()
         case {"order": list(order)} if all(isinstance(key, str) and key in texts for key in order):
-            return " → ".join(texts[key] for key in order)
+            said = " → ".join(texts[key] for key in order)
         case {"text": str(text)}:
-            return text[: item.get("max_chars", 2000)]
+            said = text[: int(item.get("max_chars", 2000))]
         case _:
-            return json.dumps(response, ensure_ascii=False)[:500]
+            said = json.dumps(response, ensure_ascii=False)[:500]
+    return said

@@ -72,13 +72,15 @@ class Question(CourseWidget):
     feedback = traits.Dict(help="What the judge said of the answer; {} before it was asked.")
     checked = traits.Int(0, help="How often the learner asked for feedback.")
     saved = traits.Unicode("", help="Whether the answer is on disk, in one sentence.")
-    scene = traitlets.Instance(Widget, allow_none=True, help="The spine in which a structure is located.").tag(
-        sync=True, **widget_serialization
-    )
+    scene = traitlets.Instance(
+        Widget, allow_none=True, help="The spine in which a structure is located."
+    ).tag(sync=True, **widget_serialization)
 
     def __init__(self, *, judge: Judge | None = None, keep: Keep | None = None, **state: Any) -> None:
         if (judge is None) == (keep is None):
-            raise TypeError("Question takes either judge (practice) or keep (graded), and exactly one of them.")
+            raise TypeError(
+                "Question takes either judge (practice) or keep (graded), and exactly one of them."
+            )
         kind = state.get("item", {}).get("kind")
         if kind not in KINDS:
             raise ValueError(
@@ -92,6 +94,21 @@ class Question(CourseWidget):
 
     def __repr__(self) -> str:
         return f"Question({self.item['id']!r}, mode={self.mode!r}, response={self.response!r})"
+
+    def in_words(self) -> str:
+        """Return the stem and what there is to choose from."""
+        entries = [
+            entry["text"]
+            for part in ("options", "statements", "elements")
+            for entry in self.item.get(part, [])
+        ]
+        return "\n".join(
+            [
+                self.item["stem"],
+                *(f"○ {text}" for text in entries),
+                "Run the notebook to answer this question.",
+            ]
+        )
 
     def _add_scene(self) -> None:
         from spinelab.explorer import SpineExplorer  # noqa: PLC0415 (only this kind needs the model)

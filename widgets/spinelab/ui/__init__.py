@@ -1,4 +1,4 @@
-"""What the widgets' views share (JavaScript and CSS), and how a view's files become the one module a browser loads."""
+"""What the views share (JavaScript, CSS), and how a view's files become the one module that is loaded."""
 
 from spinelab.ui.link import linked_css, linked_esm
 

@@ -3,7 +3,7 @@
 A view is written as small ES modules that import each other by relative path, so Node's test runner loads
 them as they are. The browser gets them from a kernel message, where no relative path resolves. Joining is
 plain: files in dependency order, imports between them dropped, ``export`` kept on the entry file's default
-only. Every top-level name must therefore be unique among the files; a clash is an error here, not a bug there.
+only. Every top-level name must therefore be unique among the files; a clash is an error here.
 """
 
 from __future__ import annotations
@@ -55,7 +55,9 @@ def _in_order(path: Path, done: list[Path]) -> list[Path]:
     source = path.read_text(encoding="utf-8")
     rest = _ANY_IMPORT.search(_IMPORT.sub("", source))
     if rest:
-        raise ValueError(f'{path.name}: {rest[0]!r} cannot be joined; write import {{ name }} from "./file.js";')
+        raise ValueError(
+            f'{path.name}: {rest[0]!r} cannot be joined; write import {{ name }} from "./file.js";'
+        )
     for relative in _IMPORT.findall(source):
         needed = (path.parent / relative).resolve()
         if needed not in done:

@@ -1,0 +1,169 @@
+"""A real JupyterLab and a real browser, started once for each test process."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "tests" / "node_modules" / "axe-core" / "axe.min.js"
+FLAGS = [
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE_MS = 120_000
+
+RUN_CODE = """async (code) => {
+  const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+  const future = kernel.requestExecute({ code, store_history: false });
+  let text = "";
+  future.onIOPub = ({ header, content }) => {
+    if (header.msg_type === "stream") text += content.text;
+    if (header.msg_type === "error") text += content.ename + ": " + content.evalue;
+  };
+  await future.done;
+  return text.trim();
+}"""
+
+AXE_RUN = """async (selector) => {
+  const found = await axe.run({ include: [selector] }, { resultTypes: ["violations"] });
+  return found.violations.map(
+    (v) => `${v.id}: ${v.help}; ${v.nodes[0].html.slice(0, 200)} ${v.nodes[0].failureSummary}`,
+  );
+}"""
+
+
+class Lab:
+    """One browser page in one JupyterLab."""
+
+    def __init__(self, page: Page, url: str, folder: Path) -> None:
+        self.page = page
+        self.url = url
+        self.folder = folder
+
+    def open(self, notebook: str, *, dark: bool = False) -> None:
+        """Open a notebook alone, as a learner's deep link does."""
+        self.page.goto(f"{self.url}/doc/tree/{notebook}?reset")
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=PATIENCE_MS)
+        self.page.wait_for_function(
+            "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
+            timeout=PATIENCE_MS,
+        )
+        theme = "JupyterLab Dark" if dark else "JupyterLab Light"
+        self.command("apputils:change-theme", {"theme": theme})
+        self.page.wait_for_selector(
+            f"body[data-jp-theme-light='{'false' if dark else 'true'}']", state="attached"
+        )
+
+    def command(self, name: str, arguments: dict | None = None) -> None:
+        call = f"window.jupyterapp.commands.execute({name!r}, {json.dumps(arguments or {})})"
+        self.page.evaluate(f"async () => {{ await {call}; }}")
+
+    def run_all(self) -> None:
+        """Run every cell and wait for the last."""
+        self.command("notebook:run-all-cells")
+        self.page.wait_for_function(
+            "![...document.querySelectorAll('.jp-InputPrompt')].some((e) => e.innerText.includes('*'))",
+            timeout=PATIENCE_MS,
+        )
+
+    def python(self, code: str) -> str:
+        """Run code in the notebook's kernel and return what it printed."""
+        return self.page.evaluate(RUN_CODE, code)
+
+    def violations(self, selector: str = ".sl-root") -> list[str]:
+        """Return what axe-core objects to, within our own subtree."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.add_script_tag(path=str(AXE))
+        return self.page.evaluate(AXE_RUN, selector)
+
+
+def find_browser() -> str | None:
+    """Return a system browser; None means Playwright's own, if it was installed."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = find_browser()
+        if path is None and not Path(playwright.chromium.executable_path).exists():
+            pytest.fail(
+                "No browser for the browser tests. Install Chromium (Debian and Ubuntu: apt install chromium;"
+                " elsewhere: .venv/bin/playwright install chromium) and run the tests again.",
+                pytrace=False,
+            )
+        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield started
+        started.close()
+
+
+@contextmanager
+def serve(folder: Path, log: Path) -> Iterator[str]:
+    """Start JupyterLab on a folder and yield its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        *("jupyter", "lab", "--no-browser", "--allow-root", "--expose-app-in-browser"),
+        *(f"--ServerApp.port={port}", f"--ServerApp.root_dir={folder}"),
+        *("--IdentityProvider.token=", "--ServerApp.password="),
+    ]
+    environment = {**os.environ, "HOME": str(log.parent), "JUPYTER_CONFIG_DIR": str(log.parent / "config")}
+    with log.open("w", encoding="utf-8") as stream:
+        process = subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT, env=environment)
+        try:
+            wait_for(port, process, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def wait_for(port: int, process: subprocess.Popen, log: Path) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            break
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=0.2).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')[-2000:]}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A JupyterLab on a copy of the course and of the quiz as a student gets it."""
+    home = tmp_path_factory.mktemp("home")
+    folder = tmp_path_factory.mktemp("work")
+    shutil.copytree(ROOT / "course", folder / "course")
+    with serve(folder, home / "jupyterlab.log") as url:
+        yield url, folder
+
+
+@pytest.fixture
+def lab(browser: Browser, served: tuple[str, Path]) -> Iterator[Lab]:
+    url, folder = served
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.set_default_timeout(30_000)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield Lab(page, url, folder)
+    page.close()
+    assert errors == []

@@ -1,0 +1,108 @@
+"""Lesson 01 in a real JupyterLab: chosen by keyboard and by click, practised, checked for accessibility."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+EXPLORERS = "[o for o in Out.values() if type(o).__name__ == 'SpineExplorer']"
+
+
+@pytest.fixture
+def lesson(lab):
+    lab.open("course/01-anatomy.ipynb")
+    lab.run_all()
+    lab.page.wait_for_selector(".sl-explorer")
+    return lab
+
+
+def first_explorer(lab):
+    explorer = lab.page.locator(".sl-root:has(.sl-explorer)").first
+    explorer.scroll_into_view_if_needed()
+    explorer.locator("[data-painted]").wait_for()
+    return explorer
+
+
+def test_the_ligamentum_flavum_chosen_by_keyboard_reaches_python(lesson):
+    explorer = first_explorer(lesson)
+    explorer.get_by_role("searchbox").focus()
+    lesson.page.keyboard.type("flavum")
+    lesson.page.keyboard.press("ArrowDown")
+    lesson.page.keyboard.press("Enter")
+    assert "Ligamentum flavum" in explorer.locator(".sl-name").inner_text()
+    assert "Source:" in explorer.locator(".sl-live").inner_text()
+    lesson.page.wait_for_timeout(500)
+    assert lesson.python(f"print({EXPLORERS}[0].structure)") == "ligamentum_flavum"
+
+
+def test_a_click_on_the_ligamentum_flavum_reaches_python_with_its_level(lesson):
+    explorer = first_explorer(lesson)
+    explorer.get_by_role("button", name="Posterior", exact=True).click()
+    explorer.get_by_role("button", name="No cut").click()
+    bone = explorer.get_by_label("Bone")
+    bone.focus()
+    bone.press("Home")  # bone away: nothing hides the ligament
+    box = explorer.locator(".sl-surface").bounding_box()
+    hits = set()
+    for step in range(5, 20):  # down beside the midline, where the ligaments lie one below the other
+        lesson.page.mouse.click(box["x"] + box["width"] * 0.485, box["y"] + box["height"] * step / 25)
+        hits.add(explorer.locator(".sl-name").inner_text())
+        if "Ligamentum flavum" in hits:
+            break
+    assert "Ligamentum flavum" in hits
+    lesson.page.wait_for_timeout(500)
+    structure, level, side = lesson.python(f"e = {EXPLORERS}[0]; print(e.structure, e.level, e.side)").split()
+    assert structure == "ligamentum_flavum"
+    assert level.startswith("C")
+    assert side in {"left", "right"}
+
+
+def test_a_practice_question_is_answered_by_keyboard_and_explains_every_option(lesson):
+    question = lesson.page.locator(".sl-root:has(.sl-question)").first
+    radio = question.get_by_role("radio").first
+    radio.focus()
+    lesson.page.keyboard.press("Space")
+    lesson.page.keyboard.press("Tab")
+    while lesson.page.evaluate("document.activeElement.textContent") != "Check my answer":
+        lesson.page.keyboard.press("Tab")
+    lesson.page.keyboard.press("Enter")
+    question.locator(".sl-feedback").wait_for()
+    assert question.locator(".sl-reason").count() == question.get_by_role("radio").count()
+    assert "Source" in question.locator(".sl-source").inner_text()
+
+
+def test_the_arrow_keys_turn_the_spine(lesson):
+    explorer = first_explorer(lesson)
+    before = explorer.locator(".sl-words").inner_text()
+    explorer.locator(".sl-surface").focus()
+    for _ in range(6):
+        lesson.page.keyboard.press("ArrowRight")
+    assert explorer.locator(".sl-words").inner_text() != before
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("notebook", ["00-start-here", "01-anatomy"])
+def test_axe_finds_nothing_in_our_widgets(lab, notebook, dark):
+    lab.open(f"course/{notebook}.ipynb", dark=dark)
+    lab.run_all()
+    lab.page.wait_for_selector(".sl-explorer")
+    lab.page.wait_for_timeout(1500)
+    assert lab.page.locator(".sl-root").count() > 5
+    assert lab.violations() == []
+    assert lab.violations(".spinelab-claims") == []
+
+
+def test_on_a_phone_the_explorer_fits_and_nothing_is_cut_off(lab):
+    lab.page.set_viewport_size({"width": 390, "height": 844})
+    lab.open("course/00-start-here.ipynb")
+    lab.run_all()
+    explorer = first_explorer(lab)
+    wide = explorer.evaluate(
+        "(e) => [...e.querySelectorAll('*')].filter((n) => n.scrollWidth > n.clientWidth + 1"
+        " && getComputedStyle(n).overflowX === 'visible' && n.clientWidth > 0).map((n) => n.className)"
+    )
+    assert wide == []
+    assert explorer.bounding_box()["width"] <= 390
+    columns = explorer.locator(".sl-explorer").evaluate(
+        "(e) => getComputedStyle(e).gridTemplateColumns.split(' ').length"
+    )
+    assert columns == 1

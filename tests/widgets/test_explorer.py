@@ -1,0 +1,140 @@
+"""The spine explorer without a browser."""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+import traitlets
+
+import spinelab
+from spinelab.domain.vocabulary import STRUCTURES
+from spinelab.explorer import SpineExplorer
+from spinelab.explorer.scene import pack
+
+REGIONS = ("cervical", "thoracic")
+PACKAGE = Path(spinelab.__file__).parent
+
+
+def unpacked(packed):
+    """Read the block of numbers as the view does."""
+    layout = packed.index["mesh"]
+    n, at = layout["vertices"], 0
+    steps = np.frombuffer(packed.mesh, "<i2", n * 3, at).reshape(-1, 3)
+    at += -(-n * 6 // 4) * 4
+    shading = np.frombuffer(packed.mesh, "i1", n * 4, at).reshape(-1, 4)
+    at += n * 4
+    indices = np.frombuffer(packed.mesh, "<u4", layout["triangles"] * 3, at)
+    assert at + indices.nbytes == len(packed.mesh)
+    return steps * layout["step_mm"] + np.array(layout["offset_mm"]), shading, indices
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_every_triangle_belongs_to_exactly_one_part(region):
+    packed = pack(region)
+    runs = sorted((part["first"], part["count"]) for part in packed.index["parts"])
+    ends = [first + count for first, count in runs]
+    assert [first for first, _ in runs] == [0, *ends[:-1]]
+    assert ends[-1] == packed.index["mesh"]["triangles"] * 3
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_every_part_lies_in_its_box_and_its_anchor_too(region):
+    packed = pack(region)
+    positions, _, indices = unpacked(packed)
+    for part in packed.index["parts"]:
+        low, high = np.array(part["box"][:3]) - 0.05, np.array(part["box"][3:]) + 0.05
+        own = positions[indices[part["first"] : part["first"] + part["count"]]]
+        assert np.all(own >= low), part
+        assert np.all(own <= high), part
+        assert np.all((np.array(part["anchor"]) >= low) & (np.array(part["anchor"]) <= high)), part
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_normals_are_unit_vectors(region):
+    _, shading, _ = unpacked(pack(region))
+    lengths = np.linalg.norm(shading[:, :3] / 127, axis=1)
+    assert np.all(np.abs(lengths - 1) < 0.03)
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_at_least_fifteen_named_structures_are_shown(region):
+    assert len({part["structure"] for part in pack(region).index["parts"]}) >= 15
+
+
+def test_every_structure_comes_with_names_a_sourced_function_and_a_clue_that_does_not_name_it():
+    for term in pack("cervical").index["terms"]:
+        assert term["function"], term["id"]
+        assert term["location"], term["id"]
+        assert term["cites"], term["id"]
+        words = {term["term"].lower(), term["latin"].lower()}
+        assert not [word for word in words if word in term["clue"].lower()], term["id"]
+
+
+def test_the_readable_half_is_plain_json():
+    assert json.loads(json.dumps(pack("thoracic").index)) == pack("thoracic").index
+
+
+def test_the_view_has_a_colour_for_every_structure():
+    source = (PACKAGE / "explorer" / "scene.js").read_text(encoding="utf-8")
+    named = set(re.findall(r"^  (\w+): \[", source, re.MULTILINE))
+    assert named == {structure.id for structure in STRUCTURES}
+
+
+def test_a_section_leads_back_to_the_patient():
+    packed = pack("cervical")
+    section = next(entry for entry in packed.index["sections"] if entry["id"] == "midsagittal")
+    cord = next(n for n, part in enumerate(packed.index["parts"]) if part["structure"] == "spinal_cord")
+    ring = next(shape["rings"][0] for shape in section["shapes"] if shape["part"] == cord)
+    origin, across, up = (np.array(section[name]) for name in ("origin", "across", "up"))
+    points = origin + np.outer(np.array(ring)[:, 0], across) + np.outer(np.array(ring)[:, 1], up)
+    box = packed.index["parts"][cord]["box"]
+    assert np.all(points >= np.array(box[:3]) - 0.5)
+    assert np.all(points <= np.array(box[3:]) + 0.5)
+
+
+def test_switching_the_region_sends_the_other_scene():
+    explorer = SpineExplorer(region="cervical", structure="lamina", level="C5")
+    before = explorer._mesh
+    explorer.region = "thoracic"
+    assert explorer._index["region"] == "thoracic"
+    assert explorer._mesh != before
+    assert explorer.level == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"region": "lumber"}, "cervical"),
+        ({"structure": "ligamentum_flavm"}, "No structure 'ligamentum_flavm'. Allowed: .*ligamentum_flavum"),
+        ({"level": "C9"}, "The cervical model has no level 'C9'. Allowed: C3, C4, C5, "),
+        ({"hidden": ["bone"]}, "No structure 'bone'"),
+        ({"bone_opacity": 1.4}, "bone_opacity"),
+        ({"picked_mm": [1.0, 2.0, 3.0, 4.0]}, "picked_mm"),
+    ],
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
+)
+def test_a_value_that_is_not_allowed_is_refused_with_what_is(arguments, message):
+    with pytest.raises(traitlets.TraitError, match=message):
+        SpineExplorer(**arguments)
+
+
+def test_a_misspelt_argument_is_refused():
+    with pytest.raises(TypeError, match="did you mean 'structure'"):
+        SpineExplorer(strcture="lamina")
+
+
+def test_the_repr_names_what_differs_from_the_default_and_is_the_same_every_time():
+    make = lambda: SpineExplorer(region="thoracic", structure="lamina", level="T10", view="posterior")  # noqa: E731
+    assert repr(make()) == repr(make())
+    assert (
+        repr(make()) == "SpineExplorer(region='thoracic', structure='lamina', level='T10', view='posterior')"
+    )
+
+
+def test_a_reader_who_cannot_run_it_gets_words():
+    bundle, _ = SpineExplorer(structure="lamina", cut_axis="axial")._repr_mimebundle_()
+    assert "Chosen: lamina" in bundle["text/html"]
+    assert "axial plane" in bundle["text/html"]
+    assert bundle["text/plain"].startswith("SpineExplorer(")
