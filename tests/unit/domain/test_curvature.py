@@ -17,7 +17,9 @@ def lower_plate_pitch(stack, level):
 
 def posterior_corner(stack, level, end):
     half = measure("vertebral_body", "height_posterior", level).value_mm / 2
-    return stack.vertebrae[level].to_patient((0.0, stack.half_depth_mm[level], half if end == "upper" else -half))
+    return stack.vertebrae[level].to_patient(
+        (0.0, stack.half_depth_mm[level], half if end == "upper" else -half)
+    )
 
 
 @pytest.mark.parametrize("region", REGIONS)
@@ -40,7 +42,10 @@ def test_discs_have_their_published_height_behind(region):
 def test_the_neck_is_lordotic_and_the_chest_kyphotic():
     for region, bend in (("cervical", 1), ("thoracic", -1)):
         stack = column(region)
-        assert bend * (lower_plate_pitch(stack, stack.levels[-1]) - lower_plate_pitch(stack, stack.levels[0])) > 4
+        assert (
+            bend * (lower_plate_pitch(stack, stack.levels[-1]) - lower_plate_pitch(stack, stack.levels[0]))
+            > 4
+        )
 
 
 def test_the_reference_vertebra_stands_level_at_the_origin():
@@ -59,7 +64,7 @@ def test_vertebrae_follow_each_other_downwards_in_the_midline(region):
 
 def test_a_region_without_a_model_is_answered_with_those_that_have_one():
     for name in ("lumbar", "neck"):
-        with pytest.raises(ValueError, match=f"'{name}'. Allowed: cervical, thoracic."):
+        with pytest.raises(ValueError, match=rf"'{name}'. Allowed: cervical, thoracic."):
             column(name)
 
 

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from typing import TYPE_CHECKING
-
 if TYPE_CHECKING:
-    from spinelab.domain.scene import Mesh
-    from spinelab.domain.frame import Array
     from collections.abc import Sequence
+
+    from spinelab.domain.frame import Array
+    from spinelab.domain.scene import Mesh
 
 __all__ = ["anchor_points"]
 
 _CELL_MM = 1.6
 """Size of a pixel of the coarse views in which it is seen what covers what."""
-_BEHIND_MM = 1.2
+_BEHIND_MM = 0.5
 """A vertex this far behind the foremost one of its pixel is hidden."""
 _VIEWS = np.array(
     [(0, -1, 0), (0, 1, 0), (1, 0, 0), (-1, 0, 0), (0, 0, 1), (0, 0, -1)]
-    + [(x, y, z) for x in (-1, 1) for y in (-1, 1) for z in (-0.6, 0.6)],
+    + [(x, y, 0.5) for x in (-1, 1) for y in (-1, 1)],
     dtype=float,
 )
-"""Directions towards the viewer: the six main views and eight oblique ones."""
+"""Directions towards the viewer: the six main views and four oblique ones."""
 
 
 def anchor_points(meshes: Sequence[Mesh], count: int) -> Array:
@@ -38,7 +38,8 @@ def anchor_points(meshes: Sequence[Mesh], count: int) -> Array:
         When a part has no triangle.
     """
     corners, part, normals = _corners(meshes)
-    seen = np.stack([_visible(corners, normals, view / np.linalg.norm(view)) for view in _VIEWS])
+    covers = np.concatenate([_spread(mesh) for mesh in meshes])
+    seen = np.stack([_visible(corners, normals, covers, view / np.linalg.norm(view)) for view in _VIEWS])
     points = np.empty((count, 3))
     for index in range(count):
         mine = np.flatnonzero(part == index)
@@ -59,14 +60,33 @@ def _corners(meshes: Sequence[Mesh]) -> tuple[Array, npt.NDArray[np.intp], Array
     return np.concatenate(middles).astype(float), np.concatenate(parts), np.concatenate(normals)
 
 
-def _visible(points: Array, normals: Array, view: Array) -> npt.NDArray[np.bool_]:
+def _spread(mesh: Mesh) -> Array:
+    """Return points all over a mesh, dense enough that hardly a pixel of a triangle is missed."""
+    corners = mesh.vertices_mm[mesh.faces]
+    longest = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).max(axis=1)
+    pixels = np.clip(np.ceil(longest / _CELL_MM), 1, 5).astype(int)
+    return np.concatenate([_filled(corners[pixels == parts], int(parts)) for parts in np.unique(pixels)])
+
+
+def _filled(corners: Array, parts: int) -> Array:
+    """Return points that divide the edges of triangles (n, 3, 3) into equal parts, and those between them."""
+    shares = [(a, b, parts - a - b) for a in range(parts + 1) for b in range(parts + 1 - a)]
+    return (np.array(shares, dtype=np.float32) / parts @ corners).reshape(-1, 3)
+
+
+def _visible(points: Array, normals: Array, covers: Array, view: Array) -> npt.NDArray[np.bool_]:
     """Return which points nothing covers when seen from the direction ``view``."""
     aside = np.cross(view, (0.0, 0.0, 1.0) if abs(view[2]) < 0.9 else (1.0, 0.0, 0.0))  # noqa: PLR2004 (not parallel)
     aside /= np.linalg.norm(aside)
-    flat = np.stack([points @ aside, points @ np.cross(view, aside)], axis=1)
-    pixel = np.floor((flat - flat.min(axis=0)) / _CELL_MM).astype(np.int64)
-    key = pixel[:, 0] * (int(pixel[:, 1].max()) + 1) + pixel[:, 1]
-    depth = points @ view
-    front = np.full(int(key.max()) + 1, -np.inf)
-    np.maximum.at(front, key, depth)
-    return np.asarray((depth > front[key] - _BEHIND_MM) & (normals @ view > 0.2))  # noqa: PLR2004 (faces the viewer)
+    plane = np.stack([aside, np.cross(view, aside)], axis=1).astype(np.float32)
+    flat = covers @ plane
+    low = flat.min(axis=0)
+    pixel = ((flat - low) / _CELL_MM).astype(np.int32)
+    count = int(pixel.max()) + 2
+    depth = covers @ view.astype(np.float32)
+    order = np.argsort(depth)  # written from back to front, so that the foremost stays
+    front = np.full(count * count, -np.inf, dtype=np.float32)
+    front[(pixel[:, 0] * count + pixel[:, 1])[order]] = depth[order]
+    mine = np.clip((points @ plane - low) / _CELL_MM, 0, count - 1).astype(np.int32)
+    shown = points @ view > front[mine[:, 0] * count + mine[:, 1]] - _BEHIND_MM
+    return np.asarray(shown & (normals @ view > 0.2))  # noqa: PLR2004 (faces the viewer)

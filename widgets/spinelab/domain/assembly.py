@@ -1,11 +1,12 @@
 """Put the parts of a region together so that no two share a point. Knows their order, not their shapes.
 
-Parts are placed one after another; each gives way to those before it. What comes first keeps its exact size: bone,
-then discs, the dural sac, vessels and nerves, then the ligaments that fill between.
+Parts are placed one after another; each gives way to those before it. What comes first keeps its exact size:
+bone, then discs, the dural sac, vessels and nerves, then the ligaments that fill between.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,12 +24,12 @@ from spinelab.domain.site import site_of
 from spinelab.domain.sweep import Ruler, ruler_of
 from spinelab.domain.vertebra import Vertebra, vertebra_at
 from spinelab.domain.vocabulary import Level, Region, Side
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spinelab.domain.frame import Array
-    from spinelab.domain.curvature import Column
     from collections.abc import Iterator
+
+    from spinelab.domain.curvature import Column
+    from spinelab.domain.frame import Array
 
 __all__ = ["assemble"]
 
@@ -108,9 +109,8 @@ def _running(structure: str, field: PointField, ruler: Ruler, behind_mm: tuple[f
         return ruler.to_patient(points[:, 0], points[:, 1], points[:, 2]).astype(points.dtype)
 
     bounds = boxed(lambda points: field(place(points)), *corners)
-    box = np.array(
-        [(x, y, z) for x in bounds[:, 0] for y in bounds[:, 1] for z in np.linspace(bounds[0, 2], bounds[1, 2], 40)]
-    )
+    along = np.linspace(bounds[0, 2], bounds[1, 2], 40)
+    box = np.array([(x, y, z) for x in bounds[:, 0] for y in bounds[:, 1] for z in along])
     spread = place(box)
     patient = np.stack([spread.min(axis=0) - 1, spread.max(axis=0) + 1])
     return Shape(PartId(structure), field, patient, chart=Chart(bounds, place))
@@ -175,7 +175,7 @@ def _ligament_shapes(
     if column.region is Region.CERVICAL:
         yield _single("nuchal_ligament", "", ligaments.nuchal(ruler, vertebrae, every), low, high)
     else:
-        yield _single("supraspinous_ligament", "", ligaments.supraspinous(ruler, vertebrae, every), low, high)
+        yield _single("supraspinous_ligament", "", ligaments.supraspinous(vertebrae, every), low, high)
 
 
 def _sac_outline(column: Column) -> Canal:
@@ -183,7 +183,7 @@ def _sac_outline(column: Column) -> Canal:
     level = column.levels[len(column.levels) // 2]
     depth, width = (measure("dural_sac", f"{kind}_diameter", level).value_mm for kind in ("ap", "transverse"))
     slope = measure("spinal_canal", "lamina_slope", level).value_deg + 4.0
-    # In the neck a little more angular than the canal: meets the area on MRI (208 mm2 at C5), clears the laminae.
+    # In the neck a little more angular than the canal: meets the area on MRI, clears the laminae.
     rounding = measure("spinal_canal", "roundness", level).value ** 2 * depth / 2
     return Canal(depth, width, 0.0, slope, rounding).fitted()
 
@@ -191,7 +191,8 @@ def _sac_outline(column: Column) -> Canal:
 def _room(column: Column) -> tuple[Array, Array]:
     """Return the corners of a box in which the whole region lies."""
     middles = np.array([frame.origin_mm for frame in column.vertebrae.values()])
-    return middles.min(axis=0) - np.array([40.0, 30.0, 5.0]), middles.max(axis=0) + np.array([40.0, 85.0, 5.0])
+    ahead, behind = np.array([40.0, 30.0, 5.0]), np.array([40.0, 85.0, 5.0])
+    return middles.min(axis=0) - ahead, middles.max(axis=0) + behind
 
 
 def _around(middle: Array, reach_mm: float) -> tuple[Array, Array]:

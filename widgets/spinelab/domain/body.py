@@ -6,16 +6,16 @@ Local frame: origin in the middle of the body, its posterior wall at ``y = half_
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from spinelab.domain.morphometry import measure
 from spinelab.domain.sdf import ellipsoid, smooth_intersect
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spinelab.domain.vocabulary import Level
     from spinelab.domain.frame import Array
+    from spinelab.domain.vocabulary import Level
 
 __all__ = ["Body", "Outline", "body_of"]
 
@@ -40,7 +40,7 @@ class Outline:
         middle = self.back_mm - 0.48 * self.depth_mm
         ahead = self.back_mm - self.depth_mm
         u, v = np.abs(x) * (1 / self.half_width_mm), y - middle
-        # The oval runs on behind the wall that cuts it off, so that the wall keeps its place and only corners round.
+        # The oval runs on behind the wall that cuts it off: the wall keeps its place, only corners round.
         v = np.where(
             v < 0, v * (1 / (middle - ahead)), v * (1 / (self.back_mm - middle + 0.3 * self.depth_mm))
         )
@@ -85,12 +85,12 @@ class Body:
         u = x * (1.12 / outline.half_width_mm)
         v = (y - outline.back_mm + outline.depth_mm * 0.47) * (2.2 / outline.depth_mm)
         left = np.maximum(1 - u * u - v * v, 0)
-        return left * (2 - left)
+        return np.asarray(left * (2 - left))
 
     def column(self, x: Array, y: Array, z: Array) -> Array:
         """Return the distance to the side walls alone: what a disc shares with its neighbours."""
         share = np.clip(z * (0.5 / self.half_height_mm) + 0.5, 0, 1)
-        return self.lower.distance(x, y) * (1 - share) + self.upper.distance(x, y) * share
+        return np.asarray(self.lower.distance(x, y) * (1 - share) + self.upper.distance(x, y) * share)
 
     def distance(self, x: Array, y: Array, z: Array) -> Array:
         """Return the signed distance to the body without processes, mm."""

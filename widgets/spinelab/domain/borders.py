@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
-
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spinelab.domain.frame import Array
@@ -37,7 +37,8 @@ def cut_along_borders(
     lag = shares[label[first], second] - shares[label[second], second]
     place = np.clip(lead / np.minimum(lead - lag, -1e-9), 0.12, 0.88)[:, None]
     count = len(vertices)
-    middles = dict(zip((first * count + second).tolist(), range(count, count + len(first)), strict=True))
+    keys = (first * count + second).tolist()
+    middles: dict[int, int] = dict(zip(keys, range(count, count + len(first)), strict=True))
     points = [vertices, vertices[first] * (1 - place) + vertices[second] * place]
 
     def between(one: int, other: int) -> int:

@@ -1,7 +1,7 @@
 """Keep computed arrays on disk between sessions. Knows files and hashes, not geometry.
 
-An entry is named by the content of the code and data it was computed with, so a changed model never meets an old
-result. A damaged entry counts as missing; a folder that cannot be written to only costs time.
+An entry is named by the content of the code and data it was computed with, so a changed model never meets an
+old result. A damaged entry counts as missing; a folder that cannot be written to only costs time.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def remembered(name: str, build: Callable[[], Arrays]) -> Arrays:
 
 def _read(path: Path) -> Arrays | None:
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
             return {name: stored[name] for name in stored.files}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None

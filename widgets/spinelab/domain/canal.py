@@ -1,19 +1,22 @@
-"""The bony canal of one vertebra as a tube of known size. Knows its cross-section, nothing of the arch around it."""
+"""The bony canal of one vertebra as a tube of known size.
+
+Knows its cross-section, nothing of the arch around it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from spinelab.domain.morphometry import measure
 from spinelab.domain.sdf import smooth_intersect
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spinelab.domain.vocabulary import Level
     from spinelab.domain.frame import Array
+    from spinelab.domain.vocabulary import Level
 
 __all__ = ["Canal", "canal_of"]
 

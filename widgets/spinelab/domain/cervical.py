@@ -1,41 +1,38 @@
-"""The arch of a cervical vertebra: pillars, bored transverse processes, uncus and forked spine. Knows C3 to C7."""
+"""The arch of a cervical vertebra: pillars, bored transverse processes, uncus and forked spine.
+
+Knows C3 to C7.
+"""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from spinelab.domain.landmarks import LaminaLine, SpineLine
 from spinelab.domain.piece import Piece
 from spinelab.domain.sdf import Field, Vector, box, intersect, limb, smooth_intersect, smooth_join
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spinelab.domain.site import Neighbour, Site
     from spinelab.domain.frame import Array
+    from spinelab.domain.site import Neighbour, Site
 
 __all__ = ["cuts", "foramen_center", "inferior_process", "lamina_line", "pieces", "spine_line"]
 
 _Z = (0.0, 0.0, 1.0)
-_ORIGIN = (0.0, 0.0, 0.0)
 
 
 def inferior_process(neighbour: Neighbour, depth_mm: float, flare_mm: float) -> Field:
-    """Return the lower half of the pillar above a joint, down to its facet, in this vertebra's coordinates."""
+    """Return the lower half of the pillar above a joint, down to its facet, local to this vertebra."""
     joint = neighbour.joint
     half = (joint.half_width_mm + flare_mm, depth_mm / 2)
 
     def field(x: Array, y: Array, z: Array) -> Array:
         dx, dy, dz = neighbour.to_disc(x, y, z)
         _, _, through = joint.local(dx, dy, dz)
-        lean = dy + 0.12 * (dz - joint.center_mm[2])  # pillars lean back a little on their way down
-        sides = box(
-            dx,
-            lean,
-            dz,
-            (joint.center_mm[0], joint.center_mm[1], joint.center_mm[2] + 6.0),
-            (*half, 14.0),
-            2.6,
-        )
+        away_x, away_y, away_z = (axis - at for axis, at in zip((dx, dy, dz), joint.center_mm, strict=True))
+        # Pillars lean back a little on their way down.
+        sides = box(away_x, away_y + 0.12 * away_z, away_z - 6.0, (*half, 14.0), 2.6)
         return smooth_intersect(sides, joint.gap_mm / 2 - through, 1.0)
 
     return field
@@ -101,9 +98,7 @@ def _pillar(site: Site) -> list[Piece]:
         away = z - float(middle[2])
         waist = 1 + 0.085 * np.clip(1 - (away * (1 / 7.0)) ** 2, 0, 1)  # narrowest between its two facets
         across = (x - splay * away - float(middle[0])) * waist
-        sides = box(
-            across, y - lean * away - float(middle[1]), away, _ORIGIN, (wide, depth / 2, half_height), 3.6
-        )
+        sides = box(across, y - lean * away - float(middle[1]), away, (wide, depth / 2, half_height), 3.6)
         _, up, top = site.above.joint_local(x, y, z)
         _, down, bottom = site.below.joint_local(x, y, z)
         facets = smooth_intersect(
@@ -114,14 +109,14 @@ def _pillar(site: Site) -> list[Piece]:
         )
         return smooth_intersect(smooth_intersect(sides, ends, 8.0), facets, 2.4)
 
-    def split(x: Array, y: Array, z: Array) -> Array:
+    def split(y: Array, z: Array) -> Array:
         return z - float(middle[2]) - 0.45 * (y - float(middle[1]))
 
     def upper_half(x: Array, y: Array, z: Array) -> Array:
-        return intersect(column(x, y, z), -split(x, y, z))
+        return intersect(column(x, y, z), -split(y, z))
 
     def lower_half(x: Array, y: Array, z: Array) -> Array:
-        return intersect(column(x, y, z), split(x, y, z))
+        return intersect(column(x, y, z), split(y, z))
 
     return [
         Piece("superior_articular_process", column, 2.0, territory=upper_half),

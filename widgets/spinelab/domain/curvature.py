@@ -1,4 +1,7 @@
-"""The sagittal curve: where each vertebra and disc sits and how it tilts. Knows lengths and angles, not shapes."""
+"""The sagittal curve: where each vertebra and disc sits and how it tilts.
+
+Knows lengths and angles, not shapes.
+"""
 
 from __future__ import annotations
 
@@ -85,9 +88,9 @@ def modelled(region: Region | str) -> Region:
 def column(region: Region | str) -> Column:
     """Stack the vertebrae of a region along their posterior walls.
 
-    Heights of bodies and discs behind, wedge of the bodies and the angle between neighbouring lower end plates
-    are those of `morphometry`; the wedge of each disc follows from them. The reference vertebra of `MODELLED` lies
-    at the origin without tilt.
+    Heights of bodies and discs behind, wedge of the bodies and the angle between neighbouring lower end
+    plates are those of `morphometry`; the wedge of each disc follows from them. The reference vertebra of
+    `MODELLED` lies at the origin without tilt.
 
     Raises
     ------

@@ -1,16 +1,16 @@
 """Fewer triangles for the same surface. Knows closed triangle meshes only.
 
-Edges are collapsed by their quadric error (Garland and Heckbert), many at a time: in every round a set of cheap edges
-that do not touch each other. An edge is kept when its collapse would fold the surface or change its topology, so a
-closed mesh stays closed.
+Edges are collapsed by their quadric error (Garland and Heckbert), many at a time: in every round a set of
+cheap edges that do not touch each other. An edge is kept when its collapse would fold the surface or change
+its topology, so a closed mesh stays closed.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
-
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spinelab.domain.frame import Array
@@ -29,7 +29,7 @@ _FOLD = 0.25
 
 
 def decimated(vertices: Array, faces: Faces, target: int) -> tuple[Array, Faces]:
-    """Return a closed mesh with about ``target`` triangles; at least as many where the shape does not allow fewer."""
+    """Return a closed mesh with about ``target`` triangles; more where the shape does not allow fewer."""
     quadrics = _quadrics(vertices, faces)
     for _ in range(_ROUNDS):
         if len(faces) <= target:
@@ -68,7 +68,7 @@ def _quadrics(vertices: Array, faces: Faces) -> Array:
 
 
 def _edges(faces: Faces) -> Faces:
-    """Return every edge once, shape (e, 2), lower index first: a closed surface runs along each in both directions."""
+    """Return every edge once, (e, 2), lower index first: a closed surface runs along each both ways."""
     pairs = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]])
     return pairs[pairs[:, 0] < pairs[:, 1]]
 
@@ -155,7 +155,8 @@ def _may_collapse(
 def _around(pairs: Faces, number: Faces, end: Faces, count: int) -> Faces:
     """Return keys (edge, vertex) of what follows one end of each edge in the triangles that turn with it.
 
-    The two triangles on the edge itself do not turn: their outer corners are followed by, and follow, other ones.
+    The two triangles on the edge itself do not turn: their outer corners are followed by, and follow, other
+    ones.
     """
     mine = pairs[:, 0] == end[number]
     return np.asarray(number[mine] * count + pairs[mine, 1])

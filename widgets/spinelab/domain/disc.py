@@ -1,18 +1,21 @@
-"""The intervertebral disc: anulus and nucleus between two end plates. Knows the disc, and the bones it fills between."""
+"""The intervertebral disc: anulus and nucleus between two end plates.
+
+Knows the disc, and the bones it fills between.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from spinelab.domain.morphometry import measure
 from spinelab.domain.sdf import ellipsoid, smooth_intersect
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spinelab.domain.vertebra import Vertebra
     from spinelab.domain.frame import Array, Frame
+    from spinelab.domain.vertebra import Vertebra
 
 __all__ = ["Disc"]
 
@@ -43,7 +46,7 @@ class Disc:
             + over.lower.distance(above[0], above[1]) * share
         )
         wall = wall - self.size("bulge") * 4 * share * (1 - share)
-        # The plates are hollow in the middle and rounded at the rim; the fibres follow both, but never the side walls.
+        # The plates are hollow in the middle and rounded at the rim; the fibres follow both, not the sides.
         rim = np.clip(wall * 0.5 + 1, 0, 1)
         plates = np.maximum(-over.plates(*above)[1], -under.plates(*below)[0]) - 0.8 + 1.3 * rim
         return np.asarray(smooth_intersect(wall, plates, 0.8))

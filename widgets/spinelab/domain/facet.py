@@ -1,20 +1,27 @@
-"""One pair of zygapophysial joints: where it lies and how it is turned. Knows the joint, not the bones beyond it."""
+"""One pair of zygapophysial joints: where it lies and how it is turned.
+
+Knows the joint, not the bones beyond it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from spinelab.domain.morphometry import measure
-from typing import TYPE_CHECKING
+from spinelab.domain.sdf import smooth_intersect
 
 if TYPE_CHECKING:
-    from spinelab.domain.sdf import Vector
     from spinelab.domain.frame import Array
+    from spinelab.domain.sdf import Vector
 
 __all__ = ["FacetJoint", "facet_joint"]
+
+_ROOM_MM = 5.0
+"""Depth of the room that the lower articular process needs."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +30,7 @@ class FacetJoint:
 
     center_mm: Vector
     axes: Array
-    """Rows: across the joint (outwards), up along the joint, and from the lower facet to the upper vertebra's."""
+    """Rows: across the joint (outwards), up along it, and through it from the lower bone to the upper."""
     half_width_mm: float
     half_height_mm: float
     gap_mm: float
@@ -36,10 +43,19 @@ class FacetJoint:
         )
         return across, along, through
 
+    def lower_side(self, x: Array, y: Array, z: Array) -> Array:
+        """Return the distance to the room in front of the upper facet: joint space and lower process, mm."""
+        across, along, through = self.local(x, y, z)
+        u, v = across * (1 / (self.half_width_mm + 0.6)), along * (1 / (self.half_height_mm + 0.6))
+        uu, vv = u * u, v * v
+        oval = (np.sqrt(np.sqrt(uu * uu + vv * vv)) - 1) * min(self.half_width_mm, self.half_height_mm)
+        slab = np.abs(through - self.gap_mm / 2 + _ROOM_MM / 2) - _ROOM_MM / 2
+        return smooth_intersect(oval, slab, 0.6)
+
 
 @cache
 def facet_joint(segment: str, half_depth_mm: float) -> FacetJoint:
-    """Return the joint of a motion segment whose disc ends ``half_depth_mm`` behind the middle of its frame."""
+    """Return the joint of a motion segment whose disc ends ``half_depth_mm`` behind its middle."""
 
     def size(quantity: str) -> float:
         return measure("facet_joint", quantity, segment).value

@@ -1,26 +1,27 @@
 """The ligamentum flavum of one segment and side. Knows its attachments and the two laminae it joins.
 
-A sheet just outside the bony canal. Above it lies against the anterior-inferior surface of the upper lamina, over
-the published share of its height; below it ends on the superior edge and the posterior-superior surface of the
-lower lamina; outwards it runs on to the capsule of the facet joint; a slit in the midline parts left from right.
+A sheet just outside the bony canal. Above it lies against the anterior-inferior surface of the upper lamina,
+over the published share of its height; below it ends on the superior edge and the posterior-superior surface
+of the lower lamina; outwards it runs on to the capsule of the facet joint; a slit in the midline parts left
+from right.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from spinelab.domain.morphometry import measure
-from spinelab.domain.sdf import smooth_intersect
-from typing import TYPE_CHECKING
+from spinelab.domain.sdf import intersect, smooth_intersect
 
 if TYPE_CHECKING:
-    from spinelab.domain.vertebra import Vertebra
-    from spinelab.domain.landmarks import LaminaLine
-    from spinelab.domain.frame import Array, Frame
     from spinelab.domain.facet import FacetJoint
+    from spinelab.domain.frame import Array, Frame
+    from spinelab.domain.landmarks import LaminaLine
+    from spinelab.domain.vertebra import Vertebra
 
 __all__ = ["Flavum"]
 
@@ -44,7 +45,7 @@ class Flavum:
         return self.above.lamina_line, self.below.lamina_line
 
     def attachments(self, x: Array) -> tuple[Array, Array]:
-        """Return how high it reaches on the upper lamina and how low on the lower one, local z of each bone, mm."""
+        """Return its reach up the upper and down the lower lamina, local z of each bone, mm."""
         upper, lower = self._laminae
         bottom, top = upper.edges(x)
         inner, outer = self.size("coverage_paramedian") / 100, self.size("coverage_lateral") / 100
@@ -68,7 +69,7 @@ class Flavum:
         reach = self.joint.center_mm[0] - self.joint.half_width_mm + self.size("capsule_cover")
         outer = smooth_intersect(x - reach, self.joint.center_mm[1] - 3.0 - y, 0.8)
         cleft = self.size("cleft") / 2 - x
-        return np.maximum(smooth_intersect(smooth_intersect(sheet, ends, 1.0), outer, 0.8), cleft)
+        return intersect(smooth_intersect(smooth_intersect(sheet, ends, 1.0), outer, 0.8), cleft)
 
     def _faces(self, rise: Array, above_edge: Array) -> tuple[Array, Array]:
         """Return how far behind the wall of the canal its front and back lie, mm.

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from typing import TYPE_CHECKING
-
 if TYPE_CHECKING:
-    from spinelab.domain.sdf import Vector
     from spinelab.domain.frame import Array
+    from spinelab.domain.sdf import Vector
 
 __all__ = ["LaminaLine", "SpineLine"]
 
 
 @dataclass(frozen=True)
 class LaminaLine:
-    """The middle of a lamina from the midline to its outer end, local mm; the right one is its mirror image."""
+    """The middle of a left lamina from the midline to its outer end, local mm."""
 
     middle: Vector
     side: Vector
@@ -27,7 +26,7 @@ class LaminaLine:
     """In the midline and at the outer end, mm."""
 
     def edges(self, x: Array) -> tuple[Array, Array]:
-        """Return the height of the lower and of the upper edge at distances ``x`` from the midline, local z in mm."""
+        """Return the lower and the upper edge at distances ``x`` from the midline, local z, mm."""
         share = np.clip(x * (1 / self.side[0]), 0, 1.3)
         level = self.middle[2] + share * (self.side[2] - self.middle[2])
         reach = (self.half_height[0] + share * (self.half_height[1] - self.half_height[0])) * self.up[2]

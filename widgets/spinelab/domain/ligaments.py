@@ -1,38 +1,48 @@
-"""Long and short ligaments other than the yellow one. Knows bands and sheets along bodies, joints and spines."""
+"""Long and short ligaments other than the yellow one.
+
+Knows bands and sheets along bodies, joints and spines.
+"""
 
 from __future__ import annotations
 
+import itertools
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from spinelab.domain.morphometry import measure
 from spinelab.domain.sdf import intersect, limb, smooth_intersect, smooth_join
-from typing import TYPE_CHECKING
-import itertools
 
 if TYPE_CHECKING:
-    from spinelab.domain.vertebra import Vertebra
-    from spinelab.domain.sweep import Ruler
-    from spinelab.domain.part import PointField
-    from spinelab.domain.frame import Array, Frame
-    from spinelab.domain.facet import FacetJoint
-    from spinelab.domain.body import Outline
     from collections.abc import Callable, Sequence
+
+    from spinelab.domain.body import Outline
+    from spinelab.domain.facet import FacetJoint
+    from spinelab.domain.frame import Array, Frame
+    from spinelab.domain.part import PointField
+    from spinelab.domain.sweep import Ruler
+    from spinelab.domain.vertebra import Vertebra
 
 __all__ = ["anterior_band", "capsule", "interspinous", "nuchal", "posterior_band", "supraspinous"]
 
 
 def posterior_band(ruler: Ruler, segments: Sequence[str]) -> PointField:
-    """Return the posterior longitudinal ligament: a strap behind the bodies, wide and attached at the discs."""
+    """Return the posterior longitudinal ligament: a strap behind the bodies, wide at the discs."""
     name = "posterior_longitudinal_ligament"
     bulge = ruler.table(lambda place: measure("disc", "bulge", place).value, list(segments))
     strap, wide, thick = (
         _by_segment(ruler, name, size, segments) for size in ("width_at_body", "width_at_disc", "thickness")
     )
+    places = [place for place in ruler.place_mm if "-" not in place]
+    hollow = ruler.table(lambda place: measure("vertebral_body", "hollow_behind", place).value, places)
+    half_width = ruler.table(lambda place: measure("vertebral_body", "width", place).value / 2, places)
     discs = np.array([ruler.place_mm[segment] for segment in segments])
 
     def field(points: Array) -> Array:
         x, behind, along = ruler.coordinates(points)
+        behind = behind - hollow(along) * np.minimum(
+            (x / half_width(along)) ** 2 * 2.2, 1
+        )  # along the bowed wall
         near = np.exp(-((along[:, None] - discs) ** 2).min(axis=1) / 22.0)  # falls away within about 5 mm
         half = (strap(along) + (wide(along) - strap(along)) * near) / 2
         edge = np.clip(1 - (x / half) ** 2, 0.0, 1)
@@ -40,13 +50,13 @@ def posterior_band(ruler: Ruler, segments: Sequence[str]) -> PointField:
         front = -0.9 * np.clip(near * 2.5 - 0.3, 0, 1)
         sheet = smooth_intersect(front - behind, behind - back, 0.4)
         band = smooth_intersect(sheet, np.abs(x) - half, 0.5)
-        return np.maximum(band, _beyond(ruler, along)).astype(points.dtype)
+        return smooth_intersect(band, _beyond(ruler, along), 0.6).astype(points.dtype)
 
     return field
 
 
 def anterior_band(ruler: Ruler, vertebrae: Sequence[Vertebra], segments: Sequence[str]) -> PointField:
-    """Return the anterior longitudinal ligament: a band over the front of bodies and discs that fills their waists."""
+    """Return the anterior longitudinal ligament: a band in front of bodies and discs."""
     name = "anterior_longitudinal_ligament"
     width, thick = (_by_segment(ruler, name, size, segments) for size in ("width", "thickness"))
     hull = _hull(ruler, vertebrae)
@@ -58,7 +68,9 @@ def anterior_band(ruler: Ruler, vertebrae: Sequence[Vertebra], segments: Sequenc
         wall = hull(x, behind, along)
         sheet = smooth_intersect(wall - body, -2.2 - wall, 0.4)
         band = smooth_intersect(sheet, np.abs(x) - half, 0.6)
-        return intersect(band, behind + 4.0, _beyond(ruler, along)).astype(points.dtype)
+        return smooth_intersect(intersect(band, behind + 4.0), _beyond(ruler, along), 0.8).astype(
+            points.dtype
+        )
 
     return field
 
@@ -98,9 +110,8 @@ def capsule(segment: str, frame: Frame, joint: FacetJoint) -> PointField:
     def oval(across: Array, along: Array, grown: float) -> Array:
         u, v = across * (1 / (wide + grown)), along * (1 / (high + grown))
         uu, vv = u * u, v * v
-        return (0.5 * np.sqrt(uu + vv) + 0.5 * np.sqrt(np.sqrt(uu * uu + vv * vv)) - 1) * (
-            min(wide, high) + grown
-        )
+        round_and_square = np.sqrt(uu + vv) + np.sqrt(np.sqrt(uu * uu + vv * vv))
+        return np.asarray((round_and_square / 2 - 1) * (min(wide, high) + grown))
 
     def field(points: Array) -> Array:
         across, along, through = joint.local(*frame.to_local(points))
@@ -125,11 +136,11 @@ def interspinous(segment: str, above: Vertebra, below: Vertebra) -> PointField:
     return field
 
 
-def supraspinous(ruler: Ruler, vertebrae: Sequence[Vertebra], segments: Sequence[str]) -> PointField:
+def supraspinous(vertebrae: Sequence[Vertebra], segments: Sequence[str]) -> PointField:
     """Return the cord over the tips of the spinous processes."""
     name = "supraspinous_ligament"
     width, thick = (measure(name, size, segments[0]).value_mm / 2 for size in ("width", "thickness"))
-    tips = [_behind_tip(vertebra, thick * 0.5) for vertebra in vertebrae]
+    tips = [_behind_tip(vertebra, 0.0) for vertebra in vertebrae]
     first, last = tips[0] - tips[1], tips[-1] - tips[-2]
     path = _points([tips[0] + first * 0.15, *tips, tips[-1] + last * 0.15])
     rope = limb(path, [(width, thick)] * len(path), (0.0, 1.0, 0.0))
@@ -155,7 +166,7 @@ def nuchal(ruler: Ruler, vertebrae: Sequence[Vertebra], segments: Sequence[str])
     def field(points: Array) -> Array:
         x, y, z = points[:, 0], points[:, 1], points[:, 2]
         septum = smooth_intersect(np.abs(x) - half, sheet(y, z), 0.4)
-        return np.maximum(smooth_join(septum, rope(x, y, z), 1.5), z - top).astype(points.dtype)
+        return intersect(smooth_join(septum, rope(x, y, z), 1.5), z - top).astype(points.dtype)
 
     return field
 
@@ -168,14 +179,15 @@ def _by_segment(
 
 def _beyond(ruler: Ruler, along: Array) -> Array:
     low, high = ruler.span_mm
-    return np.maximum(along - high, low - along)
+    return intersect(along - high, low - along)
 
 
 def _ridge(vertebra: Vertebra, start: float, end: float) -> list[tuple[float, float]]:
     """Return two points (y, z) on the axis of a spinous process at shares of its length, patient mm."""
     path = vertebra.spine_line.path
     root, tip = (vertebra.site.frame.to_patient(path[index]) for index in (0, -1))
-    return [tuple((root + (tip - root) * share)[1:].tolist()) for share in (start, end)]
+    points = [root + (tip - root) * share for share in (start, end)]
+    return [(float(point[1]), float(point[2])) for point in points]
 
 
 def _behind_tip(vertebra: Vertebra, further_mm: float) -> Array:

@@ -1,20 +1,23 @@
-"""Diameters read off the computed spine, as a reader would on a scan. Knows how to measure, not what to expect."""
+"""Diameters read off the computed spine, as a reader would on a scan.
+
+Knows how to measure, not what to expect.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from typing import TYPE_CHECKING
-
 if TYPE_CHECKING:
-    from spinelab.domain.part import PointField
     from spinelab.domain.frame import Array
+    from spinelab.domain.part import PointField
 
 __all__ = ["Diameters", "free_distance", "measured_canal", "measured_tube"]
 
-_STEP_MM = 0.02
+_STEP_MM, _HALVINGS = 0.3, 7
+"""Coarse steps find the first bone, halving finds its surface to 0.002 mm."""
 
 
 @dataclass(frozen=True)
@@ -26,11 +29,18 @@ class Diameters:
 
 
 def free_distance(field: PointField, start_mm: Array, direction: Array, reach_mm: float) -> Array:
-    """Return how far points (n, 3) can move along a direction before the field turns negative; ``inf`` if they can."""
+    """Return how far points (n, 3) can move before the field turns negative; ``inf`` if it never does."""
     steps = np.arange(0.0, reach_mm, _STEP_MM)
     points = start_mm[:, None, :] + steps[None, :, None] * direction
     hit = field(points.reshape(-1, 3)).reshape(len(start_mm), -1) < 0
-    return np.where(hit.any(axis=1), steps[hit.argmax(axis=1)], np.inf)
+    first = hit.argmax(axis=1)
+    far = steps[first]
+    near = np.maximum(far - _STEP_MM, 0.0)
+    for _ in range(_HALVINGS):
+        half = (near + far) / 2
+        beyond = field(start_mm + half[:, None] * direction) < 0
+        near, far = np.where(beyond, near, half), np.where(beyond, half, far)
+    return np.where(hit.any(axis=1), far, np.inf)
 
 
 def measured_canal(
@@ -51,9 +61,8 @@ def measured_canal(
 
     Returns
     -------
-    Diameters
-        Front to back: in the midline, from the line along the posterior wall of the body to the nearest point of
-        the lamina. Side to side: the greatest width between the pedicles.
+        Diameters Front to back: in the midline, from the line along the posterior wall of the body to the
+        nearest point of the lamina. Side to side: the greatest width between the pedicles.
     """
     left, back, up = axes
     levels = middle_mm + heights_mm[:, None] * up

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,12 +15,11 @@ from spinelab.domain.decimate import decimated
 from spinelab.domain.scene import Buffers, Mesh, Scene, ScenePart
 from spinelab.domain.spine import Spine, build_spine
 from spinelab.domain.surface import Lattice, face_normals, pulled_onto, settled, triangulate
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spinelab.domain.vocabulary import Region
-    from spinelab.domain.part import PartId, Solid
     from spinelab.domain.frame import Array
+    from spinelab.domain.part import PartId, Solid
+    from spinelab.domain.vocabulary import Region
 
 __all__ = ["Buffers", "Mesh", "Scene", "ScenePart", "mesh_spine"]
 
@@ -121,9 +121,10 @@ def _mirror(mesh: Mesh, number: int) -> Mesh:
 
 
 def _openness(solid: Solid, vertices: Array, normals: Array) -> Array:
-    """Return how far the distance grows as expected on the way out: less where the surface folds over itself."""
+    """Return how freely the distance grows on the way out: less where the surface folds over itself."""
     away = (vertices + normals * _LOOK_MM).astype(np.float32)
-    return np.clip(solid.field(away) / _LOOK_MM, 0, 1).astype(np.float32)
+    seen: Array = np.clip(solid.field(away) / _LOOK_MM, 0, 1)
+    return seen.astype(np.float32)
 
 
 def _box(meshes: tuple[Mesh, ...], index: int) -> Array:

@@ -1,8 +1,8 @@
 """Sizes of the adult spine by level, each with its source. Knows numbers, not shapes.
 
-`data/morphometry.csv` is the whole evidence table, one published row per line. `data/reference_adult.yaml` says, per
-quantity and level, which row the model uses and why, what is derived from other rows, and what is assumed because
-no source gives it. Between two levels with a value, `measure` interpolates and says so.
+`data/morphometry.csv` is the whole evidence table, one published row per line. `data/reference_adult.yaml`
+says, per quantity and level, which row the model uses and why, what is derived from other rows, and what is
+assumed because no source gives it. Between two levels with a value, `measure` interpolates and says so.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import difflib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 import yaml
 
@@ -179,7 +179,9 @@ def _anchors(structure: str, quantity: str) -> dict[str, Measure]:
     unit, why = entry["unit"], entry.get("why", "")
     anchors: dict[str, Measure] = {}
     for level, value in entry.get("assumed", {}).items():
-        anchors[level] = Measure(float(value), unit, None, (), "assumed", f"assumed: {why}")
+        anchors[level] = Measure(
+            float(value), unit, None, (), "assumed", f"assumed, since no source gives it: {why}"
+        )
     for level, found in entry.get("derived", {}).items():
         keys = tuple(found["keys"].split())
         anchors[level] = Measure(

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from spinelab.domain.morphometry import measure
-from spinelab.domain.sdf import limb, smooth_intersect, smooth_join
+from spinelab.domain.sdf import Vector, intersect, limb, smooth_intersect, smooth_join
+from spinelab.domain.spline import natural_spline
 from spinelab.domain.tube import walled_tube
 from spinelab.domain.vocabulary import Region
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spinelab.domain.vertebra import Vertebra
-    from spinelab.domain.sweep import Ruler
-    from spinelab.domain.surface import Triangles
-    from spinelab.domain.frame import Array
-    from spinelab.domain.curvature import Column
-    from spinelab.domain.canal import Canal
     from collections.abc import Callable
+
+    from spinelab.domain.canal import Canal
+    from spinelab.domain.curvature import Column
+    from spinelab.domain.frame import Array
+    from spinelab.domain.surface import Triangles
+    from spinelab.domain.sweep import Ruler
+    from spinelab.domain.vertebra import Vertebra
 
 __all__ = ["Sac", "artery", "nerve"]
 
@@ -81,12 +83,12 @@ class Sac:
 
     def filled(self, points_mm: Array) -> Array:
         """Return the signed distance to the sac with all it holds, mm."""
-        return np.maximum(self.inner(points_mm) - self.wall_mm, self.ends(points_mm))
+        return intersect(self.inner(points_mm) - self.wall_mm, self.ends(points_mm))
 
     def dura(self, points_mm: Array) -> Array:
         """Return the signed distance to the dura itself, mm."""
         inner = self.inner(points_mm)
-        return np.maximum(np.abs(inner - self.wall_mm / 2) - self.wall_mm / 2, self.ends(points_mm))
+        return intersect(np.abs(inner - self.wall_mm / 2) - self.wall_mm / 2, self.ends(points_mm))
 
     def cord(self, points_mm: Array) -> Array:
         """Return the signed distance to the spinal cord, mm; it stands out a little at both ends."""
@@ -118,23 +120,23 @@ class Sac:
         """Return how far points lie beyond the ends of the region, mm."""
         _, _, along = self.ruler.coordinates(points_mm)
         low, high = self.ruler.span_mm
-        return np.maximum(along - high, low - along)
+        return intersect(along - high, low - along)
 
 
 def nerve(segment: str, above: Vertebra, below: Vertebra, sac: Sac) -> Callable[[Array], Array]:
-    """Return the left spinal nerve that leaves between two vertebrae: root sleeve, ganglion, anterior ramus."""
+    """Return the left spinal nerve of a segment: root sleeve, ganglion, anterior ramus."""
     root, ganglion, ramus = (
         measure("spinal_nerve", part, segment).value_mm for part in ("root", "ganglion", "ramus")
     )
-    way = _cervical_way if above.site.level.region is Region.CERVICAL else _thoracic_way
-    path = way(segment, above, below, sac)
+    neck = above.site.level.region is Region.CERVICAL
+    path = _cervical_way(segment, below, sac) if neck else _thoracic_way(segment, above, sac)
     middle = len(path) // 2
 
     up = (0.0, 0.0, 1.0)
     sleeve = limb(path[: middle + 1], [(root, root)] * (middle + 1), up)
     tail = limb(path[middle:], [(ramus, ramus)] * (len(path) - middle), up)
     start, end = np.array(path[middle - 1]), np.array(path[middle])
-    swell = [tuple((start * 0.35 + end * 0.65).tolist()), tuple((end * 1.25 - start * 0.25).tolist())]
+    swell = _patient([start * 0.35 + end * 0.65, end * 1.25 - start * 0.25])
     node = limb(swell, [(ganglion, ganglion)] * 2, up)
 
     def field(points: Array) -> Array:
@@ -151,13 +153,11 @@ def _leaving(segment: str, sac: Sac, higher_mm: float) -> Array:
     return sac.ruler.to_patient(width / 2 - 1.0, front + sac.wall_mm + depth * 0.45, along[0])
 
 
-def _patient(path: list[Array]) -> list[tuple[float, float, float]]:
+def _patient(path: list[Array]) -> list[Vector]:
     return [(float(point[0]), float(point[1]), float(point[2])) for point in path]
 
 
-def _cervical_way(
-    segment: str, above: Vertebra, below: Vertebra, sac: Sac
-) -> list[tuple[float, float, float]]:
+def _cervical_way(segment: str, below: Vertebra, sac: Sac) -> list[Vector]:
     """Return the way over the groove of the lower transverse process, behind the artery."""
     site = below.site
     top = site.size("pedicle", "superior") + site.size("pedicle", "height") / 2
@@ -178,9 +178,7 @@ def _cervical_way(
     return _patient([_leaving(segment, sac, 0.5), *(site.frame.to_patient(point) for point in local)])
 
 
-def _thoracic_way(
-    segment: str, above: Vertebra, below: Vertebra, sac: Sac
-) -> list[tuple[float, float, float]]:
+def _thoracic_way(segment: str, above: Vertebra, sac: Sac) -> list[Vector]:
     """Return the way out below the upper pedicle and along the groove under the rib."""
     site = above.site
     under = site.size("pedicle", "superior") - site.size("pedicle", "height") / 2
@@ -200,14 +198,13 @@ def artery(
     """Return the left vertebral artery: up through the transverse foramina, in front of that of C7."""
     radius = measure("vertebral_artery", "radius", "C3").value_mm
     stations = []
-    for vertebra, (x, y) in zip(vertebrae, centers, strict=True):
-        forwards = 6.5 if str(vertebra.site.level) == "C7" else 0.0
-        stations.append(vertebra.site.frame.to_patient((x - forwards * 0.2, y - forwards, 0.0)))
+    for vertebra, (across, back) in zip(vertebrae, centers, strict=True):
+        forwards = vertebra.site.size("vertebral_artery", "forwards")
+        local = (across - forwards * 0.2, back - forwards, 0.0)
+        stations.append(vertebra.site.frame.to_patient(local))
     line = np.array(stations)[::-1]
     first, last = line[1] - line[0], line[-1] - line[-2]
-    line = np.vstack([line[0] - first * 0.6 - (0, 1.0, 0), line, line[-1] + last * 0.6])
-
-    from spinelab.domain.spline import natural_spline
+    line = np.vstack([line[0] - first * 0.6, line, line[-1] + last * 0.6])
 
     z = np.arange(line[0, 2], line[-1, 2], 0.5)
     x, y = (natural_spline(line[:, 2], line[:, axis], z) for axis in (0, 1))
@@ -219,6 +216,6 @@ def artery(
         tube = away * np.interp(at, z, lean) - radius
         _, _, along = sac.ruler.coordinates(points)
         low, high = sac.ruler.span_mm
-        return smooth_intersect(tube, np.maximum(along - high, low - along), 0.5).astype(points.dtype)
+        return smooth_intersect(tube, intersect(along - high, low - along), 0.5).astype(points.dtype)
 
     return field

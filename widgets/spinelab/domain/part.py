@@ -1,8 +1,8 @@
 """Named parts and the solids they belong to. Knows how a shape is asked, not how it is made.
 
-A *solid* is one closed surface (a vertebra, a disc's nucleus, a ligament of one side). A *part* is what has a name.
-Most solids are one part; a vertebra is many (body, pedicles, laminae, processes), and each of its points belongs to
-exactly one of them.
+A *solid* is one closed surface (a vertebra, a disc's nucleus, a ligament of one side). A *part* is what has a
+name. Most solids are one part; a vertebra is many (body, pedicles, laminae, processes), and each of its
+points belongs to exactly one of them.
 """
 
 from __future__ import annotations
@@ -102,7 +102,10 @@ class Solid:
     ids: tuple[PartId, ...]
     """What the parts are called; exactly one for most solids."""
     shares: PointField | None = None
-    """For points (n, 3): how far each lies outside each part's territory, (parts, n). None when there is one part."""
+    """For points (n, 3): how far each lies outside each part's territory, (parts, n).
+
+    None when there is one part.
+    """
     twin: str | None = None
     """Name of the solid of which this one is the exact mirror image."""
     chart: Chart | None = None

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from spinelab.domain.sdf import Vector, ellipsoid, limb, smooth_join
 from spinelab.domain.spline import natural_spline
 from spinelab.domain.thoracic import has_costal_process, rib_head, rib_head_radii, rib_tubercle
 from spinelab.domain.vertebra import Vertebra, united
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spinelab.domain.part import PointField
     from spinelab.domain.frame import Array
+    from spinelab.domain.part import PointField
 
 __all__ = ["rib"]
 

@@ -1,19 +1,23 @@
-"""The surfaces of a region as arrays. Knows how they are held, packed and unpacked, not how they are computed."""
+"""The surfaces of a region as arrays.
+
+Knows how they are held, packed and unpacked, not how they are computed.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from spinelab.domain.part import PartId
 from spinelab.domain.vocabulary import Region, Side
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spinelab.domain.frame import Array
     from collections.abc import Mapping
+
+    from spinelab.domain.frame import Array
 
 __all__ = ["Buffers", "Mesh", "Scene", "ScenePart"]
 

@@ -1,17 +1,18 @@
 """Signed distances of simple shapes and the ways to join them. Knows geometry, not anatomy.
 
-Every function takes coordinates as three arrays and returns millimetres, negative inside. Planes, spheres and
-boxes are exact. Ellipsoids and limbs divide the implicit value by its gradient: exact on the surface, first-order
-right beside it, too small far away, never of the wrong sign. Smooth joins move a surface by at most ``k / 4``.
+Every function takes coordinates as three arrays and returns millimetres, negative inside. Boxes are exact.
+Ellipsoids and limbs divide the implicit value by its gradient: exact on the surface, first-order beside it,
+and of the right sign everywhere. Smooth joins move a surface by at most ``k / 4``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 
-from spinelab.domain.frame import Array
+from spinelab.domain.frame import Array, Coordinates
 
 __all__ = [
     "Field",
@@ -20,11 +21,8 @@ __all__ = [
     "ellipsoid",
     "intersect",
     "limb",
-    "plane",
-    "smooth_abs",
     "smooth_intersect",
     "smooth_join",
-    "sphere",
 ]
 
 _TINY = 1e-9
@@ -34,6 +32,8 @@ Field = Callable[[Array, Array, Array], Array]
 """A signed distance in local coordinates."""
 
 Vector = tuple[float, float, float]
+Half = tuple[float, float]
+Radii = tuple[Array | float, Array | float, Array | float]
 
 
 def smooth_join(first: Array, second: Array, k_mm: float) -> Array:
@@ -59,58 +59,39 @@ def intersect(first: Array, *others: Array) -> Array:
     return first
 
 
-def smooth_abs(x: Array, radius_mm: float) -> Array:
-    """Return |x| with its corner rounded, so that what is mirrored meets in the midline without a crease."""
-    return np.sqrt(x * x + radius_mm * radius_mm) - radius_mm
-
-
-def plane(x: Array, y: Array, z: Array, through: Vector, normal: Vector) -> Array:
-    """Return the distance in front of a plane; ``normal`` need not have unit length."""
-    nx, ny, nz = np.asarray(normal, dtype=float) / np.linalg.norm(normal)
-    return (x - through[0]) * float(nx) + (y - through[1]) * float(ny) + (z - through[2]) * float(nz)
-
-
-def sphere(x: Array, y: Array, z: Array, center: Vector, radius_mm: float) -> Array:
-    """Return the distance to a sphere."""
-    return np.sqrt((x - center[0]) ** 2 + (y - center[1]) ** 2 + (z - center[2]) ** 2) - radius_mm
-
-
 def ellipsoid(x: Array, y: Array, z: Array, center: Vector, radii_mm: Vector) -> Array:
     """Return the first-order distance to an ellipsoid with axes along x, y and z."""
-    return _ellipse(x - center[0], y - center[1], z - center[2], *radii_mm)
+    return _ellipse((x - center[0], y - center[1], z - center[2]), radii_mm)
 
 
-def box(x: Array, y: Array, z: Array, center: Vector, half_mm: Vector, rounding_mm: float = 0.0) -> Array:
-    """Return the distance to a box whose edges are rounded; ``half_mm`` includes the rounding."""
-    gaps = [
-        np.abs(axis - middle) - (half - rounding_mm)
-        for axis, middle, half in zip((x, y, z), center, half_mm, strict=True)
-    ]
-    outside = np.sqrt(sum(np.maximum(gap, 0) ** 2 for gap in gaps))
-    return outside + np.minimum(intersect(*gaps), 0) - rounding_mm
+def box(x: Array, y: Array, z: Array, half_mm: Vector, rounding_mm: float) -> Array:
+    """Return the distance to a box around the origin; ``half_mm`` includes the rounding of its edges."""
+    gaps = [np.abs(axis) - (half - rounding_mm) for axis, half in zip((x, y, z), half_mm, strict=True)]
+    outside: Array = np.sqrt(sum(np.maximum(gap, 0) ** 2 for gap in gaps))
+    return np.asarray(outside + np.minimum(intersect(*gaps), 0) - rounding_mm)
 
 
-def _ellipse(u: Array, v: Array, w: Array, a: Array | float, b: Array | float, c: Array | float) -> Array:
+def _ellipse(at: Coordinates, radii: Radii) -> Array:
     """Return the implicit value of an ellipsoid divided by its gradient."""
+    (u, v, w), (a, b, c) = at, radii
     pu, pv, pw = u / a, v / b, w / c
     radius = np.sqrt(pu * pu + pv * pv + pw * pw) + _TINY
     slope = np.sqrt((pu / a) ** 2 + (pv / b) ** 2 + (pw / c) ** 2) + _TINY
-    return radius * (radius - 1) / slope
+    return np.asarray(radius * (radius - 1) / slope)
 
 
-def _slab(u: Array, v: Array, w: Array, a: Array | float, b: Array | float, c: Array | float) -> Array:
+def _slab(at: Coordinates, radii: Radii) -> Array:
     """Return the same for a cross-section between an ellipse and a rectangle: |u|^4 + |v|^4 = 1."""
+    (u, v, w), (a, b, c) = at, radii
     pu, pv, pw = u / a, v / b, w / c
     pu2, pv2, pw2 = pu * pu, pv * pv, pw * pw
     flat = np.sqrt(pu2 * pu2 + pv2 * pv2) + _TINY
     radius = np.sqrt(flat + pw2) + _TINY
     slope = np.sqrt((pu2 * pu / flat / a) ** 2 + (pv2 * pv / flat / b) ** 2 + (pw / c) ** 2) + _TINY
-    return radius * (radius - 1) / slope
+    return np.asarray(radius * (radius - 1) / slope)
 
 
-def limb(
-    path: Sequence[Vector], half: Sequence[tuple[float, float]], up: Vector, *, flat: bool = False
-) -> Field:
+def limb(path: Sequence[Vector], half: Sequence[Half], up: Vector, *, flat: bool = False) -> Field:
     """Return a bent limb whose cross-section changes along its path.
 
     Parameters
@@ -128,7 +109,8 @@ def limb(
     if len(path) < 2:  # noqa: PLR2004 (start and end)
         raise ValueError(f"A limb needs at least two points; {len(path)} given.")
     section = _slab if flat else _ellipse
-    pieces = [_bone(*piece, up, section) for piece in zip(path, path[1:], half, half[1:], strict=False)]
+    ends = zip(pairwise(path), pairwise(half), strict=True)
+    pieces = [_bone(line, sizes, up, section) for line, sizes in ends]
     if len(pieces) == 1:
         return pieces[0]
 
@@ -142,15 +124,11 @@ def limb(
 
 
 def _bone(
-    start: Vector,
-    end: Vector,
-    first: tuple[float, float],
-    second: tuple[float, float],
-    up: Vector,
-    section: Callable[..., Array],
+    line: tuple[Vector, Vector], sizes: tuple[Half, Half], up: Vector, section: Callable[..., Array]
 ) -> Field:
     """Return one straight piece of a limb."""
-    along = np.subtract(end, start)
+    start, first, second = line[0], sizes[0], sizes[1]
+    along = np.subtract(line[1], start)
     length = float(np.linalg.norm(along))
     along = along / length
     across = np.cross(along, up)
@@ -166,6 +144,6 @@ def _bone(
         share = np.minimum(np.maximum(run * (1 / length), 0), 1)
         a = share * (second[0] - first[0]) + first[0]
         b = share * (second[1] - first[1]) + first[1]
-        return section(u, v, run - share * length, a, b, np.minimum(a, b))
+        return section((u, v, run - share * length), (a, b, np.minimum(a, b)))
 
     return field

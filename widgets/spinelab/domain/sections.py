@@ -1,8 +1,12 @@
-"""Flat sections of the computed spine as labelled outlines. Knows planes and contours, not how they are drawn."""
+"""Flat sections of the computed spine as labelled outlines.
+
+Knows planes and contours, not how they are drawn.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -10,13 +14,13 @@ import numpy.typing as npt
 from spinelab.domain.cache import remembered
 from spinelab.domain.curvature import modelled
 from spinelab.domain.spine import Spine, build_spine
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spinelab.domain.vocabulary import Region
-    from spinelab.domain.part import Solid
-    from spinelab.domain.frame import Array, Frame
     from collections.abc import Mapping
+
+    from spinelab.domain.frame import Array, Frame
+    from spinelab.domain.part import Solid
+    from spinelab.domain.vocabulary import Region
 
 __all__ = ["Outline", "Plane", "Section", "planes", "section", "sections"]
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from typing import TYPE_CHECKING
-
 if TYPE_CHECKING:
-    from spinelab.domain.surface import Triangles
-    from spinelab.domain.part import Chart, PartId, PointField
-    from spinelab.domain.frame import Array
     from collections.abc import Callable
+
+    from spinelab.domain.frame import Array
+    from spinelab.domain.part import Chart, PartId, PointField
+    from spinelab.domain.surface import Triangles
 
 __all__ = ["Shape", "boxed", "mirrored"]
 
@@ -28,7 +28,7 @@ class Shape:
     bounds_mm: Array
     """Lower and upper corner, shape (2, 3)."""
     filled: PointField | None = None
-    """What it keeps others out of, where that is more than the shape itself: a sac with all that lies in it."""
+    """What it keeps others out of, where that is more than itself: a sac with all that lies in it."""
 
     twin: PartId | None = None
     """The shape of which this one is the exact mirror image."""

@@ -1,8 +1,12 @@
-"""Where one vertebra is built: its own frame and the joints it shares with its neighbours. Knows places only."""
+"""Where one vertebra is built: its own frame and the joints it shares with its neighbours.
+
+Knows places only.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,12 +15,11 @@ from spinelab.domain.canal import Canal, canal_of
 from spinelab.domain.facet import FacetJoint, facet_joint
 from spinelab.domain.morphometry import measure
 from spinelab.domain.vocabulary import Level, segment
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spinelab.domain.sdf import Vector
-    from spinelab.domain.frame import Array, Coordinates, Frame
     from spinelab.domain.curvature import Column
+    from spinelab.domain.frame import Array, Coordinates, Frame
+    from spinelab.domain.sdf import Vector
 
 __all__ = ["Neighbour", "Site", "site_of"]
 

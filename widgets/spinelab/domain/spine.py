@@ -1,4 +1,7 @@
-"""The computed spine of one region: every part, and which part a point belongs to. Knows assembly, not shapes."""
+"""The computed spine of one region: every part, and which part a point belongs to.
+
+Knows assembly, not shapes.
+"""
 
 from __future__ import annotations
 
@@ -104,6 +107,8 @@ class Spine:
             if gaps[index] > max(distance, 0):
                 break
             here = float(self.solids[index].field(point)[0])
+            if gaps[index] > 0:
+                here = max(here, float(gaps[index]))  # far off, the box knows better than the field
             if here < distance:
                 best, distance = self.solids[index], here
         return Found(best.parts[int(best.labels(point)[0])], distance)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 if TYPE_CHECKING:
     from spinelab.domain.frame import Array
@@ -29,10 +29,14 @@ def natural_spline(knots: Array, values: Array, at: Array) -> Array:
         system[i, i - 1 : i + 2] = gaps[i - 1], 2 * (gaps[i - 1] + gaps[i]), gaps[i]
         right[i] = 6 * (rises[i] / gaps[i] - rises[i - 1] / gaps[i - 1])
     bend = np.linalg.solve(system, right)
-    i = np.clip(np.searchsorted(knots, at) - 1, 0, len(gaps) - 1)
-    h, inside = gaps[i], np.clip(at, knots[0], knots[-1])
-    a, b = (knots[i + 1] - inside) / h, (inside - knots[i]) / h
-    smooth = a * values[i] + b * values[i + 1] + ((a**3 - a) * bend[i] + (b**3 - b) * bend[i + 1]) * h * h / 6
+    here = np.clip(np.searchsorted(knots, at) - 1, 0, len(gaps) - 1)
+    h, inside = gaps[here], np.clip(at, knots[0], knots[-1])
+    a, b = (knots[here + 1] - inside) / h, (inside - knots[here]) / h
+    smooth = (
+        a * values[here]
+        + b * values[here + 1]
+        + ((a**3 - a) * bend[here] + (b**3 - b) * bend[here + 1]) * h * h / 6
+    )
     first = rises[0] / gaps[0] - gaps[0] * bend[1] / 6
     last = rises[-1] / gaps[-1] + gaps[-1] * bend[-2] / 6
     return np.asarray(smooth + (at - inside) * np.where(at < knots[0], first, last))

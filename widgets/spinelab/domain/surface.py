@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from spinelab.domain.frame import Array
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,7 +98,7 @@ def pulled_onto(field: Callable[[Array], Array], points: Array, normals: Array, 
 
 
 def settled(field: Callable[[Array], Array], points: Array, farthest_mm: float) -> tuple[Array, Array]:
-    """Return points moved onto the surface, by at most ``farthest_mm``, and the unit normals of the field there."""
+    """Return points moved onto the surface, by at most ``farthest_mm``, and the unit normals there."""
     points = points.astype(np.float32)
     here = _in_chunks(field, points)
     slope = np.stack(
@@ -118,4 +118,4 @@ def face_normals(vertices: Array, faces: npt.NDArray[np.int64]) -> Array:
         [np.bincount(faces.ravel(), np.repeat(normal[:, axis], 3), len(vertices)) for axis in range(3)],
         axis=1,
     )
-    return total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-12)
+    return np.asarray(total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-12))

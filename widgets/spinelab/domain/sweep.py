@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from spinelab.domain.spline import natural_spline
 from spinelab.domain.vocabulary import Level
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spinelab.domain.frame import Array, Coordinates
-    from spinelab.domain.curvature import Column
     from collections.abc import Callable
+
+    from spinelab.domain.curvature import Column
+    from spinelab.domain.frame import Array, Coordinates
 
 __all__ = ["Ruler", "ruler_of"]
 
@@ -22,7 +23,7 @@ _STEP_MM = 0.5
 
 @dataclass(frozen=True, eq=False)
 class Ruler:
-    """The posterior wall line of a region in the midline, sampled every half millimetre from caudal to cranial."""
+    """The posterior wall line of a region in the midline, sampled every half millimetre, caudal first."""
 
     y_mm: Array
     z_mm: Array

@@ -1,6 +1,11 @@
-"""The arch of a thoracic vertebra: overlapping laminae, near-coronal facets, costal processes. Knows T1 to T12."""
+"""The arch of a thoracic vertebra: overlapping laminae, near-coronal facets, costal processes.
+
+Knows T1 to T12.
+"""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -8,11 +13,10 @@ from spinelab.domain.landmarks import LaminaLine, SpineLine
 from spinelab.domain.piece import Piece
 from spinelab.domain.sdf import Field, Vector, ellipsoid, limb, smooth_intersect, smooth_join
 from spinelab.domain.vocabulary import Level
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from spinelab.domain.frame import Array, Coordinates
     from spinelab.domain.site import Neighbour, Site
-    from spinelab.domain.frame import Array
 
 __all__ = [
     "cuts",
@@ -40,13 +44,14 @@ def inferior_process(neighbour: Neighbour, depth_mm: float, flare_mm: float) -> 
 
     def field(x: Array, y: Array, z: Array) -> Array:
         across, along, through = neighbour.joint_local(x, y, z)
-        return _plate(across, along - 0.8, through - behind, wide, high, depth_mm / 2)
+        return _plate((across, along - 0.8, through - behind), (wide, high, depth_mm / 2))
 
     return field
 
 
-def _plate(across: Array, along: Array, through: Array, wide: float, high: float, thick: float) -> Array:
-    """Return an oval plate with rounded edges."""
+def _plate(at: Coordinates, half: Vector) -> Array:
+    """Return an oval plate with rounded edges: across, along and through the joint."""
+    (across, along, through), (wide, high, thick) = at, half
     u, v = across * (1 / wide), along * (1 / high)
     uu, vv = u * u, v * v
     oval = (0.5 * np.sqrt(uu + vv) + 0.5 * np.sqrt(np.sqrt(uu * uu + vv * vv)) - 1) * min(wide, high)
@@ -135,7 +140,7 @@ def _superior_plate(site: Site, depth_mm: float, flare_mm: float) -> Field:
 
     def field(x: Array, y: Array, z: Array) -> Array:
         across, along, through = neighbour.joint_local(x, y, z)
-        plate = _plate(across, along + 1.0, through + ahead, wide, high + 0.6, depth_mm / 2)
+        plate = _plate((across, along + 1.0, through + ahead), (wide, high + 0.6, depth_mm / 2))
         return smooth_join(plate, stem(x, y, z), 2.5)
 
     return field

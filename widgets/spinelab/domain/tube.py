@@ -1,16 +1,19 @@
-"""The mesh of a thin-walled tube. Knows rays from an axis; what cannot be sampled finely enough on a lattice."""
+"""The mesh of a thin-walled tube.
+
+Knows rays from an axis; what cannot be sampled finely enough on a lattice.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from typing import TYPE_CHECKING
-
 if TYPE_CHECKING:
-    from spinelab.domain.surface import Triangles
-    from spinelab.domain.frame import Array
     from collections.abc import Callable
+
+    from spinelab.domain.frame import Array
+    from spinelab.domain.surface import Triangles
 
 __all__ = ["walled_tube"]
 
@@ -43,8 +46,8 @@ def walled_tube(
     for station, order in ((0, 1), (stations - 1, -1)):
         rim, following = here[station], there[station]
         quad = rim, rim + stations * directions, following + stations * directions, following
-        for triangle in ((quad[0], quad[1], quad[2]), (quad[0], quad[2], quad[3])):
-            ends.append(np.stack(triangle, axis=-1)[:, ::order])
+        halves = (quad[0], quad[1], quad[2]), (quad[0], quad[2], quad[3])
+        ends += [np.stack(half, axis=-1)[:, ::order] for half in halves]
     return vertices, np.concatenate([outside, inside, *ends]).astype(np.int64)
 
 

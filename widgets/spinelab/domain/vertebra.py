@@ -1,8 +1,12 @@
-"""One vertebra as a single closed bone whose every point has a name. Knows how pieces unite, not their shapes."""
+"""One vertebra as a single closed bone whose every point has a name.
+
+Knows how pieces unite, not their shapes.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -12,14 +16,13 @@ from spinelab.domain.piece import Piece
 from spinelab.domain.sdf import Field, smooth_intersect, smooth_join
 from spinelab.domain.shape import boxed
 from spinelab.domain.vocabulary import Level, Region, Side
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spinelab.domain.site import Site
-    from spinelab.domain.landmarks import LaminaLine, SpineLine
-    from spinelab.domain.frame import Array
-    from types import ModuleType
     from collections.abc import Sequence
+
+    from spinelab.domain.frame import Array
+    from spinelab.domain.landmarks import LaminaLine, SpineLine
+    from spinelab.domain.site import Neighbour, Site
 
 __all__ = ["Vertebra", "vertebra_at"]
 
@@ -73,7 +76,7 @@ class Vertebra:
         return bone
 
     def shares(self, points_mm: Array) -> Array:
-        """Return for patient points (n, 3) how far each lies outside each part's territory, (parts, n), mm."""
+        """Return how far patient points (n, 3) lie outside each part's territory, (parts, n), mm."""
         x, y, z = self.site.frame.to_local(points_mm)
         folded = np.abs(x)
         claims = np.stack([piece.claim(folded, y, z) for piece in self.pieces])
@@ -87,7 +90,7 @@ class Vertebra:
         return np.stack(shares)
 
     def _named(self) -> list[tuple[int, Side]]:
-        """Return index and side of every part: one for the body and the spinous process, two for all others."""
+        """Return index and side of every part: one for body and spinous process, two for all others."""
         return [
             (index, side)
             for index, piece in enumerate(self.pieces)
@@ -108,7 +111,8 @@ class Vertebra:
 def uneven(seed: int, x: Array, y: Array, z: Array) -> Array:
     """Return small smooth irregularities, mm: a few crossing waves, different in every vertebra.
 
-    Both sides share them, because ``x`` is the distance from the midline. A seeded individual may add its own.
+    Both sides share them, because ``x`` is the distance from the midline. A seeded individual may add its
+    own.
     """
     waves = np.random.default_rng(seed).normal(0.0, 1.0, (_WAVES, 4))
     total = np.zeros_like(x)
@@ -116,7 +120,7 @@ def uneven(seed: int, x: Array, y: Array, z: Array) -> Array:
         length = float(np.linalg.norm(wave[:3]))
         a, b, c = (float(part) * (2 * np.pi / _WAVE_MM / length) for part in wave[:3])
         total += np.sin(a * x + b * y + c * z + float(wave[3]) * 3)
-    return total * (_UNEVEN_MM / np.sqrt(_WAVES))
+    return np.asarray(total * (_UNEVEN_MM / np.sqrt(_WAVES)))
 
 
 def united(pieces: Sequence[Piece]) -> Field:
@@ -132,7 +136,17 @@ def united(pieces: Sequence[Piece]) -> Field:
     return field
 
 
-def _arch(level: Level) -> ModuleType:
+class _Arch(Protocol):
+    """What a module that knows the arches of a region offers."""
+
+    def pieces(self, site: Site, /) -> list[Piece]: ...
+    def cuts(self, site: Site, bone: Field, /) -> list[tuple[Field, float]]: ...
+    def inferior_process(self, neighbour: Neighbour, depth_mm: float, flare_mm: float, /) -> Field: ...
+    def lamina_line(self, site: Site, /) -> LaminaLine: ...
+    def spine_line(self, site: Site, /) -> SpineLine: ...
+
+
+def _arch(level: Level) -> _Arch:
     """Return the module that knows the arch of a level."""
     return cervical if level.region is Region.CERVICAL else thoracic
 
@@ -150,7 +164,10 @@ def vertebra_at(site: Site, above: Vertebra | None = None) -> Vertebra:
     def clearance(x: Array, y: Array, z: Array) -> Array:
         return process(x, y, z) - gap * 0.9
 
-    def canal(x: Array, y: Array, z: Array) -> Array:
+    def canal(x: Array, y: Array, _z: Array) -> Array:
         return site.canal.distance(x, y)
 
-    return Vertebra(site, pieces, (*bored, (clearance, 0.6), (canal, 0.7)), above)
+    def facet(x: Array, y: Array, z: Array) -> Array:
+        return site.below.joint.lower_side(*site.below.to_disc(x, y, z))
+
+    return Vertebra(site, pieces, (*bored, (clearance, 0.6), (facet, 0.6), (canal, 0.7)), above)

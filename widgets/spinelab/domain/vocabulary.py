@@ -293,7 +293,8 @@ ENTITIES: tuple[Entity, ...] = (
     Entity(
         "OLF",
         "Ossification of the ligamentum flavum",
-        "Replacement of the ligament by lamellar bone, through a stage of cartilage (enchondral ossification).",
+        "Replacement of the ligament by lamellar bone, through a stage of cartilage "
+        "(enchondral ossification).",
         ("miyasaka1983", "ono1999"),
     ),
     Entity(
@@ -305,7 +306,8 @@ ENTITIES: tuple[Entity, ...] = (
     Entity(
         "CPLL",
         "Calcification of the posterior longitudinal ligament",
-        "Deposits of calcium crystals in the ligament, without bone structure; a different and rare condition.",
+        "Deposits of calcium crystals in the ligament, without bone structure; "
+        "a different and rare condition.",
         ("chen2025cppdpll", "jmcr2016pseudogout"),
     ),
 )
