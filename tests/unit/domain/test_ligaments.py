@@ -55,7 +55,8 @@ def test_the_yellow_ligament_lies_against_the_front_of_the_lower_part_of_the_upp
     beside = x < 0.5 * line.side[0]
     assert ((z - bottom)[beside] <= (share + 0.1) * (top - bottom)[beside]).all()
     assert (z - bottom)[beside].max() >= (share - 0.2) * (top - bottom)[beside].mean()
-    middle = line.middle[1] + (line.side[1] - line.middle[1]) * x / line.side[0]
+    turns = (line.middle, line.bend, line.side)
+    middle = np.interp(x, [turn[0] for turn in turns], [turn[1] for turn in turns])
     assert (y < middle)[(z > bottom + 2) & (x < 0.9 * line.side[0])].all()
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["assemble"]
 
-_BLUNT_MM = 0.7
+_BLUNT_MM = {"": 0.7, "ligamentum_flavum": 0.4}
 """Where a part would run out into a feather edge against its neighbour, it ends bluntly about this thick."""
 _NEAR_MM = 1.5
 """Neighbours are asked only about points this close to a part; further out its own distance will do."""
@@ -73,6 +73,7 @@ def _meet(first: Array, second: Array) -> bool:
 
 def _yielding(shape: Shape, rivals: list[Shape]) -> PointField:
     """Return the field of a shape without what its rivals occupy."""
+    blunt = _BLUNT_MM.get(shape.id.structure, _BLUNT_MM[""])
 
     def field(points: Array) -> Array:
         distance = shape.field(points)
@@ -80,7 +81,7 @@ def _yielding(shape: Shape, rivals: list[Shape]) -> PointField:
             low, high = (corner.astype(points.dtype) for corner in rival.bounds_mm)
             near = (distance < _NEAR_MM) & (points > low).all(axis=1) & (points < high).all(axis=1)
             if near.any():
-                distance[near] = smooth_intersect(distance[near], -rival.occupied(points[near]), _BLUNT_MM)
+                distance[near] = smooth_intersect(distance[near], -rival.occupied(points[near]), blunt)
         return distance
 
     return field

@@ -44,6 +44,12 @@ class Canal:
             across, back
         )
 
+    def back_at(self, x_mm: float) -> float:
+        """Return the local y of the posterior wall at a distance from the midline within the canal."""
+        v = np.arange(0.4 * self.ap_mm, 1.1 * self.ap_mm, _FINE_MM)
+        inside = self.distance(np.full_like(v, x_mm), v + self.front_mm) < 0
+        return self.front_mm + float(v[inside].max())
+
     def _raw(self, x: Array, v: Array) -> Array:
         """Return the distance before the diameters are adjusted; v runs backwards from the front wall."""
         k = self.rounding_mm

@@ -131,21 +131,29 @@ def lamina_line(site: Site) -> LaminaLine:
     slope = float(np.tan(np.deg2rad(site.canal.slope_deg)))
     # The front of the tilted plate just reaches into the canal, which then cuts it to size.
     spread = (thick / 2 * np.cos(tilt)) ** (4 / 3) + (height * np.sin(tilt)) ** (4 / 3)
-    behind = site.canal.front_mm + site.canal.ap_mm + float(spread**0.75) - 0.45
+    behind = site.canal.front_mm + site.canal.ap_mm + float(spread**0.75) - 0.6
     level = site.size("lamina", "superior")
     reach = site.below.joint.center_mm[0] - 3.2
     return LaminaLine(
         (0.0, behind, level),
+        _bend(site, behind, level + 1.8 * 0.45),
         (reach, behind - (reach - 1.5) * slope * 0.92 - 0.6, level + 1.8),
         (0.0, -float(np.sin(tilt)), float(np.cos(tilt))),
         (height, height * 0.92),
     )
 
 
+def _bend(site: Site, behind_mm: float, level_mm: float) -> Vector:
+    """Return the point where the lamina turns, so that it follows the wall of the canal at even thickness."""
+    x = site.canal.transverse_mm * 0.3
+    return (x, site.canal.back_at(x) + (behind_mm - site.canal.back_at(0.0)) * 1.12, level_mm)
+
+
 def _lamina(site: Site) -> Field:
     line, thick = lamina_line(site), site.size("lamina", "thickness") / 2
-    sections = [(thick, half) for half in line.half_height]
-    plate = limb([line.middle, line.side], sections, line.up, flat=True)
+    first, last = line.half_height
+    sections = [(thick, first), (thick, (first + last) / 2), (thick, last)]
+    plate = limb([line.middle, line.bend, line.side], sections, line.up, flat=True)
     return lambda x, y, z: plate(np.sqrt(x * x + 1.2), y, z)
 
 

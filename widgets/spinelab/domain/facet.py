@@ -50,7 +50,7 @@ class FacetJoint:
         uu, vv = u * u, v * v
         oval = (np.sqrt(np.sqrt(uu * uu + vv * vv)) - 1) * min(self.half_width_mm, self.half_height_mm)
         slab = np.abs(through - self.gap_mm / 2 + _ROOM_MM / 2) - _ROOM_MM / 2
-        return smooth_intersect(oval, slab, 0.6)
+        return smooth_intersect(oval, slab, 1.5)
 
 
 @cache

@@ -19,6 +19,8 @@ class LaminaLine:
     """The middle of a left lamina from the midline to its outer end, local mm."""
 
     middle: Vector
+    bend: Vector
+    """Where it turns to follow the wall of the canal."""
     side: Vector
     up: Vector
     """Unit direction of its height: lower edge further back than the upper one."""

@@ -22,6 +22,8 @@ _BLOCK = 6
 """Lattice points along the edge of a block that is looked at, or passed over, as one."""
 _CHUNK = 40_000
 """Points per call: small enough to stay in the processor's cache."""
+_CRUMB = 0.12
+"""Share of the largest piece's triangles below which a separate piece is left out."""
 _ON_MM = 1e-5
 """A corner exactly on the surface would make a triangle without area."""
 _PROBE_MM = 0.08
@@ -66,7 +68,28 @@ def triangulate(field: Callable[[Array], Array], lattice: Lattice) -> Triangles:
         raise ValueError(f"No surface between {low} and {high} mm.")
     values[np.abs(values) < _ON_MM] = _ON_MM
     vertices, faces, _, _ = measure.marching_cubes(values, 0.0, spacing=lattice.steps_mm)
-    return lattice.patient(vertices.astype(np.float64) + low), faces.astype(np.int64)
+    vertices, faces = _without_crumbs(vertices, faces.astype(np.int64))
+    return lattice.patient(vertices.astype(np.float64) + low), faces
+
+
+def _without_crumbs(vertices: Array, faces: npt.NDArray[np.int64]) -> Triangles:
+    """Return the surface without separate pieces that are too small to be seen as part of the structure."""
+    piece = np.arange(len(vertices))
+    while (
+        True
+    ):  # every vertex takes the lowest number within reach; following numbers halves the way each time
+        lowest = np.repeat(piece[faces].min(axis=1), 3)
+        joined = piece.copy()
+        np.minimum.at(joined, faces.ravel(), lowest)
+        joined = joined[joined]
+        if np.array_equal(joined, piece):
+            break
+        piece = joined
+    sizes = np.bincount(piece[faces[:, 0]], minlength=len(vertices))
+    faces = faces[sizes[piece[faces[:, 0]]] >= _CRUMB * sizes.max()]
+    used = np.zeros(len(vertices), dtype=bool)
+    used[faces.ravel()] = True
+    return vertices[used], (np.cumsum(used) - 1)[faces]
 
 
 def _sampled(field: Callable[[Array], Array], lattice: Lattice, low: Array, blocks: Array) -> Array:

@@ -153,21 +153,29 @@ def lamina_line(site: Site) -> LaminaLine:
     slope = float(np.tan(np.deg2rad(site.canal.slope_deg)))
     # The front of the tilted plate just reaches into the canal, which then cuts it to size.
     spread = (thick / 2 * np.cos(tilt)) ** (4 / 3) + (height * np.sin(tilt)) ** (4 / 3)
-    behind = site.canal.front_mm + site.canal.ap_mm + float(spread**0.75) - 0.45
+    behind = site.canal.front_mm + site.canal.ap_mm + float(spread**0.75) - 0.7
     level = site.size("lamina", "superior")
     reach = site.canal.transverse_mm / 2 + 0.8
     return LaminaLine(
         (0.0, behind, level),
+        _bend(site, behind, level + 2.2 * 0.45),
         (reach, behind - (reach - 2.0) * slope * 1.05, level + 2.2),
         (0.0, -float(np.sin(tilt)), float(np.cos(tilt))),
         (height, height * 0.72),
     )
 
 
+def _bend(site: Site, behind_mm: float, level_mm: float) -> Vector:
+    """Return the point where the lamina turns, so that it follows the wall of the canal at even thickness."""
+    x = site.canal.transverse_mm * 0.28
+    return (x, site.canal.back_at(x) + (behind_mm - site.canal.back_at(0.0)) * 1.1, level_mm)
+
+
 def _lamina(site: Site) -> Field:
     """Return the roof of the canal and, on its side, the isthmus that runs down to the lower facet."""
     line, thick = lamina_line(site), site.size("lamina", "thickness") / 2
-    roof = [(thick, line.half_height[0]), (thick * 0.9, line.half_height[1])]
+    first, last = line.half_height
+    roof = [(thick, first), (thick * 0.95, (first + last) / 2), (thick * 0.9, last)]
     foot = site.below.from_disc(site.below.joint.center_mm)
     depth, side = site.size("articular_process", "depth"), line.side
     isthmus: list[Vector] = [
@@ -176,7 +184,7 @@ def _lamina(site: Site) -> Field:
         (float(foot[0]) - 1.2, float(foot[1]) + depth * 0.75, float(foot[2]) + 1.0),
     ]
     across = [(5.2, thick), (4.4, thick * 0.92), (site.below.joint.half_width_mm * 0.7, depth * 0.5)]
-    plate = limb([line.middle, side], roof, line.up, flat=True)
+    plate = limb([line.middle, line.bend, side], roof, line.up, flat=True)
     strut = limb(isthmus, across, _Y)
     return lambda x, y, z: smooth_join(plate(np.sqrt(x * x + 2.0), y, z), strut(x, y, z), 4.5)
 

@@ -170,4 +170,4 @@ def vertebra_at(site: Site, above: Vertebra | None = None) -> Vertebra:
     def facet(x: Array, y: Array, z: Array) -> Array:
         return site.below.joint.lower_side(*site.below.to_disc(x, y, z))
 
-    return Vertebra(site, pieces, (*bored, (clearance, 0.6), (facet, 0.6), (canal, 0.7)), above)
+    return Vertebra(site, pieces, (*bored, (clearance, 0.6), (facet, 1.0), (canal, 1.2)), above)
