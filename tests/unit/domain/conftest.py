@@ -1,8 +1,7 @@
-"""Spines are built once per session; disk caches go to a folder of the test run."""
+"""Spines are built once per session; surfaces come from the disk cache where it holds this very model."""
 
 import pytest
 
-from spinelab.domain import cache
 from spinelab.domain.mesh import mesh_spine
 from spinelab.domain.spine import build_spine
 
@@ -15,12 +14,8 @@ def spine(request):
 
 
 @pytest.fixture(scope="session")
-def kept_scenes(tmp_path_factory):
-    """Scenes of both regions, computed from nothing."""
-    folder = tmp_path_factory.mktemp("scenes")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cache, "cache_folder", lambda: folder)
-        return {region: mesh_spine(region) for region in REGIONS}
+def kept_scenes():
+    return {region: mesh_spine(region) for region in REGIONS}
 
 
 @pytest.fixture(params=REGIONS)

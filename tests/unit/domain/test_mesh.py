@@ -118,18 +118,17 @@ def test_nearly_every_anchor_can_be_seen_from_outside(scene):
     ways = np.array([*sides, *np.negative(sides).tolist(), *oblique], dtype=float)
     ways /= np.linalg.norm(ways, axis=1, keepdims=True)
     steps = np.concatenate([np.arange(0.8, 8, 0.9), np.arange(8, 45, 3)])
-    shown = set()
     parts = [entry for entry in scene.parts if entry.id.side is not Side.RIGHT]  # the right mirrors the left
-    for entry in parts:
-        flat = (entry.anchor_mm + ways[:, None] * steps[None, :, None]).reshape(-1, 3).astype(np.float32)
-        free = np.ones(len(flat), dtype=bool)
-        for solid in spine.solids:
-            low, high = solid.bounds_mm
-            near = np.flatnonzero(((flat > low) & (flat < high)).all(axis=1) & free)
-            free[near] = solid.field(flat[near]) > 0
-        if free.reshape(len(ways), -1).all(axis=1).any():
-            shown.add(entry.id)
-    hidden = {entry.id for entry in parts} - shown
+    anchors = np.array([entry.anchor_mm for entry in parts])
+    rays = anchors[:, None, None] + ways[:, None] * steps[:, None]
+    flat = rays.reshape(-1, 3).astype(np.float32)
+    free = np.ones(len(flat), dtype=bool)
+    for solid in spine.solids:
+        low, high = solid.bounds_mm
+        near = np.flatnonzero(((flat > low) & (flat < high)).all(axis=1) & free)
+        free[near] = solid.field(flat[near]) > 0
+    clear = free.reshape(len(parts), len(ways), -1).all(axis=2).any(axis=1)
+    hidden = {entry.id for entry, seen in zip(parts, clear, strict=True) if not seen}
     assert {name.structure for name in hidden} <= ENCLOSED
     assert len(hidden) < 0.2 * len(parts)
 

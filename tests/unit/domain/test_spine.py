@@ -46,7 +46,7 @@ def test_parts_are_named_once_and_have_the_side_and_level_of_their_kind(spine):
 
 
 def test_no_two_parts_share_a_point(spine):
-    for points in (points_in(spine, 12_000, 1), points_near_bone(spine, 6_000, 2)):
+    for points in (points_in(spine, 6_000, 1), points_near_bone(spine, 4_000, 2)):
         inside = sum((solid.field(points) < -ROUNDING_MM).astype(int) for solid in spine.solids)
         assert inside.max() <= 1
         for solid in spine.solids:
@@ -64,7 +64,7 @@ def test_no_point_lies_in_two_parts(region, share):
 
 
 def test_the_spine_is_the_same_on_both_sides(spine):
-    points = points_near_bone(spine, 3_000, 3)
+    points = points_near_bone(spine, 1_500, 3)
     for solid in spine.solids:
         if solid.twin is None and len({name.side for name in solid.ids} - {Side.MIDLINE}) != 1:
             assert np.allclose(solid.field(points), solid.field(points * MIRROR), atol=1e-6)
@@ -75,7 +75,7 @@ def test_the_spine_is_the_same_on_both_sides(spine):
 
 
 def test_the_parts_of_a_vertebra_fill_it(spine):
-    points = points_near_bone(spine, 6_000, 4)
+    points = points_near_bone(spine, 4_000, 4)
     for solid in spine.solids:
         if solid.shares is not None:
             inside = solid.field(points) < -0.05
