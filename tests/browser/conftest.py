@@ -69,20 +69,40 @@ class Lab:
         )
 
     def command(self, name: str, arguments: dict | None = None) -> None:
+        """Start a command of JupyterLab; it may still be at work, or asking something, when this returns."""
         call = f"window.jupyterapp.commands.execute({name!r}, {json.dumps(arguments or {})})"
-        self.page.evaluate(f"async () => {{ await {call}; }}")
+        self.page.evaluate(f"() => {{ {call}; }}")
 
     def run_all(self) -> None:
         """Run every cell and wait for the last."""
         self.command("notebook:run-all-cells")
+        self.page.wait_for_timeout(300)
         self.page.wait_for_function(
             "![...document.querySelectorAll('.jp-InputPrompt')].some((e) => e.innerText.includes('*'))",
             timeout=PATIENCE_MS,
         )
 
+    def restart(self) -> None:
+        """Restart the notebook's kernel."""
+        session = "window.jupyterapp.shell.currentWidget.sessionContext.session"
+        self.page.evaluate(f"async () => {{ await {session}.kernel.restart(); }}")
+
+    def shut_down(self) -> None:
+        """End all kernels, so that the next test begins afresh."""
+        self.page.evaluate("async () => { await window.jupyterapp?.serviceManager.sessions.shutdownAll(); }")
+
     def python(self, code: str) -> str:
         """Run code in the notebook's kernel and return what it printed."""
         return self.page.evaluate(RUN_CODE, code)
+
+    def wait_for_python(self, code: str, expected: str) -> None:
+        """Wait until code prints what is expected; the view sends changes a moment later."""
+        for _ in range(50):
+            printed = self.python(code)
+            if printed == expected:
+                return
+            self.page.wait_for_timeout(200)
+        pytest.fail(f"The kernel printed {printed!r}, not {expected!r}.")
 
     def violations(self, selector: str = ".sl-root") -> list[str]:
         """Return what axe-core objects to, within our own subtree."""
@@ -123,7 +143,14 @@ def serve(folder: Path, log: Path) -> Iterator[str]:
         *(f"--ServerApp.port={port}", f"--ServerApp.root_dir={folder}"),
         *("--IdentityProvider.token=", "--ServerApp.password="),
     ]
-    environment = {**os.environ, "HOME": str(log.parent), "JUPYTER_CONFIG_DIR": str(log.parent / "config")}
+    environment = {
+        **os.environ,
+        "HOME": str(log.parent),
+        "JUPYTER_CONFIG_DIR": str(log.parent / "config"),
+        "XDG_CACHE_HOME": os.environ.get(
+            "XDG_CACHE_HOME", str(Path.home() / ".cache")
+        ),  # spines, computed once
+    }
     with log.open("w", encoding="utf-8") as stream:
         process = subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT, env=environment)
         try:
@@ -164,6 +191,8 @@ def lab(browser: Browser, served: tuple[str, Path]) -> Iterator[Lab]:
     page.set_default_timeout(30_000)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    yield Lab(page, url, folder)
+    opened = Lab(page, url, folder)
+    yield opened
+    opened.shut_down()
     page.close()
     assert errors == []

@@ -53,8 +53,7 @@ def test_an_answer_is_still_there_after_a_restart_and_a_reload(lab, quiz):
     lab.page.get_by_text("Answer saved.").first.wait_for()
     assert value in json.dumps(answers(quiz))
 
-    lab.command("kernelmenu:restart")
-    lab.page.get_by_role("button", name="Restart", exact=True).click()
+    lab.restart()
     lab.open(f"{quiz.name}/anatomy.ipynb")
     lab.run_all()
     again = question(lab, "input[type=radio]").get_by_role("radio").nth(1)

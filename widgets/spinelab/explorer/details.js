@@ -4,7 +4,7 @@ import { makeButton, setAttribute } from "../ui/dom.js";
 
 /** The panel under the list; `act` holds level, side, hide, isolate and showAll. */
 export function makeDetails(h, act) {
-  const name = h("h4", { class: "sl-name" });
+  const name = h("p", { class: "sl-name" });
   const latin = h("p", { class: "sl-soft", lang: "la" });
   const does = h("p", {});
   const lies = h("p", {});

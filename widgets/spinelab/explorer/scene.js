@@ -96,6 +96,10 @@ export function partInWords(part, terms) {
   return `${term}${where}${side}`;
 }
 
+export function upperFirst(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 export function lowerFirst(text) {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }

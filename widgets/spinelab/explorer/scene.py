@@ -21,6 +21,9 @@ __all__ = ["STEP_MM", "Packed", "pack"]
 STEP_MM = 0.01
 """Positions are sent as 16-bit multiples of this: a span of 655 mm, an error of 0.005 mm."""
 
+_LISTED = ("ligament", "disc", "meninges", "neural", "vessel", "bone")
+"""Order of the list by tissue: what the course is about comes first."""
+
 _TITLES = {
     Region.CERVICAL: "Cervical spine, C3 to C7",
     Region.THORACIC: "Lower thoracic spine, T9 to T12",
@@ -67,7 +70,9 @@ def pack(region: Region | str) -> Packed:
         "parts": _parts(scene, counts),
         **_extent(buffers.positions_mm),
         "tissues": {entry.id: entry.tissue for entry in STRUCTURES},
-        "terms": [_term(entry) for entry in STRUCTURES],
+        "terms": [
+            _term(entry) for entry in sorted(STRUCTURES, key=lambda entry: _LISTED.index(entry.tissue))
+        ],
         "sections": [_section(entry) for entry in sections(region)],
     }
     mesh = b"".join(
@@ -139,7 +144,7 @@ def _section(entry: Section) -> dict[str, Any]:
         "across": _rounded(entry.across),
         "up": _rounded(entry.up),
         "shapes": [
-            {"part": outline.part, "rings": [np.round(ring, 2).tolist() for ring in outline.rings_mm]}
+            {"part": outline.part, "rings": [np.round(ring, 1).tolist() for ring in outline.rings_mm]}
             for outline in entry.outlines
         ],
     }

@@ -6,7 +6,7 @@ import { makeControls } from "./controls.js";
 import { makeDetails } from "./details.js";
 import { makeDrawing } from "./drawing.js";
 import { makeDrill } from "./drill.js";
-import { cssColor, matches, partInWords, planeOf, stylesFor, unpackScene } from "./scene.js";
+import { cssColor, matches, partInWords, planeOf, stylesFor, unpackScene, upperFirst } from "./scene.js";
 import { makeStage } from "./stage.js";
 
 const SYNCED = [
@@ -37,7 +37,7 @@ function render({ model, el }) {
   const stage = makeStage(h, {
     label: "Computed spine. Arrow keys turn it, plus and minus zoom. Use the list to choose structures.",
     onpick: picked,
-    onhover: (hit) => (hit && named() ? partInWords(scene.parts[hit.part], terms) : ""),
+    onhover: (hit) => (hit && named() ? upperFirst(partInWords(scene.parts[hit.part], terms)) : ""),
     onturn: () => {
       if (state.view !== "free") change({ view: "free" }, false);
       describe();
@@ -98,7 +98,12 @@ function render({ model, el }) {
   );
   const panel = h("div", { class: "sl-panel" }, modes, drill.element, list.element, details.element);
   const layout = h("div", { class: "sl-explorer" }, picture, panel);
-  const root = h("section", { class: "sl-root", "aria-label": "Spine explorer" }, layout, announcer.element);
+  const root = h(
+    "div",
+    { class: "sl-root", role: "group", "aria-label": "Spine explorer" },
+    layout,
+    announcer.element,
+  );
   el.append(root);
   for (const type of ["keydown", "keyup", "keypress"])
     root.addEventListener(type, (event) => event.stopPropagation(), { signal });
@@ -230,7 +235,7 @@ function render({ model, el }) {
     const middle = parts[Math.floor(parts.length / 2)];
     return {
       point: middle.anchor,
-      text: parts.length > 1 ? terms[state.structure].term : partInWords(middle, terms),
+      text: parts.length > 1 ? terms[state.structure].term : upperFirst(partInWords(middle, terms)),
     };
   }
 
