@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spinelab.domain.landmarks import LaminaLine, SpineLine
-from spinelab.domain.piece import Piece
+from spinelab.domain.piece import Piece, outside_body
 from spinelab.domain.sdf import Field, Vector, box, intersect, limb, smooth_intersect, smooth_join
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def inferior_process(neighbour: Neighbour, depth_mm: float, flare_mm: float) -> 
 def pieces(site: Site) -> list[Piece]:
     """Return the named pieces of the arch; paired ones for the left side."""
     return [
-        Piece("pedicle", _pedicle(site), 3.0),
+        Piece("pedicle", _pedicle(site), 3.0, territory=outside_body(site, _pedicle(site))),
         *_pillar(site),
         Piece("lamina", _lamina(site), 2.4),
         Piece("spinous_process", _spine(site), 4.0, paired=False, territory=_behind_lamina(site)),

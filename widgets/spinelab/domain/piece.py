@@ -5,10 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from spinelab.domain.sdf import Field
+import numpy as np
 
-__all__ = ["Piece"]
+if TYPE_CHECKING:
+    from spinelab.domain.frame import Array
+    from spinelab.domain.sdf import Field
+    from spinelab.domain.site import Site
+
+__all__ = ["Piece", "outside_body"]
+
+_ROOT_MM = 1.0
+"""How deep below the wall of the body an attached piece still carries its own name."""
 
 
 @dataclass(frozen=True)
@@ -31,3 +38,12 @@ class Piece:
     def claim(self) -> Field:
         """The field that competes with those of other pieces for the name of a point."""
         return self.territory or self.field
+
+
+def outside_body(site: Site, field: Field) -> Field:
+    """Return a shape without the root by which it is anchored inside the vertebral body."""
+
+    def claim(x: Array, y: Array, z: Array) -> Array:
+        return np.asarray(np.maximum(field(x, y, z), -_ROOT_MM - site.body.column(x, y, z)))
+
+    return claim

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spinelab.domain.landmarks import LaminaLine, SpineLine
-from spinelab.domain.piece import Piece
+from spinelab.domain.piece import Piece, outside_body
 from spinelab.domain.sdf import Field, Vector, ellipsoid, limb, smooth_intersect, smooth_join
 from spinelab.domain.vocabulary import Level
 
@@ -62,7 +62,7 @@ def pieces(site: Site) -> list[Piece]:
     """Return the named pieces of the arch; paired ones for the left side."""
     depth, flare = site.size("articular_process", "depth"), site.size("articular_process", "flare")
     return [
-        Piece("pedicle", _pedicle(site), 3.5),
+        Piece("pedicle", _pedicle(site), 3.5, territory=outside_body(site, _pedicle(site))),
         Piece("lamina", _lamina(site), 4.0),
         Piece("superior_articular_process", _superior_plate(site, depth, flare), 2.6),
         Piece("inferior_articular_process", inferior_process(site.below, depth, flare), 3.2),
