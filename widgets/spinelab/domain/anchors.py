@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["anchor_points"]
 
-_CELL_MM = 1.6
+_CELL_MM = 2.0
 """Size of a pixel of the coarse views in which it is seen what covers what."""
 _BEHIND_MM = 0.5
 """A vertex this far behind the foremost one of its pixel is hidden."""
@@ -78,15 +78,16 @@ def _visible(points: Array, normals: Array, covers: Array, view: Array) -> npt.N
     """Return which points nothing covers when seen from the direction ``view``."""
     aside = np.cross(view, (0.0, 0.0, 1.0) if abs(view[2]) < 0.9 else (1.0, 0.0, 0.0))  # noqa: PLR2004 (not parallel)
     aside /= np.linalg.norm(aside)
-    plane = np.stack([aside, np.cross(view, aside)], axis=1).astype(np.float32)
-    flat = covers @ plane
-    low = flat.min(axis=0)
-    pixel = ((flat - low) / _CELL_MM).astype(np.int32)
-    count = int(pixel.max()) + 2
-    depth = covers @ view.astype(np.float32)
+    across, along, depth = (covers @ axis.astype(np.float32) for axis in (aside, np.cross(view, aside), view))
+    low = np.array([across.min(), along.min()])
+    count = int(max(across.max() - low[0], along.max() - low[1]) / _CELL_MM) + 2
+    pixel = ((across - low[0]) / _CELL_MM).astype(np.int32) * count + ((along - low[1]) / _CELL_MM).astype(
+        np.int32
+    )
     order = np.argsort(depth)  # written from back to front, so that the foremost stays
     front = np.full(count * count, -np.inf, dtype=np.float32)
-    front[(pixel[:, 0] * count + pixel[:, 1])[order]] = depth[order]
+    front[pixel[order]] = depth[order]
+    plane = np.stack([aside, np.cross(view, aside)], axis=1)
     mine = np.clip((points @ plane - low) / _CELL_MM, 0, count - 1).astype(np.int32)
     shown = points @ view > front[mine[:, 0] * count + mine[:, 1]] - _BEHIND_MM
     return np.asarray(shown & (normals @ view > 0.2))  # noqa: PLR2004 (faces the viewer)

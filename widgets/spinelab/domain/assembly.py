@@ -59,6 +59,7 @@ def assemble(column: Column) -> tuple[Solid, ...]:
                 field,
                 (shape.id,),
                 twin=twin,
+                around=shape.field,
                 chart=shape.chart,
                 surface=shape.surface,
             )
@@ -77,11 +78,13 @@ def _yielding(shape: Shape, rivals: list[Shape]) -> PointField:
 
     def field(points: Array) -> Array:
         distance = shape.field(points)
+        near = np.flatnonzero(distance < _NEAR_MM)
+        x, y, z = points[near].T
         for rival in rivals:
-            low, high = (corner.astype(points.dtype) for corner in rival.bounds_mm)
-            near = (distance < _NEAR_MM) & (points > low).all(axis=1) & (points < high).all(axis=1)
-            if near.any():
-                distance[near] = smooth_intersect(distance[near], -rival.occupied(points[near]), blunt)
+            (x0, y0, z0), (x1, y1, z1) = rival.bounds_mm.tolist()
+            met = near[(x > x0) & (x < x1) & (y > y0) & (y < y1) & (z > z0) & (z < z1)]
+            if len(met):
+                distance[met] = smooth_intersect(distance[met], -rival.occupied(points[met]), blunt)
         return distance
 
     return field

@@ -22,6 +22,8 @@ Faces = npt.NDArray[np.int64]
 _ROUNDS = 60
 _EAGERNESS = 0.5
 """Share of the edges that may go in one round: the cheapest."""
+_DRAWS = 3
+"""How often lots are drawn in one round among the edges that still touch no chosen one."""
 _SHAPE = 2e-3
 """Weight of edge length beside the quadric error: keeps triangles compact where the surface is flat."""
 _FOLD = 0.25
@@ -111,20 +113,34 @@ def _solved(form: Array, weight: Array, right: Array) -> Array:
 
 def _independent(edges: Faces, costs: Array, faces: Faces, count: int, wanted: int) -> npt.NDArray[np.intp]:
     """Return edges among the cheapest of which no two touch a common triangle."""
+    never = len(edges)
     cheap = np.flatnonzero(costs <= np.quantile(costs, _EAGERNESS))
-    rank = np.full(len(edges), len(edges), dtype=np.int64)
+    rank = np.full(len(edges), never, dtype=np.int64)
     # Drawn by lot among the cheap ones: by cost alone, neighbours would wait for each other in long queues.
     rank[cheap] = np.random.default_rng(len(edges)).permutation(len(cheap))
-    lowest = np.full(count, len(edges), dtype=np.int64)
+    chosen = np.zeros(len(edges), dtype=bool)
+    for _ in range(_DRAWS):
+        near = _least_around(edges[cheap], rank[cheap], faces, count, never)
+        won = cheap[(near[edges[cheap]] == rank[cheap, None]).all(axis=1)]
+        chosen[won] = True
+        taken = np.zeros(count, dtype=bool)
+        taken[edges[won].ravel()] = True
+        taken[faces[taken[faces].any(axis=1)].ravel()] = True
+        cheap = cheap[~taken[edges[cheap]].any(axis=1)]
+    found = np.flatnonzero(chosen)
+    return found[np.argsort(costs[found])][:wanted]
+
+
+def _least_around(edges: Faces, rank: Faces, faces: Faces, count: int, never: int) -> Faces:
+    """Return for each vertex the lowest rank of any edge that touches one of its triangles."""
+    lowest = np.full(count, never, dtype=np.int64)
     for end in (0, 1):
         np.minimum.at(lowest, edges[:, end], rank)
     around = lowest[faces].min(axis=1)
-    near = np.full(count, len(edges), dtype=np.int64)
+    near = np.full(count, never, dtype=np.int64)
     for corner in range(3):
         np.minimum.at(near, faces[:, corner], around)
-    best = (near[edges[:, 0]] == rank) & (near[edges[:, 1]] == rank) & (rank < len(edges))
-    chosen = np.flatnonzero(best)
-    return chosen[np.argsort(costs[chosen])][:wanted]
+    return near
 
 
 def _may_collapse(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +13,7 @@ from spinelab.domain.curvature import modelled
 from spinelab.domain.decimate import decimated
 from spinelab.domain.scene import Buffers, Mesh, Scene, ScenePart
 from spinelab.domain.spine import Spine, build_spine
-from spinelab.domain.surface import Lattice, face_normals, pulled_onto, settled, triangulate
+from spinelab.domain.surface import Lattice, settled, triangulate
 
 if TYPE_CHECKING:
     from spinelab.domain.frame import Array
@@ -24,16 +23,16 @@ if TYPE_CHECKING:
 __all__ = ["Buffers", "Mesh", "Scene", "ScenePart", "mesh_spine"]
 
 _DRAWN: dict[str, tuple[tuple[float, float, float], int]] = {
-    "vertebral_body": ((1.2, 1.2, 1.2), 3900),
+    "vertebral_body": ((1.3, 1.3, 1.3), 3900),
     "rib": ((1.6, 1.4, 1.6), 560),
-    "anulus_fibrosus": ((1.1, 1.1, 0.8), 1000),
+    "anulus_fibrosus": ((1.2, 1.2, 0.9), 1000),
     "nucleus_pulposus": ((1.2, 1.2, 0.8), 220),
     "spinal_cord": ((1.0, 1.0, 1.8), 480),
     "vertebral_artery": ((0.8, 0.8, 2.0), 560),
     "spinal_nerve": ((0.85, 0.75, 0.75), 340),
-    "posterior_longitudinal_ligament": ((0.9, 0.4, 1.0), 1400),
+    "posterior_longitudinal_ligament": ((1.0, 0.45, 1.2), 1400),
     "anterior_longitudinal_ligament": ((1.2, 0.6, 1.6), 800),
-    "ligamentum_flavum": ((0.6, 0.6, 0.7), 560),
+    "ligamentum_flavum": ((0.7, 0.7, 0.8), 540),
     "facet_joint_capsule": ((0.75, 0.75, 0.75), 320),
     "interspinous_ligament": ((0.5, 1.2, 1.2), 200),
     "supraspinous_ligament": ((1.0, 0.8, 3.0), 360),
@@ -43,7 +42,7 @@ _DRAWN: dict[str, tuple[tuple[float, float, float], int]] = {
 
 _LOOK_MM = 2.5
 """How far out a surface looks for what hems it in."""
-_THORACIC_BONE = ((1.5, 1.5, 1.5), 5400)
+_THORACIC_BONE = ((1.65, 1.65, 1.65), 5400)
 """The same for a thoracic vertebra: larger, and fewer are shown."""
 
 
@@ -65,15 +64,7 @@ def mesh_spine(spine: Spine | Region | str) -> Scene:
 
 def _computed(spine: Spine) -> Scene:
     number = {part.id: index for index, part in enumerate(spine.parts)}
-    originals = [solid for solid in spine.solids if solid.twin is None]
-    with ThreadPoolExecutor() as pool:
-        made = dict(
-            zip(
-                [solid.name for solid in originals],
-                pool.map(lambda s: _mesh(s, number), originals),
-                strict=True,
-            )
-        )
+    made = {solid.name: _mesh(solid, number) for solid in spine.solids if solid.twin is None}
     meshes = tuple(
         made[solid.name] if solid.twin is None else _mirror(made[solid.twin], number[solid.ids[0]])
         for solid in spine.solids
@@ -97,13 +88,12 @@ def _mesh(solid: Solid, number: dict[PartId, int]) -> Mesh:
             steps, target = _THORACIC_BONE
         chart = solid.chart
         lattice = Lattice(chart.bounds_mm, steps, chart.place) if chart else Lattice(solid.bounds_mm, steps)
-        vertices, faces = triangulate(solid.field, lattice)
+        vertices, faces = triangulate(solid.field, lattice, solid.around)
         vertices, faces = decimated(vertices, faces, target)
-        vertices = pulled_onto(solid.field, vertices, face_normals(vertices, faces), min(steps) / 2)
         label = np.zeros(len(faces), dtype=np.intp)
         if solid.shares is not None:
             vertices, faces, label = cut_along_borders(vertices, faces, solid.shares(vertices))
-    vertices, normals = settled(solid.field, vertices, 0.2)
+    vertices, normals = settled(solid.field, vertices, 0.4)
     return Mesh(
         vertices.astype(np.float32),
         normals.astype(np.float32),

@@ -19,6 +19,9 @@ from spinelab.domain.vocabulary import Side, structure
 
 __all__ = ["Chart", "Part", "PartId", "Solid"]
 
+_NEAR_MM = 1.0
+"""Further outside than this, whose territory a point lies in front of does not matter."""
+
 PointField = Callable[[Array], Array]
 """A signed distance in patient coordinates: (n, 3) millimetres to (n,)."""
 
@@ -108,6 +111,8 @@ class Solid:
     """
     twin: str | None = None
     """Name of the solid of which this one is the exact mirror image."""
+    around: PointField | None = None
+    """A quicker field of a shape that holds the solid: itself before it gave way to others."""
     chart: Chart | None = None
     """Coordinates in which it is nearly straight, where it runs with the spine."""
     surface: Callable[[], tuple[Array, npt.NDArray[np.int64]]] | None = None
@@ -125,7 +130,11 @@ class Solid:
         whole = self.field(points_mm)
         if self.shares is None:
             return whole[None]
-        return np.asarray(np.maximum(whole[None], self.shares(points_mm)))
+        distances = np.repeat(whole[None], len(self.ids), axis=0)
+        near = whole < _NEAR_MM
+        if near.any():
+            distances[:, near] = np.maximum(distances[:, near], self.shares(points_mm[near]))
+        return distances
 
     def labels(self, points_mm: Array) -> npt.NDArray[np.intp]:
         """Return, for points of shape (n, 3), the index in ``parts`` of the part each belongs to."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Outline", "Plane", "Section", "planes", "section", "sections"]
 
-_STEP_MM = 0.4
+_STEP_MM = 0.5
 _SMALLEST_MM2 = 0.4
 """Slivers below this area are left out: they could be neither seen nor clicked."""
 
