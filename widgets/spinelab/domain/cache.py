@@ -1,4 +1,4 @@
-"""Keep computed arrays on disk between sessions. Knows files and hashes, not geometry.
+"""Keep computed arrays on disk from one run to the next. Knows files and hashes, not geometry.
 
 An entry is named by the content of the code and data it was computed with, so a changed model never meets an
 old result. A damaged entry counts as missing; a folder that cannot be written to only costs time.
