@@ -25,6 +25,7 @@ FLAGS = [
     "--disable-sync",
 ]
 PATIENCE_MS = 120_000
+CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))  # spines, computed once for all tests
 
 RUN_CODE = """async (code) => {
   const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
@@ -133,23 +134,24 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def serve(folder: Path, log: Path) -> Iterator[str]:
-    """Start JupyterLab on a folder and yield its address."""
+def serve(
+    folder: Path, log: Path, jupyter: str = "jupyter", path: str | None = None, cache: Path = CACHE
+) -> Iterator[str]:
+    """Start JupyterLab on a folder and yield its address; by default the one of this environment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [
-        *("jupyter", "lab", "--no-browser", "--allow-root", "--expose-app-in-browser"),
+        *(jupyter, "lab", "--no-browser", "--allow-root", "--expose-app-in-browser"),
         *(f"--ServerApp.port={port}", f"--ServerApp.root_dir={folder}"),
         *("--IdentityProvider.token=", "--ServerApp.password="),
     ]
     environment = {
         **os.environ,
+        "PATH": path or os.environ["PATH"],
         "HOME": str(log.parent),
         "JUPYTER_CONFIG_DIR": str(log.parent / "config"),
-        "XDG_CACHE_HOME": os.environ.get(
-            "XDG_CACHE_HOME", str(Path.home() / ".cache")
-        ),  # spines, computed once
+        "XDG_CACHE_HOME": str(cache),
     }
     with log.open("w", encoding="utf-8") as stream:
         process = subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT, env=environment)
@@ -182,6 +184,16 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
     shutil.copytree(ROOT / "course", folder / "course")
     with serve(folder, home / "jupyterlab.log") as url:
         yield url, folder
+
+
+@pytest.fixture
+def lab_class():
+    return Lab
+
+
+@pytest.fixture
+def server():
+    return serve
 
 
 @pytest.fixture

@@ -13,7 +13,9 @@ from spinelab.lesson import LessonError, normalised, refresh
 
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted((ROOT / "course").glob("[0-9][0-9]-*.ipynb"))
-OBJECTIVES = yaml.safe_load((ROOT / "assessments" / "objectives.yaml").read_text(encoding="utf-8"))["objectives"]
+OBJECTIVES = yaml.safe_load((ROOT / "assessments" / "objectives.yaml").read_text(encoding="utf-8"))[
+    "objectives"
+]
 LONGEST_CODE_CELL = 8
 
 lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)

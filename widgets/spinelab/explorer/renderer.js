@@ -15,30 +15,36 @@ void main() {
   gl_Position = uMatrix * vec4(vPosition, 1.0);
 }`;
 
-const FRAGMENT = `#version 300 es
+// Two variants: the test that discards what is cut away costs time, so it is compiled in only where there is a cut.
+const FRAGMENT = (cut) => `#version 300 es
+${cut ? "#define CUT" : ""}
 precision highp float;
 in vec3 vPosition;
 in vec3 vNormal;
 in float vOpen;
 uniform vec4 uColor;
 uniform vec4 uPlane;
-uniform bool uCut;
 uniform bool uFlat;
 uniform bool uSelected;
 uniform vec3 uEye;
 uniform vec3 uLight;
 uniform vec3 uFill;
 uniform float uShine;
+uniform float uStripe;
 out vec4 outColor;
 void main() {
-  if (uCut && dot(uPlane.xyz, vPosition) > uPlane.w) discard;
+#ifdef CUT
+  if (dot(uPlane.xyz, vPosition) > uPlane.w) discard;
+#endif
   if (uFlat) { outColor = uColor; return; }
   vec3 base = uColor.rgb;
-  if (uCut && !gl_FrontFacing) { // the inside of a closed surface: what the cut lays bare
-    float stripe = step(0.72, fract((gl_FragCoord.x + gl_FragCoord.y) / 7.0));
+#ifdef CUT
+  if (!gl_FrontFacing) { // the inside of a closed surface: what the cut lays bare
+    float stripe = step(0.72, fract((gl_FragCoord.x + gl_FragCoord.y) / uStripe));
     outColor = vec4(mix(base * 0.93 + 0.05, base * 0.62, stripe * 0.55), uColor.a);
     return;
   }
+#endif
   vec3 n = normalize(gl_FrontFacing ? vNormal : -vNormal);
   vec3 toEye = normalize(uEye - vPosition);
   float key = max(dot(n, uLight), 0.0);
@@ -61,30 +67,42 @@ function compile(gl, type, source) {
   return shader;
 }
 
-/** A renderer on a canvas, or null where WebGL2 is missing. */
-export function makeRenderer(canvas) {
-  const gl = canvas.getContext("webgl2", { antialias: true, alpha: true, premultipliedAlpha: true });
-  if (!gl) return null;
+const UNIFORMS = [
+  "uMatrix",
+  "uGrow",
+  "uColor",
+  "uPlane",
+  "uFlat",
+  "uSelected",
+  "uEye",
+  "uLight",
+  "uFill",
+  "uShine",
+  "uStripe",
+];
+
+function link(gl, cut) {
   const program = gl.createProgram();
   gl.attachShader(program, compile(gl, gl.VERTEX_SHADER, VERTEX));
-  gl.attachShader(program, compile(gl, gl.FRAGMENT_SHADER, FRAGMENT));
+  gl.attachShader(program, compile(gl, gl.FRAGMENT_SHADER, FRAGMENT(cut)));
   gl.linkProgram(program);
   if (!gl.getProgramParameter(program, gl.LINK_STATUS)) throw new Error(gl.getProgramInfoLog(program));
-  const at = Object.fromEntries(
-    [
-      "uMatrix",
-      "uGrow",
-      "uColor",
-      "uPlane",
-      "uCut",
-      "uFlat",
-      "uSelected",
-      "uEye",
-      "uLight",
-      "uFill",
-      "uShine",
-    ].map((name) => [name, gl.getUniformLocation(program, name)]),
-  );
+  return {
+    program,
+    at: Object.fromEntries(UNIFORMS.map((name) => [name, gl.getUniformLocation(program, name)])),
+  };
+}
+
+/**
+ * A renderer on a canvas, or null where WebGL2 is missing. `smooth` asks for antialiasing, which is dear where
+ * no graphics processor helps.
+ */
+export function makeRenderer(canvas, smooth) {
+  const gl = canvas.getContext("webgl2", { antialias: smooth, alpha: true, premultipliedAlpha: true });
+  if (!gl) return null;
+  const whole = link(gl, false);
+  const sliced = link(gl, true);
+  let { at } = whole;
   const buffers = [];
   let parts = [];
 
@@ -125,7 +143,14 @@ export function makeRenderer(canvas) {
     for (const index of chosen) drawPart(index, { ...styles[index], color: look.outlineColor });
     gl.uniform1f(at.uGrow, 0);
     gl.uniform1i(at.uFlat, 0);
-    gl.disable(gl.CULL_FACE);
+    gl.cullFace(gl.BACK);
+    backsides(look.closed && !look.plane);
+  }
+
+  /** The inner sides of closed surfaces are seen only through a cut or a gap. */
+  function backsides(unseen) {
+    if (unseen) gl.enable(gl.CULL_FACE);
+    else gl.disable(gl.CULL_FACE);
   }
 
   /** Translucent parts: depth first, so that only their nearest surface is blended. */
@@ -143,20 +168,24 @@ export function makeRenderer(canvas) {
 
   /**
    * Draw. `styles[part]` is {color: [r, g, b, a], shine, selected, layer} or null when hidden;
-   * `look` is {matrix, eye, right, up, forward, plane, outline_mm, outlineColor}.
+   * `look` is {matrix, eye, right, up, forward, plane, closed, stripe_px, outline_mm, outlineColor}; `closed` says
+   * that no surface is drawn in part.
    */
   function draw(styles, look) {
     gl.viewport(0, 0, canvas.width, canvas.height);
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
     gl.enable(gl.DEPTH_TEST);
-    gl.useProgram(program);
+    const shader = look.plane ? sliced : whole;
+    ({ at } = shader);
+    gl.useProgram(shader.program);
     gl.uniformMatrix4fv(at.uMatrix, false, look.matrix);
     gl.uniform3fv(at.uEye, look.eye);
     gl.uniform3fv(at.uLight, mixed(look, -0.45, 0.55, -0.75));
     gl.uniform3fv(at.uFill, mixed(look, 0.8, -0.1, -0.5));
-    gl.uniform1i(at.uCut, look.plane ? 1 : 0);
-    gl.uniform4fv(at.uPlane, look.plane ?? [0, 0, 0, 0]);
+    if (look.plane) gl.uniform4fv(at.uPlane, look.plane);
+    gl.uniform1f(at.uStripe, look.stripe_px);
+    backsides(look.closed && !look.plane);
     gl.uniform1f(at.uGrow, 0);
     gl.uniform1i(at.uFlat, 0);
     const shown = styles.map((_style, index) => index).filter((index) => styles[index]);
@@ -170,7 +199,7 @@ export function makeRenderer(canvas) {
 
   function dispose() {
     for (const old of buffers.splice(0)) gl.deleteBuffer(old);
-    gl.deleteProgram(program);
+    for (const { program } of [whole, sliced]) gl.deleteProgram(program);
     gl.getExtension("WEBGL_lose_context")?.loseContext();
   }
 

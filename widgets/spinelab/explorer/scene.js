@@ -72,6 +72,16 @@ export function stylesFor(parts, tissues, state) {
   });
 }
 
+/** Whether each closed surface is drawn as a whole or not at all, so that no inner side can be seen. */
+export function drawnWhole(parts, styles) {
+  const shown = new Map();
+  return parts.every(({ solid }, index) => {
+    const visible = Boolean(styles[index]);
+    if (!shown.has(solid)) shown.set(solid, visible);
+    return shown.get(solid) === visible;
+  });
+}
+
 /** The plane that removes what lies beyond a cut; see `cutInWords` for which side goes. */
 export function planeOf(axis, position_mm) {
   if (axis === "sagittal") return [1, 0, 0, position_mm];

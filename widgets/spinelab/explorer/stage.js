@@ -14,8 +14,10 @@ import {
 import { attachGestures } from "./gestures.js";
 import { pickPart } from "./pick.js";
 import { makeRenderer } from "./renderer.js";
+import { drawnWhole } from "./scene.js";
 
 const MARGIN = "300px"; // how near to the window a picture wakes up
+const REST_MS = 250;
 
 /** Make the stage. `onpick(hit)`, `onhover(hit)` (returns a text) and `onturn()` report what the learner does. */
 export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
@@ -43,18 +45,22 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
   let scene = null;
   let styles = [];
   let plane = null;
+  let closed = true;
   let labelled = null; // {point, text}
   let marked = null;
   let queued = 0;
   let hovering = 0;
+  let rest = 0;
   let fitted = true; // until the learner zooms, the model keeps filling the picture
+
+  const power = drawingPower(h);
 
   const aspect = () => surface.clientWidth / Math.max(1, surface.clientHeight);
 
   function wake() {
     if (renderer) return;
     canvas = h("canvas", { class: "sl-canvas" });
-    renderer = makeRenderer(canvas);
+    renderer = makeRenderer(canvas, !power.software);
     if (!renderer) return;
     canvas.addEventListener("webglcontextlost", () => sleep(), { signal });
     surface.replaceChildren(canvas);
@@ -74,10 +80,13 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
     camera.distance_mm = fittingDistance(camera, aspect(), scene.box);
   }
 
-  function paint() {
+  /** Without a graphics processor, draw coarsely while the picture moves and finely once it rests. */
+  function paint(resting = false) {
     queued = 0;
     if (!scene || !renderer || !surface.clientWidth) return;
-    const ratio = Math.min(globalThis.devicePixelRatio || 1, 1.5);
+    clearTimeout(rest);
+    if (power.software && !resting) rest = setTimeout(() => paint(true), REST_MS);
+    const ratio = power.software ? (resting ? 2 : 1) : Math.min(globalThis.devicePixelRatio || 1, 2);
     const width = Math.round(surface.clientWidth * ratio);
     const height = Math.round(surface.clientHeight * ratio);
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
@@ -87,6 +96,8 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
       matrix: viewProjection(camera, aspect()),
       eye: eye(camera),
       plane,
+      closed,
+      stripe_px: 7 * ratio,
       outline_mm: camera.distance_mm * 0.0016,
       outlineColor: dark ? [1, 1, 1, 1] : [0.05, 0.06, 0.1, 1],
     });
@@ -108,7 +119,7 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
   }
 
   function repaint() {
-    queued ||= requestAnimationFrame(paint);
+    queued ||= requestAnimationFrame(() => paint());
   }
 
   function turn(yaw, pitch) {
@@ -169,12 +180,13 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
     for (const watcher of watchers) watcher.disconnect();
     cancelAnimationFrame(queued);
     cancelAnimationFrame(hovering);
+    clearTimeout(rest);
     sleep();
   });
 
   return {
     element,
-    works: canDraw(h),
+    works: power.works,
     load(next) {
       scene = next;
       renderer?.load(scene);
@@ -184,6 +196,7 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
     style(next, cutPlane) {
       styles = next;
       plane = cutPlane;
+      closed = drawnWhole(scene.parts, styles);
       repaint();
     },
     label(next) {
@@ -205,9 +218,12 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
   };
 }
 
-/** Whether this browser can draw at all; the context that is tried is given back at once. */
-function canDraw(h) {
+/** What this browser draws with; the context that is tried is given back at once. */
+function drawingPower(h) {
   const context = h("canvas").getContext("webgl2");
-  context?.getExtension("WEBGL_lose_context")?.loseContext();
-  return context !== null;
+  if (!context) return { works: false, software: true };
+  const info = context.getExtension("WEBGL_debug_renderer_info");
+  const name = context.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : context.RENDERER);
+  context.getExtension("WEBGL_lose_context")?.loseContext();
+  return { works: true, software: /swiftshader|llvmpipe|software/i.test(name) };
 }

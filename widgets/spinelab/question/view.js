@@ -35,8 +35,8 @@ function render({ model, el }) {
   const form = locating ? null : makeForm(h, item, give);
   const points = `${item.points} ${item.points === 1 ? "point" : "points"}`;
   const root = h(
-    "section",
-    { class: "sl-root", "aria-labelledby": stemId },
+    "div",
+    { class: "sl-root", role: "group", "aria-labelledby": stemId },
     h(
       "div",
       { class: "sl-question" },
