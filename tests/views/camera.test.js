@@ -8,6 +8,7 @@ import {
   edgeLetters,
   fittingDistance,
   project,
+  reachAcross,
   ray,
   viewProjection,
 } from "../../widgets/spinelab/explorer/camera.js";
@@ -69,21 +70,25 @@ test("the matrix and the projection agree", () => {
   assert.ok(Math.abs(clip[1] / clip[3] - y) < 1e-5);
 });
 
-test("the fitting distance keeps all corners of a box in the picture and touches one edge", () => {
+test("the fitting distance keeps all points in the picture and touches one edge", () => {
   const box = [-20, -30, -60, 26, 26, 70];
+  const corners = Array.from({ length: 8 }, (_, c) => [0, 1, 2].map((i) => box[i + (c & (1 << i) ? 3 : 0)]));
   for (const view of Object.keys(VIEWS)) {
     const fitted = camera(view);
-    fitted.distance_mm = fittingDistance(fitted, 1.5, box, 1);
-    const places = Array.from({ length: 8 }, (_, c) =>
-      project(
-        fitted,
-        1.5,
-        [0, 1, 2].map((i) => box[i + (c & (1 << i) ? 3 : 0)]),
-      ),
-    );
+    fitted.distance_mm = fittingDistance(fitted, 1.5, corners.flat(), 1);
+    const places = corners.map((corner) => project(fitted, 1.5, corner));
     const widest = Math.max(...places.flatMap(({ x, y }) => [Math.abs(x), Math.abs(y)]));
     assert.ok(Math.abs(widest - 1) < 1e-6, `${view}: ${widest}`);
   }
+});
+
+test("the reach across says how far a model extends to either side, and never beyond the picture", () => {
+  const seen = camera("anterior");
+  const points = [-30, 0, 0, 10, 0, 40];
+  const { left, right } = reachAcross(seen, 1.5, points);
+  const places = [points.slice(0, 3), points.slice(3)].map((point) => project(seen, 1.5, point).x);
+  assert.deepEqual([left, right], [Math.min(...places), Math.max(...places)]);
+  assert.deepEqual(reachAcross(seen, 1.5, [-9000, 0, 0, 9000, 0, 0]), { left: -1, right: 1 });
 });
 
 test("the direction of view is put into words", () => {

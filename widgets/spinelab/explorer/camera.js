@@ -81,13 +81,13 @@ export function project(camera, aspect, point) {
   return { x: dot(v, right) / (depth * t * aspect), y: dot(v, up) / (depth * t), depth };
 }
 
-/** The distance at which a box [min x y z, max x y z] around the target fills `share` of the picture. */
-export function fittingDistance(camera, aspect, box, share = 0.94) {
+/** The distance at which points [x, y, z, x, y, z, …] around the target fill `share` of the picture. */
+export function fittingDistance(camera, aspect, points, share = 0.9) {
   const { forward, up, right } = axes(camera);
   const t = Math.tan((FIELD_OF_VIEW_DEG * RAD) / 2) * share;
   let distance = 1;
-  for (let corner = 0; corner < 8; corner += 1) {
-    const v = [0, 1, 2].map((i) => box[i + (corner & (1 << i) ? 3 : 0)] - camera.target[i]);
+  for (let at = 0; at < points.length; at += 3) {
+    const v = [0, 1, 2].map((i) => points[at + i] - camera.target[i]);
     const near = dot(v, forward);
     distance = Math.max(
       distance,
@@ -96,6 +96,18 @@ export function fittingDistance(camera, aspect, box, share = 0.94) {
     );
   }
   return distance;
+}
+
+/** How far points reach to the left and to the right in the picture, each from -1 to 1. */
+export function reachAcross(camera, aspect, points) {
+  let left = 1;
+  let right = -1;
+  for (let at = 0; at < points.length; at += 3) {
+    const { x } = project(camera, aspect, [points[at], points[at + 1], points[at + 2]]);
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+  }
+  return { left: Math.max(-1, left), right: Math.min(1, right) };
 }
 
 /** What lies at the edges of a picture: { right: "L", left: "R", up: "S", down: "I" }, in radiologists' letters. */

@@ -1,5 +1,7 @@
 // Draws a scene with raw WebGL2. Knows triangles, light and cut planes; knows no anatomy.
 
+import { makeCaps } from "./caps.js";
+
 const VERTEX = `#version 300 es
 layout(location = 0) in vec3 aPosition;
 layout(location = 1) in vec4 aNormal; // w: how open the spot is to the light, 0 to 1
@@ -98,13 +100,16 @@ function link(gl, cut) {
  * no graphics processor helps.
  */
 export function makeRenderer(canvas, smooth) {
-  const gl = canvas.getContext("webgl2", { antialias: smooth, alpha: true, premultipliedAlpha: true });
+  const gl = canvas.getContext("webgl2", { antialias: smooth, alpha: true, stencil: true });
   if (!gl) return null;
   const whole = link(gl, false);
   const sliced = link(gl, true);
+  const caps = makeCaps(gl);
+  const triangles = gl.createVertexArray();
   let { at } = whole;
   const buffers = [];
   let parts = [];
+  let solids = [];
 
   function buffer(target, data) {
     const made = gl.createBuffer();
@@ -115,6 +120,7 @@ export function makeRenderer(canvas, smooth) {
 
   function load(scene) {
     for (const old of buffers.splice(0)) gl.deleteBuffer(old);
+    gl.bindVertexArray(triangles);
     buffer(gl.ARRAY_BUFFER, scene.positions);
     gl.enableVertexAttribArray(0);
     gl.vertexAttribPointer(0, 3, gl.FLOAT, false, 0, 0);
@@ -123,6 +129,7 @@ export function makeRenderer(canvas, smooth) {
     gl.vertexAttribPointer(1, 4, gl.BYTE, true, 0, 0);
     buffer(gl.ELEMENT_ARRAY_BUFFER, scene.indices);
     parts = scene.parts;
+    solids = solidsOf(parts);
   }
 
   function drawPart(index, style) {
@@ -130,6 +137,38 @@ export function makeRenderer(canvas, smooth) {
     gl.uniform1f(at.uShine, style.shine);
     gl.uniform1i(at.uSelected, style.selected ? 1 : 0);
     gl.drawElements(gl.TRIANGLES, parts[index].count, gl.UNSIGNED_INT, parts[index].first * 4);
+  }
+
+  function use(shader, look) {
+    ({ at } = shader);
+    gl.useProgram(shader.program);
+    gl.uniformMatrix4fv(at.uMatrix, false, look.matrix);
+    gl.uniform3fv(at.uEye, look.eye);
+    gl.uniform3fv(at.uLight, mixed(look, -0.45, 0.55, -0.75));
+    gl.uniform3fv(at.uFill, mixed(look, 0.8, -0.1, -0.5));
+    if (look.plane) gl.uniform4fv(at.uPlane, look.plane);
+    gl.uniform1f(at.uStripe, look.stripe_px);
+    gl.uniform1f(at.uGrow, 0);
+    gl.uniform1i(at.uFlat, 0);
+  }
+
+  /** The cut faces of opaque surfaces that are shown as a whole. */
+  function drawCaps(styles, look) {
+    const opaque = (part) => styles[part] && styles[part].color[3] >= 1;
+    const cut = solids.filter((solid) => solid.parts.every(opaque));
+    caps.paint(cut, look.plane, look.matrix, {
+      scene: triangles,
+      drawPart: (index) => drawPart(index, styles[index]),
+      cutting() {
+        ({ at } = sliced);
+        gl.useProgram(sliced.program);
+      },
+      flat() {
+        use(whole, { ...look, plane: null });
+        gl.uniform1i(at.uFlat, 1);
+      },
+    });
+    return new Set(cut.flatMap((solid) => solid.parts));
   }
 
   /** Selected parts get a dark or light rim, so that colour is never the only sign. */
@@ -174,22 +213,19 @@ export function makeRenderer(canvas, smooth) {
   function draw(styles, look) {
     gl.viewport(0, 0, canvas.width, canvas.height);
     gl.clearColor(0, 0, 0, 0);
-    gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
+    gl.stencilMask(0xff);
+    gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT | gl.STENCIL_BUFFER_BIT);
     gl.enable(gl.DEPTH_TEST);
-    const shader = look.plane ? sliced : whole;
-    ({ at } = shader);
-    gl.useProgram(shader.program);
-    gl.uniformMatrix4fv(at.uMatrix, false, look.matrix);
-    gl.uniform3fv(at.uEye, look.eye);
-    gl.uniform3fv(at.uLight, mixed(look, -0.45, 0.55, -0.75));
-    gl.uniform3fv(at.uFill, mixed(look, 0.8, -0.1, -0.5));
-    if (look.plane) gl.uniform4fv(at.uPlane, look.plane);
-    gl.uniform1f(at.uStripe, look.stripe_px);
-    backsides(look.closed && !look.plane);
-    gl.uniform1f(at.uGrow, 0);
-    gl.uniform1i(at.uFlat, 0);
+    gl.bindVertexArray(triangles);
+    use(look.plane ? sliced : whole, look);
+    const capped = look.plane ? drawCaps(styles, look) : null;
     const shown = styles.map((_style, index) => index).filter((index) => styles[index]);
-    for (const index of shown) if (styles[index].color[3] >= 1) drawPart(index, styles[index]);
+    for (const index of shown) {
+      if (styles[index].color[3] < 1) continue;
+      backsides(capped ? capped.has(index) : look.closed);
+      drawPart(index, styles[index]);
+    }
+    backsides(look.closed && !look.plane);
     drawOutlines(styles, look);
     for (const layer of [0, 1]) {
       const faded = shown.filter((index) => styles[index].color[3] < 1 && styles[index].layer === layer);
@@ -199,6 +235,8 @@ export function makeRenderer(canvas, smooth) {
 
   function dispose() {
     for (const old of buffers.splice(0)) gl.deleteBuffer(old);
+    gl.deleteVertexArray(triangles);
+    caps.dispose();
     for (const { program } of [whole, sliced]) gl.deleteProgram(program);
     gl.getExtension("WEBGL_lose_context")?.loseContext();
   }
@@ -211,4 +249,18 @@ function mixed(look, right, up, away) {
   const v = [0, 1, 2].map((i) => look.right[i] * right + look.up[i] * up + look.forward[i] * away);
   const length = Math.hypot(...v);
   return v.map((value) => value / length);
+}
+
+/** The closed surfaces of a scene: the parts of each and the box around them. */
+function solidsOf(parts) {
+  const solids = new Map();
+  parts.forEach(({ solid, box }, index) => {
+    const known = solids.get(solid);
+    if (!known) solids.set(solid, { box: [...box], parts: [index] });
+    else {
+      known.parts.push(index);
+      known.box = known.box.map((value, i) => (i < 3 ? Math.min : Math.max)(value, box[i]));
+    }
+  });
+  return [...solids.values()];
 }

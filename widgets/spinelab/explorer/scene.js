@@ -11,7 +11,23 @@ export function unpackScene(index, bytes) {
   const indices = new Uint32Array(buffer, at, triangles * 3);
   const positions = new Float32Array(vertices * 3);
   for (let i = 0; i < positions.length; i += 1) positions[i] = packed[i] * step_mm + offset_mm[i % 3];
-  return { positions, normals, indices, parts: index.parts, center: index.center_mm, box: index.box_mm };
+  return {
+    positions,
+    normals,
+    indices,
+    parts: index.parts,
+    center: index.center_mm,
+    shape: sparse(positions),
+  };
+}
+
+/** Every so many-th point: enough to know how much room the model takes in a picture. */
+function sparse(positions, wanted = 600) {
+  const step = Math.max(1, Math.floor(positions.length / 3 / wanted)) * 3;
+  return Float32Array.from(
+    { length: Math.floor(positions.length / step) * 3 },
+    (_none, i) => positions[Math.floor(i / 3) * step + (i % 3)],
+  );
 }
 
 /** One tone a structure: told apart by lightness as well as by hue, so that colour blindness hides no border. */

@@ -8,6 +8,7 @@ import {
   eye,
   fittingDistance,
   project,
+  reachAcross,
   ray,
   viewProjection,
 } from "./camera.js";
@@ -18,6 +19,7 @@ import { drawnWhole } from "./scene.js";
 
 const MARGIN = "300px"; // how near to the window a picture wakes up
 const REST_MS = 250;
+const LEAD_PX = 18; // the shortest line from a label to its structure
 
 /** Make the stage. `onpick(hit)`, `onhover(hit)` (returns a text) and `onturn()` report what the learner does. */
 export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
@@ -77,7 +79,7 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
   function fit() {
     fitted = true;
     camera.target = [...scene.center];
-    camera.distance_mm = fittingDistance(camera, aspect(), scene.box);
+    camera.distance_mm = fittingDistance(camera, aspect(), scene.shape);
   }
 
   /** Without a graphics processor, draw coarsely while the picture moves and finely once it rests. */
@@ -104,6 +106,7 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
     const edges = edgeLetters(axes(camera));
     for (const [edge, node] of Object.entries(letters)) node.textContent = edges[edge];
     place(tag, labelled?.point, labelled?.text ?? "");
+    if (!tag.hidden) leadOut(project(camera, aspect(), labelled.point).x);
     place(marker, marked, "");
     element.setAttribute("data-painted", "true");
   }
@@ -115,7 +118,19 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
     node.textContent = text;
     node.style.left = `${(at.x * 0.5 + 0.5) * 100}%`;
     node.style.top = `${(0.5 - at.y * 0.5) * 100}%`;
-    node.classList.toggle("sl-tag-left", at.x > 0);
+  }
+
+  /** Set the label beside the model, on the nearer side with room for it, and draw a line to its structure. */
+  function leadOut(x) {
+    const reach = reachAcross(camera, aspect(), scene.shape);
+    const half = surface.clientWidth / 2;
+    const room = (edge) => (1 - Math.abs(edge)) * half - tag.offsetWidth - LEAD_PX;
+    const toLeft = x < 0 ? room(reach.left) > 0 || room(reach.right) < 0 : room(reach.right) < 0;
+    const edge = toLeft ? reach.left : reach.right;
+    const most = (1 + (toLeft ? x : -x)) * half - tag.offsetWidth - 2;
+    const lead = Math.max(LEAD_PX, Math.min(most, Math.abs(edge - x) * half + LEAD_PX));
+    tag.style.setProperty("--lead", `${lead}px`);
+    tag.classList.toggle("sl-tag-left", toLeft);
   }
 
   function repaint() {
@@ -131,7 +146,7 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
 
   function zoom(factor) {
     if (!scene) return;
-    const fitting = fittingDistance(camera, aspect(), scene.box);
+    const fitting = fittingDistance(camera, aspect(), scene.shape);
     fitted = false;
     camera.distance_mm = Math.max(fitting * 0.2, Math.min(fitting * 1.5, camera.distance_mm * factor));
     repaint();
