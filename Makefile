@@ -1,6 +1,8 @@
 # Two commands matter: `make lab` to learn, `make test` to trust. The rest is listed by `make help`.
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Jupyter refuses to start for root unless it is told; in a container, root is all there is.
+ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .PHONY: help env lab teach test env-test lint goldens bench clean
 
@@ -11,10 +13,10 @@ env:             ## make the environment in .venv, nothing else
 	@.ci/env instructor
 
 lab: env         ## open the course in JupyterLab
-	JUPYTER_CONFIG_PATH=$(CURDIR)/course/.jupyter jupyter lab course/00-start-here.ipynb
+	JUPYTER_CONFIG_PATH=$(CURDIR)/course/.jupyter jupyter lab $(ROOT) course/00-start-here.ipynb
 
 teach: env       ## open the instructor's side: quizzes, formgrader, gradebook
-	cd assessments && jupyter lab
+	cd assessments && jupyter lab $(ROOT)
 
 env-test:
 	@.ci/env test
