@@ -13,7 +13,7 @@ env:             ## make the environment in .venv, nothing else
 	@.ci/env instructor
 
 lab: env         ## open the course in JupyterLab
-	JUPYTER_CONFIG_PATH=$(CURDIR)/course/.jupyter jupyter lab $(ROOT) course/00-start-here.ipynb
+	JUPYTER_CONFIG_PATH=$(CURDIR)/course/.jupyter jupyter lab $(ROOT) --LabApp.default_url=/lab/tree/course/00-start-here.ipynb
 
 teach: env       ## open the instructor's side: quizzes, formgrader, gradebook
 	cd assessments && jupyter lab $(ROOT)
