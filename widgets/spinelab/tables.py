@@ -93,4 +93,4 @@ def _value(size: Measure) -> str:
 
 
 def _linked(source: Citation | None) -> str:
-    return f'<span class="about">Source: {source.links}</span>' if source else ""
+    return f' <span class="about">Source: {source.links}</span>' if source else ""

@@ -155,7 +155,7 @@ def _cells(row: Claim) -> tuple[str, str, str]:
     sign = f'<span aria-hidden="true">{row.verdict.symbol}</span>'
     verdict = f'<span class="verdict">{sign} {row.verdict.words}</span>'
     links = _links(_sources(row)) or "no source was found"
-    about = f'<span class="about">About {_about(row)}; {_level(row)}. Sources: {links}.</span>'
+    about = f' <span class="about">About {_about(row)}; {_level(row)}. Sources: {links}.</span>'
     return said, verdict, escape(row.statement) + about
 
 

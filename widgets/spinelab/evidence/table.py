@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 __all__ = ["html_table"]
 
+_LEFT = 'style="text-align: left"'
+"""On every cell: until a notebook is trusted, JupyterLab drops the style sheet and aligns to the right."""
+
 
 def html_table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table whose first column holds the row headers.
@@ -25,7 +28,7 @@ def html_table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]
     rows
         Cells as HTML that is already escaped, as many a row as there are heads.
     """
-    head = "".join(f'<th scope="col" role="columnheader">{escape(text)}</th>' for text in heads)
+    head = "".join(f'<th scope="col" role="columnheader" {_LEFT}>{escape(text)}</th>' for text in heads)
     body = "".join(f'<tr role="row">{_cells(heads, row)}</tr>' for row in rows)
     return (
         f"<style>{read('claims.css')}</style>"
@@ -36,7 +39,9 @@ def html_table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]
 
 
 def _cells(heads: Sequence[str], row: Sequence[str]) -> str:
-    first, *rest = (f'data-label="{escape(head)}">{cell}' for head, cell in zip(heads, row, strict=True))
+    first, *rest = (
+        f'data-label="{escape(head)}" {_LEFT}>{cell}' for head, cell in zip(heads, row, strict=True)
+    )
     return f'<th scope="row" role="rowheader" {first}</th>' + "".join(
         f'<td role="cell" {cell}</td>' for cell in rest
     )
