@@ -5,7 +5,6 @@ pictures are drawn from the same triangles in the same browser, in the same run,
 frame is from the key press or camera call until its pixels can be read.
 """
 
-import base64
 import gzip
 import importlib.util
 import json
@@ -35,15 +34,7 @@ spec = importlib.util.spec_from_file_location("browser_fixtures", ROOT / "tests"
 browser_fixtures = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(browser_fixtures)
 
-OURS = """<!doctype html><meta charset="utf-8"><style>%(css)s</style>
-<div id="app"></div><script type="module">
-const state = %(state)s;
-const bytes = Uint8Array.from(atob("%(mesh)s"), (c) => c.charCodeAt(0));
-state._mesh = new DataView(bytes.buffer);
-const set = (name, value) => { state[name] = value; };
-const model = { get: (name) => state[name], set, save_changes() {}, on() {}, off() {} };
-const view = (await import(URL.createObjectURL(new Blob([%(esm)s], { type: "text/javascript" })))).default;
-view.render({ model, el: document.getElementById("app") });
+TURN = """
 window.frame = () => new Promise((done) => {
   const surface = document.querySelector(".sl-surface");
   const gl = surface.querySelector("canvas").getContext("webgl2");
@@ -53,7 +44,7 @@ window.frame = () => new Promise((done) => {
     done(performance.now() - start); });
 });
 window.ready = () => Boolean(document.querySelector("[data-painted]"));
-</script>"""
+"""
 
 PLOTLY = """<!doctype html><meta charset="utf-8"><script>%(library)s</script><div id="app"></div><script>
 const mesh = %(mesh)s;
@@ -76,18 +67,8 @@ window.ready = () => drawn;
 
 
 def our_page(region):
-    packed = pack(region)
-    explorer = SpineExplorer(region=region)
-    state = {name: getattr(explorer, name) for name in explorer.shown} | {
-        "_index": packed.index,
-        "_regions": explorer._regions,
-    }
-    return OURS % {
-        "css": str(SpineExplorer._css),
-        "state": json.dumps(state),
-        "mesh": base64.b64encode(packed.mesh).decode(),
-        "esm": json.dumps(str(SpineExplorer._esm)),
-    }
+    page = browser_fixtures.bare_page(SpineExplorer(region=region))
+    return f"{page}<script>{TURN}</script>"
 
 
 def plotly_page(region):

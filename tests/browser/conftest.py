@@ -1,5 +1,6 @@
-"""A real JupyterLab and a real browser, started once for each test process."""
+"""A real JupyterLab and a real browser, started once for each test process; and one widget on a bare page."""
 
+import base64
 import json
 import os
 import shutil
@@ -9,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -118,6 +120,42 @@ def find_browser() -> str | None:
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
+BARE_PAGE = """<!doctype html><meta charset="utf-8"><style>%(css)s</style>
+<div id="app"></div><script type="module">
+const state = %(state)s;
+for (const [name, text] of Object.entries(%(binary)s)) {
+  state[name] = new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
+}
+const set = (name, value) => { state[name] = value; };
+const model = { get: (name) => state[name], set, save_changes() {}, on() {}, off() {} };
+const load = (text) => import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+(await load(%(esm)s)).default.render({ model, el: document.getElementById("app") });
+Object.assign(window, { load, model });
+</script>"""
+
+
+def bare_page(widget: Any) -> str:
+    """Return a page that shows one widget with no kernel behind it."""
+    state = {
+        name: value
+        for name, value in widget.get_state().items()
+        if not name.startswith(("_model", "_view", "_esm", "_css", "_dom", "_anywidget"))
+    }
+    binary = {
+        name: base64.b64encode(state.pop(name)).decode() for name in list(state) if _is_binary(state[name])
+    }
+    return BARE_PAGE % {
+        "css": str(widget._css),
+        "state": json.dumps(state),
+        "binary": json.dumps(binary),
+        "esm": json.dumps(str(widget._esm)),
+    }
+
+
+def _is_binary(value: object) -> bool:
+    return isinstance(value, bytes | memoryview)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
@@ -184,6 +222,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
     shutil.copytree(ROOT / "course", folder / "course")
     with serve(folder, home / "jupyterlab.log") as url:
         yield url, folder
+
+
+@pytest.fixture
+def bare():
+    return bare_page
 
 
 @pytest.fixture
