@@ -1,4 +1,4 @@
-"""Cord and sac give way: nothing moves without a lesion, the area holds while there is room, then it falls."""
+"""Cord and sac give way: still without a lesion, of one area while there is room, then squeezed."""
 
 import numpy as np
 import pytest

@@ -32,7 +32,8 @@ __all__ = ["Lesion", "grow"]
 
 _FILM_MM = 0.55
 """Between a lesion and the cord: the dura and a film of fluid."""
-_DURA_MM = 0.05
+_DURA_MM, _DURA_WALL_MM = 0.05, 0.4
+"""Between a lesion and the sac; thickness of the dura itself, which parts cord from outside."""
 _THINNEST_MM = 0.05
 """No point is lesion before this thickness, so that there is none at 0."""
 _MOST = {
@@ -103,7 +104,7 @@ class Lesion:
         """Lower and upper corner of a box around everything that changes, cord and sac included, (2, 3)."""
         if self.growth is None:
             return np.zeros((2, 3))
-        low, high = self.yielding.along_mm[[0, -1]]
+        low, high = np.add(self.growth.span_mm, (-16.0, 16.0))
         corners = self.walls.chart.to_patient(
             np.array([-13.0, 13.0])[:, None, None],
             np.array([-2.0, 20.0])[None, :, None],
@@ -189,7 +190,8 @@ class Lesion:
         if thickness_mm == 0:
             return cord, sac
         into = thickness_mm - np.minimum(turns, 99.0)
-        return np.maximum(cord, into + _FILM_MM), np.maximum(sac, into + _DURA_MM)
+        sac = np.maximum(sac, into + _DURA_MM)
+        return np.maximum(np.maximum(cord, into + _FILM_MM), sac + _DURA_WALL_MM), sac
 
     def _succession(self, points: Array) -> tuple[Array, npt.NDArray[np.int8]]:
         if self.growth is None:

@@ -73,17 +73,13 @@ class Walls:
 
     @cached_property
     def behind(self) -> Sheet:
-        """Four quantities; with the first two, g - c * behind is the depth in front of the drawn wall.
+        """Three quantities; with the first two, g - c * behind is the depth in front of the drawn wall.
 
-        The depth is taken at right angles to the wall. The third is how far behind the line bone begins, the
-        fourth how far along the wall the place lies from the midline.
+        The depth is taken at right angles to the wall. The third is how far behind the line bone begins.
         """
         slope = np.gradient(self.wall_mm, _STEP_MM, axis=0)
         level = 1 / np.sqrt(1 + slope * slope)
-        steps = (1 / level[1:] + 1 / level[:-1]) / 2 * _STEP_MM
-        run = np.concatenate([np.zeros((1, len(self.along_mm))), np.cumsum(steps, axis=0)])
-        run -= run[len(self.left_mm) // 2]
-        return self._sheet(self.wall_mm * level, level, self.bone_mm, run)
+        return self._sheet(self.wall_mm * level, level, self.bone_mm)
 
     @cached_property
     def half_width(self) -> Line:
@@ -131,7 +127,7 @@ def _measured(spine: Spine) -> Walls:
     front = behind[start] - _first(distance[:, :, start::-1]) * _STEP_MM
     bone = behind[start] + _first(distance[:, :, start:]) * _STEP_MM
     body = np.maximum(front, -_BARE_MM)
-    # Discs bulge beyond the line through the walls of the bodies: bridge from rim to rim, not from disc to disc.
+    # Discs bulge beyond the line through the walls: bridge from rim to rim, not from disc to disc.
     front = -bridged(-np.minimum(body, 0.0), round(_HOLLOW_MM / _STEP_MM), axis=1)
     front = np.maximum(blurred(blurred(front, 0.8 / _STEP_MM, axis=1), 0.6, axis=0), body)
     middle = int(np.argmin(np.abs(left)))
