@@ -63,7 +63,7 @@ def grown(phantom: Phantom, lesion: Lesion, modalities: tuple[str, ...], cord_si
     yields, to = lesion.yields(points)
     names = np.array(TISSUES)[to]
     dura = lesion.dural(points)
-    turns: Array = np.minimum(lesion.turns_at_mm(points), dura)
+    turns = np.minimum(lesion.turns_at_mm(points), dura)
     late = _old_dura(lesion, points, np.isinf(np.minimum(turns, yields)), phantom, box)
     names[late[0]], yields[late[0]] = late[1], 0.5 * lesion.recipe.thickness_mm
     early = yields < turns
@@ -72,7 +72,8 @@ def grown(phantom: Phantom, lesion: Lesion, modalities: tuple[str, ...], cord_si
     density = np.zeros(len(points), dtype=np.float32)
     density[becomes] = np.where(np.isfinite(dura[becomes]), 1.0, lesion.density(points[becomes]))
 
-    first, second = np.where(early, yields, turns), np.where(early, turns, np.inf)
+    first: Array = np.where(early, yields, turns)
+    second: Array = np.where(early, turns, np.inf)
     bright_from = _SIGNAL_FROM * lesion.recipe.thickness_mm
     signal = np.zeros(len(points))
     if cord_signal is not None:
@@ -125,8 +126,8 @@ def _old_dura(
     x, y, z = phantom.grid.axes_mm
     wall = np.abs(sac.field.read(x[box[2]], y[box[1]], z[box[0]]).ravel()) < _WALL_MM
     pick = np.flatnonzero(wall & still)
-    _, after = lesion.neural(points[pick], lesion.recipe.thickness_mm)
-    gone = np.abs(after) > _WALL_MM
+    (_, before), (_, after) = (lesion.neural(points[pick], at) for at in (0.0, lesion.recipe.thickness_mm))
+    gone = (np.abs(after - before) > _WALL_MM) & (np.abs(after) > _WALL_MM)
     return pick[gone], np.where(after[gone] < 0, "cerebrospinal_fluid", "epidural_fat")
 
 
