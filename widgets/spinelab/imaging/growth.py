@@ -41,6 +41,7 @@ _SIGNAL_FROM = 0.55
 """Share of its full thickness at which a lesion has changed the signal of the cord; assumed."""
 _WALL_MM = 0.8
 """Half the width over which the drawn dura darkens voxels."""
+_RIM_MM = 0.6
 _SIGNAL_LONG_MM, _SIGNAL_EDGE_MM, _SIGNAL_LEAST = 6.0, 1.0, 0.05
 """Reach along the cord, width of its edge, and what is too little to be seen; assumed."""
 
@@ -64,6 +65,10 @@ def grown(phantom: Phantom, lesion: Lesion, modalities: tuple[str, ...], cord_si
     names = np.array(TISSUES)[to]
     dura = lesion.dural(points)
     turns = np.minimum(lesion.turns_at_mm(points), dura)
+    # Where the sac only shifts by part of a voxel, a whole voxel must not change.
+    rim = np.flatnonzero(np.isfinite(yields) & np.isin(names, ["epidural_fat", "cerebrospinal_fluid"]))
+    slight = rim[np.abs(lesion.neural(points[rim], lesion.recipe.thickness_mm)[1]) < _RIM_MM]
+    yields[slight], names[slight] = np.inf, ""
     late = _old_dura(lesion, points, np.isinf(np.minimum(turns, yields)), phantom, box)
     names[late[0]], yields[late[0]] = late[1], 0.5 * lesion.recipe.thickness_mm
     early = yields < turns
@@ -75,7 +80,7 @@ def grown(phantom: Phantom, lesion: Lesion, modalities: tuple[str, ...], cord_si
     first: Array = np.where(early, yields, turns)
     second: Array = np.where(early, turns, np.inf)
     bright_from = _SIGNAL_FROM * lesion.recipe.thickness_mm
-    signal = np.zeros(len(points))
+    signal: Array = np.zeros(len(points))
     if cord_signal is not None:
         signal = _signal(phantom, lesion, points, names, later=first > bright_from, box=box)
     # Cord that stays where it is brightens first; of what comes later only the last change is kept.
