@@ -1,8 +1,8 @@
 """Ossification of the ligamentum flavum: the five axial types of Sato.
 
 Knows where each type lies. The names are those of `zhang2020class`; which types stay on one side and which
-unite follows from their surgery (laminotomy for the first three, en bloc laminectomy for fused and tuberous,
-`tanaka2006olf`). Detailed definitions were not seen; the shapes are the usual reading of the names:
+unite follows from their surgery (laminotomy for the first three, laminectomy in one piece for fused and
+tuberous, `tanaka2006olf`). Detailed definitions were not seen; the shapes are the usual reading of the names:
 
 * *lateral*: in the capsular part only, in the angle before the facet joint;
 * *extended*: as a thin sheet from there into the part between the laminae;
@@ -36,7 +36,7 @@ __all__ = ["FlavumGrowth", "Plate", "ossified_flavum", "plates_at"]
 
 _FULL = 0.36
 """Share of the canal's depth at which an ossification has its full extent."""
-_WIDE = 0.96
+_WIDE = 0.93
 """Nothing lies further out than this share of half the canal's width: there the facet joint begins."""
 _CLEFT_MM = 0.6
 """Half the space that unfused sides leave between them."""
@@ -76,9 +76,10 @@ class Plate:
     """+1 left, -1 right; 0 where it may cross the midline."""
 
     def room_mm(self, along: float) -> float:
-        """Return how far it can grow straight inwards before it meets the midline."""
-        lean = abs(float(self.tangent(np.array([along]))[1][0]))
-        return (abs(self.left_mm) - _CLEFT_MM) / max(lean, 0.02) if self.side else np.inf
+        """Return how thick the lesion can be before this plate, growing inwards, meets the midline."""
+        lean = max(abs(float(self.tangent(np.array([along]))[1][0])), 0.02)
+        apart = abs(self.left_mm) - (_CLEFT_MM if self.side else 0.0)
+        return apart / lean / self.rise if self.left_mm else np.inf
 
     def turns(self, left: Array, behind: Array, along: Array) -> Array:
         """Return the thickness at which points in front of bone become lesion."""
@@ -105,7 +106,7 @@ class FlavumGrowth:
 
     @property
     def most_mm(self) -> float:
-        """Thickness at which the growth of one side would reach the midline; more only for united sides."""
+        """Thickness at which the growth of one side would reach the midline."""
         return min((plate.room_mm(along) for plate in self.plates for _, along in self.peaks), default=np.inf)
 
     def turns(self, left: Array, behind: Array, along: Array) -> Array:
