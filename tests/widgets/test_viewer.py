@@ -130,7 +130,7 @@ def test_studies_of_different_patients_are_refused(study):
         ({"lesion": "olf-fused"}, traitlets.TraitError, "no lesion 'olf-fused'. Allowed: opll-continuous."),
         ({"thickness_mm": -1.0}, traitlets.TraitError, "thickness_mm"),
         ({"position_mm": [1.0, 2.0]}, traitlets.TraitError, "position_mm"),
-        ({"layout": "four"}, traitlets.TraitError, "layout"),
+        ({"arrangement": "four"}, traitlets.TraitError, "arrangement"),
         ({"window": {"ct": [0, 40]}}, traitlets.TraitError, r"\[width, level\] with a width above 0"),
         (
             {"task": {"kind": "length", "prompt": "?"}},
@@ -185,7 +185,7 @@ def test_truth_without_a_task_is_refused(study):
 def test_the_repr_is_short_and_the_same_every_time(study):
     room = ReadingRoom(study, plane="sagittal", thickness_mm=4.0, measurements=[DISTANCE])
     assert repr(room) == (
-        "ReadingRoom('Cervical spine', layout='planes', plane='sagittal', modality='ct', "
+        "ReadingRoom('Cervical spine', arrangement='planes', plane='sagittal', modality='ct', "
         "lesion='opll-continuous', thickness_mm=4.0, measurements=1)"
     )
 
