@@ -69,7 +69,7 @@ def wait_for_measurement(lab, count=1):
 
 
 def screen_point(canvas, x_mm, y_mm):
-    """Where a point of the axial slice lies in the page; the crosshair's keys tell the scale."""
+    """Where a point of the axial slice lies in the page."""
     box = canvas.bounding_box()
     spread = canvas.evaluate(
         "(c) => { const s = c.closest('.sl-root').querySelector('.sl-room').dataset; return [s.middle, s.scale]; }"
@@ -101,7 +101,7 @@ def test_the_canal_measured_by_keyboard_is_right_within_one_voxel(lab, open_room
     keys.press("Enter")
     wait_for_measurement(lab)
     assert measured(lab)[0] == pytest.approx(CANAL_MM, abs=VOXEL_MM)
-    assert "14.0 mm" in room.locator(".sl-room-results").inner_text()
+    room.locator(".sl-room-result", has_text="14.0 mm").wait_for()
     assert "AP diameter: 14.0 mm" in room.locator(".sl-live").inner_text()
 
 
