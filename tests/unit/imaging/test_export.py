@@ -44,7 +44,9 @@ def test_dicom_reads_back_as_the_same_volume(opll, tmp_path):
     files = [pydicom.dcmread(path) for path in sorted((tmp_path / "ct").iterdir())]
     assert len(files) == opll.shape[0]
     rows, columns = opll.shape[1:]
-    stack = np.stack([file.pixel_array.astype(int) * int(file.RescaleSlope) + int(file.RescaleIntercept) for file in files])
+    stack = np.stack(
+        [file.pixel_array.astype(int) * int(file.RescaleSlope) + int(file.RescaleIntercept) for file in files]
+    )
     assert np.array_equal(stack[:, :rows, :columns], opll.at(5.0, "ct"))
     heights = [float(file.ImagePositionPatient[2]) for file in files]
     assert np.diff(heights) == pytest.approx(opll.spacing_mm[2], abs=1e-3)
