@@ -107,7 +107,7 @@ def test_what_is_there_is_not_overwritten(normal, tmp_path):
         ("ct", "nifti", "a.img", r"ends in \.nii or \.nii\.gz; a\.img was given\.$"),
     ],
 )
-def test_a_wrong_export_is_refused(normal, tmp_path, wanted, form, name, said):
+def test_a_wrong_export_is_refused(normal, tmp_path, *, wanted, form, name, said):
     with pytest.raises(ValueError, match=said):
         export(normal, 0.0, (wanted,), form, tmp_path / name)
     assert list(tmp_path.iterdir()) == []

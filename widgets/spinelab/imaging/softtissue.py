@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Soft", "SoftGroup", "soft_tissues"]
 
-_STEP_MM = (1.5, 1.5, 3.0)
+_STEP_MM = (1.5, 1.5, 4.0)
 _WARP_MM, _WARP_WAVE_MM = 1.5, (34.0, 34.0, 60.0)
 """Soft shapes are bent by smooth noise, so that no outline is an ellipse; assumed."""
 _SWELL_MM, _GAP_MM = 2.6, 1.5
@@ -102,9 +102,7 @@ def soft_tissues(room: Layout, course: Course, bounds_mm: Array, seed: int) -> S
     )
 
 
-def _window(
-    blob: Blob, x: Array, y: Array, z: Array, course: Course
-) -> tuple[slice, slice, slice] | None:
+def _window(blob: Blob, x: Array, y: Array, z: Array, course: Course) -> tuple[slice, slice, slice] | None:
     """Return the part of the lattice that a shape can reach."""
     table = np.array(blob.stations)
     reach = table[:, 3:5].max(axis=1) + _REACH_MM + _SWELL_MM + 2 * _WARP_MM

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Sampled", "sampled_solids", "workers"]
 
-_STEP_MM = (1.0, 1.0, 1.0)
+_STEP_MM = (1.0, 1.0, 1.25)
 _LONG_MM = (1.0, 1.0, 2.0)
 _THIN_MM = (0.75, 0.75, 1.5)
 _STEPS = {
+    "rib": (1.5, 1.5, 1.5),
     "spinal_cord": _LONG_MM,
     "dura_mater": _LONG_MM,
     "vertebral_artery": _LONG_MM,
@@ -90,7 +91,7 @@ def sampled_solids(spine: Spine, bounds_mm: Array) -> tuple[Sampled, ...]:
     ]
     largest_first = sorted(jobs, key=lambda job: -float(np.prod(job[2][1] - job[2][0])))
     with ThreadPoolExecutor(workers()) as pool:
-        done = pool.map(lambda job: _sampled(*job, spine.region), largest_first)
+        done = pool.map(lambda job: _sampled(job[0], job[1], job[2], spine.region), largest_first)
         return tuple(sorted(done, key=lambda item: item.first_label))
 
 
@@ -124,7 +125,7 @@ def _sampled(solid: Solid, label: int, bounds_mm: Array, region: Region) -> Samp
 
 
 def _filled(shell: Lattice) -> Lattice:
-    """Return the signed distance to the middle of the dura, negative inside the sac, from that to its wall."""
+    """Return the distance to the middle of the dura, negative inside the sac, from that to its wall."""
     half = measure("dural_sac", "wall", "C5").value_mm / 2
     clear = shell.values > _CLEAR_MM
     lumen = np.stack([ndimage.binary_fill_holes(~plane) & plane for plane in clear])

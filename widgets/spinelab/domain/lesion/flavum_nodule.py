@@ -12,10 +12,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from spinelab.domain.lesion.gaps import lamina_gap
 from spinelab.domain.lesion.nodules import Nodules
 from spinelab.domain.lesion.shapes import Nodule
-from spinelab.domain.lesion.site import half_width_at, peak_depth, sides_of
+from spinelab.domain.lesion.site import behind_of, half_width_at, peak_depth, sides_of
 
 if TYPE_CHECKING:
     from spinelab.domain.lesion.recipe import Recipe
@@ -34,13 +36,19 @@ _ASIDE = 0.42
 def calcified_flavum(walls: Walls, recipe: Recipe) -> Nodules:
     """Return the growth of a CLF: one nodule (or one on each side) at every segment of a recipe."""
     across, along = (0.7, 0.65) if recipe.oval else (0.5, 0.5)
-    made = []
+    made, feet = [], []
     for segment in recipe.segments:
         place = lamina_gap(walls, segment).middle_mm
         for side in sides_of(recipe):
             left = side * _ASIDE * half_width_at(walls, segment)
             wall, inwards = peak_depth(walls, left, place)
-            gap = _GAP_MM + (_ROOF * recipe.thickness_mm if side == 0 else 0.05)
+            away = np.arange(_GAP_MM, 4 * _GAP_MM, 0.02)
+            depth = behind_of(
+                walls, left + away * inwards[0], wall + away * inwards[1], away * 0 + place
+            ).depth
+            gap = float(away[(depth > _GAP_MM).argmax()])
+            gap += _ROOF * recipe.thickness_mm if side == 0 else 0.0
             pole = left + gap * inwards[0], wall + gap * inwards[1]
+            feet.append((left, place))
             made.append(Nodule(*pole, place, inwards, across, along))
-    return Nodules(walls, tuple(made), _GAP_MM, from_front=False)
+    return Nodules(walls, tuple(made), tuple(feet), _GAP_MM, from_front=False)

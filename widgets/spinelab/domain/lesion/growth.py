@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from spinelab.domain.lesion.flavum_nodule import calcified_flavum
 from spinelab.domain.lesion.flavum_ossified import ossified_flavum
-from spinelab.domain.lesion.lookalike import thick_flavum
+from spinelab.domain.lesion.lookalike import bulging_disc, thick_flavum, worn_facet
 from spinelab.domain.lesion.nodules import Nodules
 from spinelab.domain.lesion.posterior_nodule import calcified_posterior
 from spinelab.domain.lesion.posterior_ossified import ossified_posterior
@@ -20,6 +20,7 @@ from spinelab.domain.lesion.substance import dural_turns, substance
 from spinelab.domain.lesion.succession import TISSUES, succession
 from spinelab.domain.lesion.walls import Walls, walls_of
 from spinelab.domain.lesion.yielding import Yielding, yielding_of
+from spinelab.domain.vocabulary import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,20 +29,37 @@ if TYPE_CHECKING:
     from spinelab.domain.lesion.site import Growth
     from spinelab.domain.spine import Spine
 
-__all__ = ["Lesion", "grow"]
+__all__ = ["Lesion", "Tissue", "grow", "look_alike"]
 
 _FILM_MM = 0.55
 """Between a lesion and the cord: the dura and a film of fluid."""
-_DURA_MM = 0.05
+_DURA_MM, _DURA_WALL_MM = 0.05, 0.4
+"""Between a lesion and the sac; thickness of the dura itself, which parts cord from outside."""
+_THINNEST_MM = 0.05
+"""No point is lesion before this thickness, so that there is none at 0."""
+_ASIDE_MM, _AHEAD_MM, _BACK_MM = 13.0, -3.0, 26.0
+"""Beyond these distances from the midline and the line no lesion lies."""
 _MOST = {
     "olf-lateral": 0.4,
     "olf-extended": 0.45,
     "olf-enlarged": 0.6,
     "lf-hypertrophy": 0.35,
+    "clf-nodule": 0.6,
+    "cpll-nodule": 0.6,
 }
 """Greatest thickness of a kind as a share of the depth of the canal, where it is less than the usual."""
 _MOST_USUAL = 0.8
 
+_MOST_LOOK_ALIKE = 0.35
+"""The same for a worn facet joint or a bulging disc."""
+Tissue = Literal["bone", "calcium", "ligament", "disc"]
+_TISSUES: dict[Family, Tissue] = {
+    Family.OLF: "bone",
+    Family.CLF: "calcium",
+    Family.OPLL: "bone",
+    Family.CPLL: "calcium",
+    Family.HYPERTROPHY: "ligament",
+}
 _GROWTHS: dict[Family, Callable[[Walls, Recipe], Growth]] = {
     Family.OLF: ossified_flavum,
     Family.CLF: calcified_flavum,
@@ -64,6 +82,8 @@ class Lesion:
     """None where there is no lesion."""
     largest_mm: float
     """Thickest that the fields are made for."""
+    tissue: Tissue
+    """What its points become."""
 
     def turns_at_mm(self, points_mm: npt.ArrayLike) -> Array:
         """Return the thickness at which each point becomes lesion, mm, shape (n,); inf for never.
@@ -73,7 +93,7 @@ class Lesion:
         points = _as_points(points_mm)
         if self.growth is None:
             return np.full(len(points), np.inf, dtype=points.dtype)
-        turns = self.growth.turns(*self.walls.chart.coordinates(points))
+        turns = self._turns(self.walls.chart.coordinates(points))
         turns[turns > self.largest_mm] = np.inf
         return turns
 
@@ -82,16 +102,24 @@ class Lesion:
         """Lower and upper corner of a box around the largest lesion, patient mm, shape (2, 3)."""
         if self.growth is None:
             return np.zeros((2, 3))
-        points = self._lattice(1.0)
+        points = self._lattice(0.6)
         held = points[np.isfinite(self.turns_at_mm(points))]
-        return np.stack([held.min(axis=0) - 1.0, held.max(axis=0) + 1.0])
+        return np.stack([held.min(axis=0) - 1.5, held.max(axis=0) + 1.5])
+
+    @property
+    def peak_place(self) -> float:
+        """Position along the canal of the thickest point, in the coordinates of ``walls.chart``, mm."""
+        if self.growth is None:
+            raise ValueError("There is no lesion, so it has no peak.")
+        places = sorted(along for _, along in self.growth.peaks)
+        return places[len(places) // 2]
 
     @cached_property
     def reach_mm(self) -> Array:
         """Lower and upper corner of a box around everything that changes, cord and sac included, (2, 3)."""
         if self.growth is None:
             return np.zeros((2, 3))
-        low, high = self.yielding.along_mm[[0, -1]]
+        low, high = np.add(self.growth.span_mm, (-16.0, 16.0))
         corners = self.walls.chart.to_patient(
             np.array([-13.0, 13.0])[:, None, None],
             np.array([-2.0, 20.0])[None, :, None],
@@ -105,6 +133,8 @@ class Lesion:
         Only meaningful inside the lesion of the recipe's thickness.
         """
         points = _as_points(points_mm)
+        if self.tissue in ("ligament", "disc"):
+            return np.zeros(len(points), dtype=points.dtype)
         return substance(self.recipe, points, self.turns_at_mm(points))
 
     def dural(self, points_mm: npt.ArrayLike) -> Array:
@@ -113,7 +143,7 @@ class Lesion:
         left, behind, along = self.walls.chart.coordinates(points)
         if self.growth is None or self.recipe.dural == "none":
             return np.full(len(points), np.inf, dtype=points.dtype)
-        sac = self.yielding.sac(left, behind, along, self.recipe.thickness_mm)
+        sac = self.yielding.both(left, behind, along, self.recipe.thickness_mm)[1]
         return dural_turns(self.recipe, (left, along), self.turns_at_mm(points), sac, self.growth.peaks)
 
     def neural(self, points_mm: npt.ArrayLike, thickness_mm: float) -> tuple[Array, Array]:
@@ -129,7 +159,7 @@ class Lesion:
         self._check(thickness_mm)
         points = _as_points(points_mm)
         coordinates = self.walls.chart.coordinates(points)
-        turns = None if self.growth is None else self.growth.turns(*coordinates)
+        turns = None if self.growth is None else self._turns(coordinates)
         return self._neural(coordinates, turns, thickness_mm)
 
     def yields_at_mm(self, points_mm: npt.ArrayLike) -> Array:
@@ -157,6 +187,18 @@ class Lesion:
             raise ValueError("There is no lesion, so nothing gives way to it.")
         return yielding_of(self.walls, self.growth, self.largest_mm)
 
+    def _turns(self, coordinates: tuple[Array, Array, Array]) -> Array:
+        if self.growth is None:
+            return np.full(len(coordinates[0]), np.inf, dtype=coordinates[0].dtype)
+        left, behind, along = coordinates
+        low, high = self.growth.span_mm
+        turns = np.full(len(left), np.inf, dtype=left.dtype)
+        near = (along > low) & (along < high) & (np.abs(left) < _ASIDE_MM) & (behind > _AHEAD_MM)
+        pick = np.flatnonzero(near & (behind < _BACK_MM))
+        found = self.growth.turns(left[pick], behind[pick], along[pick])
+        turns[pick] = np.maximum(found, np.asarray(_THINNEST_MM, dtype=left.dtype))
+        return turns
+
     def _neural(
         self, coordinates: tuple[Array, Array, Array], turns: Array | None, thickness_mm: float
     ) -> tuple[Array, Array]:
@@ -167,25 +209,25 @@ class Lesion:
             radius = np.sqrt(u * u + v * v)
             slope = np.sqrt((u / across) ** 2 + (v / deep) ** 2) + 1e-6
             return radius * (radius - 1) / slope, self.walls.nerves.sac(left, behind, along)
-        cord = self.yielding.cord(left, behind, along, thickness_mm)
-        sac = self.yielding.sac(left, behind, along, thickness_mm)
+        cord, sac = self.yielding.both(left, behind, along, thickness_mm)
         if thickness_mm == 0:
             return cord, sac
         into = thickness_mm - np.minimum(turns, 99.0)
-        return np.maximum(cord, into + _FILM_MM), np.maximum(sac, into + _DURA_MM)
+        sac = np.maximum(sac, into + _DURA_MM)
+        return np.maximum(np.maximum(cord, into + _FILM_MM), sac + _DURA_WALL_MM), sac
 
     def _succession(self, points: Array) -> tuple[Array, npt.NDArray[np.int8]]:
         if self.growth is None:
             nothing = np.full(len(points), np.inf, dtype=points.dtype)
             return nothing, np.zeros(len(points), dtype=np.int8)
         coordinates = self.walls.chart.coordinates(points)
-        turns = self.growth.turns(*coordinates)
+        turns = self._turns(coordinates)
         when, to = succession(
             lambda pick, now: self._neural(
                 (coordinates[0][pick], coordinates[1][pick], coordinates[2][pick]), turns[pick], now
             ),
             turns,
-            self.walls.canal(*coordinates),
+            self._may_yield(coordinates),
             self.largest_mm,
         )
         if isinstance(self.growth, Nodules):
@@ -193,6 +235,16 @@ class Lesion:
             rim = covered <= self.largest_mm
             when[rim], to[rim] = covered[rim], TISSUES.index("ligament")
         return when, to
+
+    def _may_yield(self, coordinates: tuple[Array, Array, Array]) -> npt.NDArray[np.bool_]:
+        """Return whether points lie in the canal where cord or sac moves."""
+        left, behind, along = coordinates
+        low, high = self.yielding.span_mm
+        inside = (along > low) & (along < high) & (behind > 0) & (np.abs(left) < _ASIDE_MM)
+        pick = np.flatnonzero(inside & (behind < _BACK_MM))
+        inside[:] = False
+        inside[pick] = self.walls.canal(left[pick], behind[pick], along[pick]) < 0
+        return inside
 
     def _lattice(self, step_mm: float) -> Array:
         low, high = self.growth.span_mm if self.growth else (0.0, 0.0)
@@ -221,7 +273,7 @@ def grow(spine: Spine, recipe: Recipe) -> Lesion:
     """
     walls = walls_of(spine)
     if recipe.family is Family.NONE:
-        return Lesion(recipe, walls, None, 0.0)
+        return Lesion(recipe, walls, None, 0.0, "ligament")
     missing = [level for level in recipe.vertebrae if level not in spine.levels]
     if missing:
         raise ValueError(
@@ -232,16 +284,45 @@ def grow(spine: Spine, recipe: Recipe) -> Lesion:
     depth = walls.canal_ap_mm(str(narrowest))
     if recipe.thickness_mm >= depth:
         raise ValueError(
-            f"A lesion of {recipe.thickness_mm:g} mm is thicker than the canal, which is {depth:.1f} mm deep "
-            f"at {narrowest}."
+            f"A lesion of {recipe.thickness_mm:g} mm is thicker than the canal, "
+            f"which is {depth:.1f} mm deep at {narrowest}."
         )
-    largest = _MOST.get(recipe.kind, _MOST_USUAL) * depth
+    growth = _GROWTHS[recipe.family](walls, recipe)
+    largest = min(_MOST.get(recipe.kind, _MOST_USUAL) * depth, growth.most_mm)
     if recipe.thickness_mm > largest:
         raise ValueError(
-            f"{recipe.kind} can be at most {largest:.1f} mm thick at {narrowest} (canal {depth:.1f} mm deep); "
-            f"{recipe.thickness_mm:g} mm was asked for."
+            f"{recipe.kind} can be at most {largest:.1f} mm thick at {narrowest}, where the canal is "
+            f"{depth:.1f} mm deep; {recipe.thickness_mm:g} mm was asked for."
         )
-    return Lesion(recipe, walls, _GROWTHS[recipe.family](walls, recipe), largest)
+    return Lesion(recipe, walls, growth, largest, _TISSUES[recipe.family])
+
+
+def look_alike(
+    spine: Spine, what: str, segment: str, thickness_mm: float, side: Literal["left", "right"] = "left"
+) -> Lesion:
+    """Return a worn facet joint (``"facet"``, of one side) or a bulging disc (``"disc"``) as a lesion.
+
+    Raises
+    ------
+    ValueError
+        For another word, a segment that the spine has not, or more than the canal has room for.
+    """
+    walls = walls_of(spine)
+    if what not in ("facet", "disc"):
+        raise ValueError(f"No look-alike {what!r}. Allowed: facet, disc.")
+    known = [name for name in walls.chart.place_mm if "-" in name]
+    if segment not in known:
+        raise ValueError(f"No segment {segment!r} in this {spine.region} spine. Allowed: {', '.join(known)}.")
+    largest = _MOST_LOOK_ALIKE * walls.canal_ap_mm(segment)
+    if not 0 < thickness_mm <= largest:
+        raise ValueError(
+            f"A {what} can be 0 to {largest:.1f} mm thick at {segment}; {thickness_mm} mm was given."
+        )
+    upper, lower = (Level(name) for name in segment.split("-"))
+    recipe = Recipe("none", (upper, lower), thickness_mm=thickness_mm, mature=False)
+    if what == "disc":
+        return Lesion(recipe, walls, bulging_disc(walls, segment), largest, "disc")
+    return Lesion(recipe, walls, worn_facet(walls, segment, 1.0 if side == "left" else -1.0), largest, "bone")
 
 
 def _as_points(points_mm: npt.ArrayLike) -> Array:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from spinelab.domain.lesion.lookup import Line
+
 if TYPE_CHECKING:
     from spinelab.domain.frame import Array
     from spinelab.domain.lesion.recipe import Recipe
@@ -21,8 +23,8 @@ __all__ = [
     "front_of",
     "half_width_at",
     "peak_depth",
-    "run_at",
     "sides_of",
+    "tangent_at",
 ]
 
 _ROOT_MM = 0.6
@@ -49,6 +51,11 @@ class Growth(Protocol):
         """Stretch of the line that it can reach."""
         ...
 
+    @property
+    def most_mm(self) -> float:
+        """Greatest thickness that its shape allows, whatever the canal."""
+        ...
+
     def turns(self, left: Array, behind: Array, along: Array) -> Array:
         """Return the thickness at which each point becomes lesion, mm; inf for never."""
         ...
@@ -60,6 +67,8 @@ class Front:
 
     height: Array
     """Distance behind the drawn wall; 0 in its hollows."""
+    level: Array
+    """Distance behind the line from rim to rim, which knows no bulging disc."""
     free: npt.NDArray[np.bool_]
     """Whether the point lies behind bone and disc, within reach of a root."""
 
@@ -70,26 +79,24 @@ class Behind:
 
     depth: Array
     """Distance in front of the drawn wall at right angles to it; negative in the ligament behind it."""
-    run: Array
-    """Distance from the midline along the wall to the point's foot on it, growing to the left."""
     free: npt.NDArray[np.bool_]
     """Whether the point lies in front of bone, within reach of a root."""
 
 
 def front_of(walls: Walls, left: Array, behind: Array, along: Array) -> Front:
     """Return depths of points behind the wall in front."""
-    drawn, bone = walls.front(left, along)
+    drawn, bone, rim = walls.front(left, along)
     height = behind - drawn
-    return Front(np.maximum(height, 0), (height > -_ROOT_MM) & (behind >= bone))
+    return Front(np.maximum(height, 0), behind - rim, (height > -_ROOT_MM) & (behind >= bone))
 
 
 def behind_of(walls: Walls, left: Array, behind: Array, along: Array) -> Behind:
     """Return depths of points in front of the wall behind."""
-    level, share, bone, run = walls.behind(left, along)
+    level, share, bone = walls.behind(left, along)
     depth = level - share * behind
-    lean = np.sqrt(np.maximum(1 - share * share, 0)) / share
-    run = run + np.copysign(depth * lean, left)
-    return Behind(depth, run, (depth > -_LIGAMENT_MM) & (behind <= bone))
+    # Where the wall is steep, the root goes no further straight back than about as far as it is deep.
+    root = -np.minimum(_LIGAMENT_MM, 1.3 * _LIGAMENT_MM * share)
+    return Behind(depth, (depth > root) & (behind <= bone))
 
 
 def peak_depth(walls: Walls, left: float, along: float) -> tuple[float, tuple[float, float]]:
@@ -100,9 +107,15 @@ def peak_depth(walls: Walls, left: float, along: float) -> tuple[float, tuple[fl
     return level / share, (-np.sign(left) * lean, -share)
 
 
-def run_at(walls: Walls, left: float, along: float) -> float:
-    """Return the distance along the wall behind from the midline to a place on it."""
-    return float(walls.behind(np.array([left]), np.array([along]))[3][0])
+def tangent_at(walls: Walls, left: float) -> Line:
+    """Return the tangent of the wall behind at a distance from the midline, at every place along the line.
+
+    Three quantities: how far behind the line it touches, and its inward normal (left, behind).
+    """
+    level, share = walls.behind(np.full(len(walls.along_mm), left), walls.along_mm)[:2]
+    lean = np.sqrt(np.maximum(1 - share * share, 0))
+    step = float(walls.along_mm[1] - walls.along_mm[0])
+    return Line(float(walls.along_mm[0]), step, (level / share, -np.sign(left) * lean, -share))
 
 
 def half_width_at(walls: Walls, place: str) -> float:

@@ -12,10 +12,10 @@ that its loss tells myelopathy better than the occupying ratio does (`sca_severe
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from spinelab.domain.lesion.lookup import Line
 from spinelab.domain.lesion.nerves import NO_CORD_MM
@@ -47,35 +47,38 @@ class Yielding:
     walls: Walls
     thickness_mm: Array
     along_mm: Array
-    ellipse_mm: Array
-    """Middle (left, behind) and half-diameters (across, front to back) of the cord: (4, thickness, along)."""
-    sac_mm: Array
-    """How far the sac has moved backwards, (thickness, along)."""
+    moves_mm: Array
+    """Middle (left, behind) and half-diameters (across, deep) of the cord; backward shift of the sac.
 
-    def cord(self, left: Array, behind: Array, along: Array, thickness_mm: float) -> Array:
-        """Return the first-order distance to the ellipse of the cord, mm, before any indentation."""
-        u, v, across, deep = self._at(thickness_mm)(along)[:4]
-        u, v = (left - u) / across, (behind - v) / deep
-        radius = np.sqrt(u * u + v * v) + 1e-6
-        slope = np.sqrt((u / across) ** 2 + (v / deep) ** 2) + 1e-6
-        away = radius * (radius - 1) / slope
-        return np.where(across > 2 * NO_CORD_MM, away, 99.0).astype(left.dtype)
+    Shape (5, thickness, along).
+    """
 
-    def sac(self, left: Array, behind: Array, along: Array, thickness_mm: float) -> Array:
-        """Return the distance to the moved sac, mm, before any indentation."""
-        (moved,) = self._at(thickness_mm)(along)[4:]
-        return self.walls.nerves.sac(left, behind - moved, along)
+    def both(self, left: Array, behind: Array, along: Array, thickness_mm: float) -> tuple[Array, Array]:
+        """Return first-order distances to cord and moved sac, mm, before any indentation."""
+        aside, center, across, deep, moved = self._at(thickness_mm)(along)
+        p, q = 1 / across, 1 / deep
+        u, v = (left - aside) * p, (behind - center) * q
+        radius = np.sqrt(u * u + v * v)
+        u *= p
+        v *= q
+        slope = np.sqrt(u * u + v * v) + 1e-6  # keeps the very middle from dividing by zero
+        cord = radius * (radius - 1) / slope
+        cord[across < 2 * NO_CORD_MM] = 99.0
+        return cord, self.walls.nerves.sac(left, behind - moved, along)
+
+    @property
+    def span_mm(self) -> tuple[float, float]:
+        """Stretch of the line on which cord or sac ever differ from the undisturbed ones."""
+        moved = np.abs(self.moves_mm - self.moves_mm[:, :1]).max(axis=(0, 1)) > 0.01  # noqa: PLR2004 (mm)
+        held = self.along_mm[moved]
+        return (float(held.min()) - 1.0, float(held.max()) + 1.0) if len(held) else (0.0, 0.0)
 
     def _at(self, thickness_mm: float) -> Line:
         place = float(np.clip(thickness_mm / _THICKNESS_STEP_MM, 0, len(self.thickness_mm) - 1.001))
         index = int(place)
-        low, high = self._stack[:, index], self._stack[:, index + 1]
+        low, high = self.moves_mm[:, index], self.moves_mm[:, index + 1]
         rows = low + (high - low) * (place - index)
         return Line(float(self.along_mm[0]), float(self.along_mm[1] - self.along_mm[0]), tuple(rows))
-
-    @cached_property
-    def _stack(self) -> Array:
-        return np.concatenate([self.ellipse_mm, self.sac_mm[None]])
 
 
 def yielding_of(walls: Walls, growth: Growth, largest_mm: float) -> Yielding:
@@ -111,8 +114,23 @@ def yielding_of(walls: Walls, growth: Growth, largest_mm: float) -> Yielding:
     aside = blurred(aside, _STIFF_MM, axis=1)
     place, half = center + shift, flat * deep
     widest = np.maximum(room - _SIDE_FLUID_MM - np.abs(aside), wide)
-    width = _width((wide, widest), (aside, place, half), (front, back), across, np.pi * wide * deep)
-    return Yielding(walls, thickness, along, np.stack([aside, place, width, half]), moved)
+    limits = (
+        np.maximum(front, sac_front + _GAP_MM + moved[..., None]),
+        np.minimum(back, sac_back - _GAP_MM + moved[..., None]),
+    )
+    width = _width((wide, widest), (aside, place, half), limits, across, np.pi * wide * deep)
+    changed = np.stack([aside, place, width, half, moved])
+    return Yielding(walls, thickness, walls.along_mm, _everywhere(walls, along, changed))
+
+
+def _everywhere(walls: Walls, along: Array, changed: Array) -> Array:
+    """Return what changes beside the lesion, and elsewhere the undisturbed cord, (5, thickness, along)."""
+    center, wide, deep = walls.nerves.cord(walls.along_mm)
+    still = np.stack([np.zeros_like(center), center, wide, deep, np.zeros_like(center)])[:, None]
+    whole = np.repeat(still, changed.shape[1], axis=1)
+    first = int(np.searchsorted(walls.along_mm, along[0]))
+    whole[:, :, first : first + len(along)] = changed
+    return whole
 
 
 def _lesion_faces(growth: Growth, along: Array, across: Array, thickness: Array) -> tuple[Array, Array]:
@@ -145,12 +163,19 @@ def _sac_faces(walls: Walls, along: Array, across: Array) -> tuple[Array, Array]
     """Return how far behind the line the sac begins and ends, (along, across)."""
     behind = np.arange(0.0, 22.0, _STEP_MM)
     place, left, back = np.meshgrid(along, across, behind, indexing="ij")
-    inside = walls.nerves.sac(left.ravel(), back.ravel(), place.ravel()).reshape(place.shape) < 0
-    middle = walls.nerves.middle(along)[0][:, None]
-    any_ = inside.any(axis=2)
-    front = np.where(any_, behind[inside.argmax(axis=2)], middle)
-    back_ = np.where(any_, behind[len(behind) - 1 - inside[..., ::-1].argmax(axis=2)], middle)
-    return front, back_
+    away = walls.nerves.sac(left.ravel(), back.ravel(), place.ravel()).reshape(place.shape)
+    middle = np.broadcast_to(walls.nerves.middle(along)[0][:, None], away.shape[:2])
+    inside = away < 0
+    held = inside.any(axis=2)
+    first = inside.argmax(axis=2)
+    last = len(behind) - 1 - inside[..., ::-1].argmax(axis=2)
+
+    def surface(index: npt.NDArray[np.intp], step: int) -> Array:
+        beyond = np.clip(index + step, 0, len(behind) - 1)
+        here, there = (np.take_along_axis(away, at[..., None], 2)[..., 0] for at in (index, beyond))
+        return np.asarray(behind[index] + step * _STEP_MM * here / np.minimum(here - there, -1e-6))
+
+    return np.where(held, surface(first, -1), middle), np.where(held, surface(last, 1), middle)
 
 
 def _sac_shift(
