@@ -1,0 +1,348 @@
+"""How fast the reading room is: frame times beside ipyniivue and interact with matplotlib, bytes sent.
+
+Run by ``make bench``. The figures are printed, never asserted: they depend on the machine. There is no GPU. A
+frame is from the change until its pixels can be read, once as the browser paces frames (a screen of 60 Hz:
+16.7 ms is the best there is) and once as fast as it can. The comparison runs in one JupyterLab, one browser
+with software WebGL (ipyniivue needs it) and one volume; ``interact`` with matplotlib is timed from the
+slider's move until its new picture is in the page. ipyniivue and matplotlib are installed for this bench
+alone, into a folder of its own.
+"""
+
+import base64
+import gzip
+import importlib.util
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+import zlib
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+from rich.console import Console
+from rich.table import Table
+
+from spinelab.explorer import SpineExplorer
+from spinelab.viewer import ReadingRoom
+
+ROOT = Path(__file__).parents[2]
+FRAMES = 60
+SIZE = (280, 280, 100)
+
+
+def loaded(name, path):
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+phantom = loaded("phantom", ROOT / "tests" / "phantom.py")
+browser_fixtures = loaded("browser_fixtures", ROOT / "tests" / "browser" / "conftest.py")
+
+PAGE = """<!doctype html><meta charset="utf-8"><style>body { margin: 0 } %(css)s
+.sl-room-grid { width: %(width)spx; height: %(height)spx !important }</style>
+<div id="app"></div><script type="module">
+const state = %(state)s;
+const bytes = (text) => new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
+state._data = Object.fromEntries(Object.entries(%(data)s).map(([name, text]) => [name, bytes(text)]));
+const heard = {};
+const model = {
+  get: (name) => state[name], save_changes() {}, off() {},
+  set(name, value) { state[name] = value; for (const react of heard[name] ?? []) react(); },
+  on(name, react) { (heard[name.slice(7)] ??= []).push(react); },
+};
+const view = (await import(URL.createObjectURL(new Blob([%(esm)s], { type: "text/javascript" })))).default;
+view.render({ model, el: document.getElementById("app") });
+const canvas = () => document.querySelector("canvas");
+const shown = () => [...document.querySelectorAll("canvas")].filter((c) => c.offsetParent);
+let n = 0;
+const acts = {
+  scroll() {
+    const key = n %% 80 < 40 ? "PageUp" : "PageDown";
+    canvas().dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  },
+  window: () => model.set("window", { ct: [400 + (n %% 50) * 40, 40 + (n %% 50) * 8] }),
+  growth: () => model.set("thickness_mm", (n %% 75) / 10 + 0.4),
+};
+window.frame = (act) => new Promise((done) => {
+  const start = performance.now();
+  n += 1;
+  acts[act]();
+  requestAnimationFrame(() => {
+    for (const own of shown()) own.getContext("2d").getImageData(0, 0, 1, 1);
+    done(performance.now() - start);
+  });
+});
+window.ready = () => Boolean(document.querySelector("[data-painted]"));
+window.sizes = () => shown().map((c) => `${c.width} x ${c.height}`).join(", ");
+</script>"""
+
+
+def our_page(room, width, height):
+    state = {name: getattr(room, name) for name in room.shown} | {"_index": room._index}
+    return PAGE % {
+        "css": str(ReadingRoom._css),
+        "state": json.dumps(state),
+        "data": json.dumps({name: base64.b64encode(data).decode() for name, data in room._data.items()}),
+        "esm": json.dumps(str(ReadingRoom._esm)),
+        "width": width,
+        "height": height,
+    }
+
+
+@pytest.fixture(scope="module")
+def study():
+    return phantom.make(size=SIZE)
+
+
+PACED = ["--no-sandbox", "--disable-gpu"]
+UNPACED = [*PACED, "--disable-frame-rate-limit", "--disable-gpu-vsync"]
+
+
+@pytest.fixture(scope="module")
+def playwright():
+    with sync_playwright() as started:
+        yield started
+
+
+@contextmanager
+def chromium(playwright, flags):
+    started = playwright.chromium.launch(executable_path=browser_fixtures.find_browser(), args=flags)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def software(playwright):
+    with chromium(playwright, browser_fixtures.FLAGS) as started:
+        yield started
+
+
+def figures(times):
+    return f"{statistics.median(times):.1f}", f"{statistics.quantiles(times, n=20)[-1]:.1f}"
+
+
+def timed(page, act, count=FRAMES):
+    run = "async ([act, n]) => { const t = []; while (t.length < n) t.push(await frame(act)); return t; }"
+    page.evaluate(run, [act, 8])
+    return page.evaluate(run, [act, count])
+
+
+def test_frame_times(playwright, study, tmp_path):
+    columns = ("median ms, paced", "95th", "median ms, unpaced", "95th")
+    table = Table("arrangement", "pictures", "what changes", *columns, title="One frame of the reading room")
+    at = {"position_mm": [0.0, -5.0, 0.0], "thickness_mm": 4.0}
+    rooms = (
+        ("one", ReadingRoom(study, arrangement="one", **at), 512, 540),
+        ("planes", ReadingRoom(study, arrangement="planes", **at), 900, 600),
+        ("pair", ReadingRoom(study, arrangement="pair", **at), 1026, 540),
+        ("planes, names", ReadingRoom(study, arrangement="planes", overlay=True, **at), 900, 600),
+    )
+    for name, room, width, height in rooms:
+        path = tmp_path / f"{name}.html"
+        path.write_text(our_page(room, width, height), encoding="utf-8")
+        results = {act: [] for act in ("scroll", "window", "growth")}
+        for flags in (PACED, UNPACED):
+            with chromium(playwright, flags) as browser:
+                page = browser.new_page(viewport={"width": 1300, "height": 900})
+                page.goto(path.as_uri())
+                page.wait_for_function("window.ready && window.ready()", timeout=60_000)
+                sizes = page.evaluate("window.sizes()")
+                for act in results:
+                    results[act] += figures(timed(page, act))
+        for act, found in results.items():
+            table.add_row(name, sizes, act, *found)
+    Console(width=120).print(table)
+
+
+def test_beside_ipyniivue_and_interact(software, tmp_path):
+    """The same slider, the same volume, in the same JupyterLab: how long until the picture has changed."""
+    work = tmp_path / "work"
+    work.mkdir()
+    site = tmp_path / "site"
+    install = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--target",
+        str(site),
+    ]
+    got = {
+        name: subprocess.run([*install, *packages], capture_output=True, check=False).returncode == 0
+        for name, packages in (("ipyniivue", ["ipyniivue"]), ("matplotlib", ["matplotlib"]))
+    }
+    for name, present in got.items():
+        if not present:
+            print(f"{name} could not be installed here: it is left out of the comparison.")
+    shutil.copy(ROOT / "tests" / "phantom.py", work / "phantom.py")
+    home = tmp_path / "home"
+    home.mkdir()
+    title = f"One slice further, {SIZE} voxels, in JupyterLab with software WebGL"
+    table = Table("viewer", "changes seen", "median ms", "95th ms", "ours times faster", title=title)
+    ours = None
+    with browser_fixtures.serve(work, home / "lab.log") as url:
+        page = software.new_page(viewport={"width": 1400, "height": 1000})
+        lab = browser_fixtures.Lab(page, url, work)
+        for name, (source, step) in VIEWERS.items():
+            if not got.get(name, True):
+                continue
+            (work / f"{name}.ipynb").write_text(json.dumps(notebook(site, source)), encoding="utf-8")
+            lab.open(f"{name}.ipynb")
+            lab.run_all()
+            page.wait_for_timeout(5000)
+            taken = [page.evaluate(step) for _ in range(STEPS + 4)][4:]
+            times = [took for took in taken if took is not None]
+            lab.shut_down()
+            if len(times) < 2:
+                table.add_row(name, f"{len(times)} of {STEPS}", "-", "-", "-")
+                continue
+            ours = ours or statistics.median(times)
+            ratio = f"{statistics.median(times) / ours:.1f}"
+            table.add_row(name, f"{len(times)} of {STEPS}", *figures(times), ratio)
+        page.close()
+    Console(width=120).print(table)
+
+
+STEPS = 24
+CHANGED = """
+  const until = async (hash, act) => {
+    const before = hash();
+    const start = performance.now();
+    window.step = (window.step ?? 0) + 1;
+    act(window.step % 40 < 20);
+    while (hash() === before) {
+      if (performance.now() - start > 5000) return null;
+      await new Promise((done) => requestAnimationFrame(done));
+    }
+    return performance.now() - start;
+  };
+  const sum = (bytes) => {
+    let n = 0;
+    for (let i = 0; i < bytes.length; i += 4) n = (n * 31 + bytes[i]) | 0;
+    return n;
+  };
+"""
+OURS_STEP = f"""async () => {{{CHANGED}
+  const canvas = document.querySelector(".sl-pane-canvas");
+  const g = canvas.getContext("2d");
+  canvas.scrollIntoView();
+  return until(
+    () => sum(g.getImageData(0, 0, canvas.width, canvas.height).data),
+    (up) => canvas.dispatchEvent(
+      new KeyboardEvent("keydown", {{ key: up ? "PageUp" : "PageDown", bubbles: true }}),
+    ),
+  );
+}}"""
+NIIVUE_STEP = f"""async () => {{{CHANGED}
+  const canvas = [...document.querySelectorAll("canvas")].find((c) => c.width > 200 && c.offsetParent);
+  const gl = canvas.getContext("webgl2");
+  const pixels = new Uint8Array(canvas.width * canvas.height * 4);
+  canvas.scrollIntoView();
+  const box = canvas.getBoundingClientRect();
+  const [x, y] = [box.left + box.width * 0.25, box.top + box.height * 0.25];
+  const at = {{ clientX: x, clientY: y, bubbles: true }};
+  canvas.dispatchEvent(new MouseEvent("mousemove", at));
+  return until(
+    () => {{
+      gl.readPixels(0, 0, canvas.width, canvas.height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+      return sum(pixels);
+    }},
+    (up) => canvas.dispatchEvent(
+      new WheelEvent("wheel", {{ ...at, cancelable: true, deltaY: up ? 100 : -100 }}),
+    ),
+  );
+}}"""
+INTERACT_STEP = f"""async () => {{{CHANGED}
+  const slider = document.querySelector(".widget-slider [role=slider]");
+  slider.scrollIntoView();
+  slider.focus();
+  return until(
+    () => document.querySelector(".widget-interact img")?.src,
+    (up) => slider.dispatchEvent(
+      new KeyboardEvent("keydown", {{ key: up ? "ArrowRight" : "ArrowLeft", bubbles: true }}),
+    ),
+  );
+}}"""
+OURS = ["from spinelab.viewer import ReadingRoom", "ReadingRoom(study)"]
+NIIVUE = [
+    "import pathlib, struct",
+    "volume = np.ascontiguousarray(study.volumes['ct'])",
+    "header = bytearray(352)",
+    "struct.pack_into('<i', header, 0, 348)",
+    "struct.pack_into('<8h', header, 40, 3, *volume.shape[::-1], 1, 1, 1, 1)",
+    "struct.pack_into('<2h', header, 70, 4, 16)",
+    "struct.pack_into('<8f', header, 76, 1, *study.spacing_mm, 0, 0, 0, 0)",
+    "struct.pack_into('<3f', header, 108, 352, 1, 0)",
+    "header[344:348] = b'n+1\\x00'",
+    "pathlib.Path('volume.nii').write_bytes(bytes(header) + volume.tobytes())",
+    "from ipyniivue import NiiVue",
+    "nv = NiiVue(height=512)",
+    "nv.load_volumes([{'path': 'volume.nii'}])",
+    "nv",
+]
+INTERACT = [
+    "%matplotlib inline",
+    "import matplotlib.pyplot as plt",
+    "from ipywidgets import interact, IntSlider",
+    "def draw(k):",
+    "    fig, ax = plt.subplots(figsize=(5.12, 5.12))",
+    "    ax.imshow(study.volumes['ct'][k], cmap='gray', vmin=-500, vmax=1500)",
+    "    ax.axis('off'); plt.show()",
+    f"interact(draw, k=IntSlider(40, 0, {SIZE[2] - 1}));",
+]
+VIEWERS = {
+    "ReadingRoom, three planes": (OURS, OURS_STEP),
+    "ipyniivue": (NIIVUE, NIIVUE_STEP),
+    "matplotlib": (INTERACT, INTERACT_STEP),
+}
+
+
+def notebook(site, source):
+    """A notebook that makes the volume and shows it in one viewer."""
+    start = [
+        f"import sys; sys.path.append({str(site)!r})",
+        "import phantom, numpy as np",
+        f"study = phantom.make(size={SIZE})",
+    ]
+    blank = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    cells = [{**blank, "id": f"c{n}", "source": "\n".join(cell)} for n, cell in enumerate((start, source))]
+    spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return {"cells": cells, "metadata": {"kernelspec": spec}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def test_bytes_sent(study):
+    esbuild = shutil.which("esbuild")
+    table = Table("what", "bytes", "gzipped", title="Sent to the browser")
+    for widget in (ReadingRoom, SpineExplorer):
+        source = str(widget._esm).encode()
+        table.add_row(
+            f"{widget.__name__}: JavaScript as written", f"{len(source):,}", f"{len(gzip.compress(source)):,}"
+        )
+        if esbuild:
+            command = [esbuild, "--minify", "--format=esm"]
+            small = subprocess.run(command, input=source, capture_output=True, check=True).stdout
+            table.add_row(
+                f"{widget.__name__}: minified by esbuild", f"{len(small):,}", f"{len(gzip.compress(small)):,}"
+            )
+        table.add_row(f"{widget.__name__}: style sheet", f"{len(str(widget._css)):,}", "")
+    Console(width=110).print(table)
+    table = Table(
+        "array", "plain MB", "deflated MB", "seconds to deflate", "sent", title="Arrays of one patient"
+    )
+    room = ReadingRoom(study)
+    for name, array in (*study.volumes.items(), ("labels", study.labels)):
+        start = time.perf_counter()
+        small = zlib.compress(array.tobytes(), 1)
+        took = time.perf_counter() - start
+        sent = "deflated" if room._index["arrays"][name]["packed"] else "plain"
+        table.add_row(name, f"{array.nbytes / 1e6:.1f}", f"{len(small) / 1e6:.1f}", f"{took:.2f}", sent)
+    Console(width=110).print(table)
