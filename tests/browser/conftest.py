@@ -122,10 +122,9 @@ def find_browser() -> str | None:
 
 BARE_PAGE = """<!doctype html><meta charset="utf-8"><style>%(css)s</style>
 <div id="app"></div><script type="module">
-const state = %(state)s;
-for (const [name, text] of Object.entries(%(binary)s)) {
-  state[name] = new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
-}
+const bytes = (text) => new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
+const revive = (_key, value) => (value?.base64 === undefined ? value : bytes(value.base64));
+const state = JSON.parse(%(state)s, revive);
 const set = (name, value) => { state[name] = value; };
 const model = { get: (name) => state[name], set, save_changes() {}, on() {}, off() {} };
 const load = (text) => import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
@@ -141,19 +140,12 @@ def bare_page(widget: Any) -> str:
         for name, value in widget.get_state().items()
         if not name.startswith(("_model", "_view", "_esm", "_css", "_dom", "_anywidget"))
     }
-    binary = {
-        name: base64.b64encode(state.pop(name)).decode() for name in list(state) if _is_binary(state[name])
-    }
+    text = json.dumps(state, default=lambda data: {"base64": base64.b64encode(data).decode()})
     return BARE_PAGE % {
         "css": str(widget._css),
-        "state": json.dumps(state),
-        "binary": json.dumps(binary),
+        "state": json.dumps(text),
         "esm": json.dumps(str(widget._esm)),
     }
-
-
-def _is_binary(value: object) -> bool:
-    return isinstance(value, bytes | memoryview)
 
 
 @pytest.fixture(scope="session")

@@ -134,3 +134,18 @@ def test_a_modality_that_was_not_asked_for_is_named():
 def test_a_wrong_request_is_refused_in_one_sentence(given, said):
     with pytest.raises(ValueError, match=said):
         simulate(**{"region": "cervical", "spacing_mm": SPACING, **given})
+
+
+def test_a_scan_of_some_levels_is_the_same_spine_cut_down(normal):
+    few = simulate("none", "cervical", levels="C4-C5", spacing_mm=SPACING, modalities=("ct",))
+    assert few.shape[0] < 0.5 * normal.shape[0]
+    assert few.shape[1:] == normal.shape[1:]
+    seen = {few.names[index] for index in np.unique(few.labels)}
+    assert {"Vertebral body C4", "Vertebral body C5"} <= seen
+    assert "Vertebral body C7" not in seen
+
+
+@pytest.mark.parametrize("levels", ["T3", "C5-C3", "C3-L1", "-"])
+def test_levels_that_cannot_be_scanned_are_refused_with_those_that_can(levels):
+    with pytest.raises(ValueError, match="Allowed: one of C2, C3"):
+        simulate("none", "cervical", levels=levels, spacing_mm=SPACING)

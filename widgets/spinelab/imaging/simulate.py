@@ -15,6 +15,7 @@ from spinelab.imaging.grid import Grid
 from spinelab.imaging.growth import grown
 from spinelab.imaging.layout import layout
 from spinelab.imaging.phantom import Phantom
+from spinelab.imaging.scanned import scanned
 from spinelab.imaging.sequences import MODALITIES
 from spinelab.imaging.store import Arrays, kept, recalled, request_hash
 from spinelab.imaging.study import Growth, Study
@@ -30,6 +31,7 @@ def simulate(
     region: Region | str = Region.CERVICAL,
     patient: Patient = REFERENCE,
     *,
+    levels: str = "",
     spacing_mm: tuple[float, float, float] = (0.5, 0.5, 1.0),
     modalities: tuple[str, ...] = ("ct", "t1", "t2", "t2star"),
     cord_signal: float | None = None,
@@ -40,6 +42,9 @@ def simulate(
     ----------
     recipe
         The lesion; words are read by `Recipe.parse`. The study holds its whole growth up to its thickness.
+    levels
+        The vertebrae to scan, ``"T9-T12"`` or ``"C5"``; empty for the whole region. Half a vertebra more is
+        scanned at either end.
     spacing_mm
         Distance between voxels: x, y, z, each 0.2 to 5 mm.
     modalities
@@ -54,7 +59,8 @@ def simulate(
     """
     wanted = Recipe.parse(recipe) if isinstance(recipe, str) else recipe
     place = _checked(region, modalities, cord_signal)
-    source = _Source(place, patient, (float(spacing_mm[0]), float(spacing_mm[1]), float(spacing_mm[2])))
+    steps = (float(spacing_mm[0]), float(spacing_mm[1]), float(spacing_mm[2]))
+    source = _Source(place, patient, steps, levels)
     volumes = source.volumes(modalities)
     guide = volumes.pop("labels")
     labels = guide["labels"].astype(np.uint16, copy=False)
@@ -90,9 +96,11 @@ def _checked(region: Region | str, modalities: tuple[str, ...], cord_signal: flo
 class _Source:
     """Where the arrays of a study come from: the cache, or the model, which is built only when needed."""
 
-    def __init__(self, region: Region, patient: Patient, spacing_mm: tuple[float, float, float]) -> None:
-        self.region, self.patient, self.spacing_mm = region, patient, spacing_mm
-        self._request = (str(region), patient, spacing_mm)
+    def __init__(
+        self, region: Region, patient: Patient, spacing_mm: tuple[float, float, float], levels: str
+    ) -> None:
+        self.region, self.patient, self.spacing_mm, self.levels = region, patient, spacing_mm, levels
+        self._request = (str(region), patient, spacing_mm, levels)
         self._volumes = 0
 
     def volumes(self, modalities: tuple[str, ...]) -> dict[str, Arrays]:
@@ -119,7 +127,10 @@ class _Source:
         """The model behind the volumes."""
         spine = build_spine(self.region, self.patient)
         bounds = Course.of(spine).bounds_mm(layout(self.region, self.patient.seed))
-        grid = Grid.around(bounds, self.spacing_mm, self._volumes, f"the {self.region} region")
+        if self.levels:
+            bounds = scanned(bounds, spine, self.levels)
+        where = self.levels or f"the {self.region} region"
+        grid = Grid.around(bounds, self.spacing_mm, self._volumes, where)
         return Phantom(spine, self.patient.seed, grid)
 
     def growth(self, recipe: Recipe, modalities: tuple[str, ...], cord_signal: float | None) -> Growth:
