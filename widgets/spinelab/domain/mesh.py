@@ -93,9 +93,10 @@ def _computed(spine: Spine) -> Scene:
     for solid in spine.solids:  # a large triangle's middle lies a little off the surface
         mine = [number[name] for name in solid.ids]
         anchors[mine], _ = settled(solid.field, anchors[mine], 0.8)
+    boxes = [_box(meshes, index) for index in range(len(spine.parts))]
     parts = tuple(
-        ScenePart(part.id, anchor, _box(meshes, index))
-        for index, (part, anchor) in enumerate(zip(spine.parts, anchors, strict=True))
+        ScenePart(part.id, np.clip(anchor, *box), box)
+        for part, anchor, box in zip(spine.parts, anchors, boxes, strict=True)
     )
     return Scene(spine.region, parts, meshes)
 
