@@ -35,7 +35,7 @@ def scanned(bounds_mm: Array, spine: Spine, levels: str) -> Array:
     if first not in known or (last or first) not in known or known.index(first) > known.index(last or first):
         raise ValueError(
             f"No levels {levels!r} to scan in the {spine.region} region. "
-            f"Allowed: one of {', '.join(known)}, or two from above downwards, such as '{known[0]}-{known[1]}'."
+            f"Allowed: one of {', '.join(known)}, or two from above downwards: '{known[0]}-{known[1]}'."
         )
     upper, lower = spine.levels[known.index(first)], spine.levels[known.index(last or first)]
     box = np.array(bounds_mm, dtype=float)
