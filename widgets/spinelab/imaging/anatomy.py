@@ -12,6 +12,7 @@ from spinelab.imaging.bone import paint_bone
 from spinelab.imaging.neural import paint_sac
 from spinelab.imaging.noise import marbling, tiled
 from spinelab.imaging.sequences import value
+from spinelab.imaging.solids import FAT_MM
 
 if TYPE_CHECKING:
     from spinelab.imaging.course import Course
@@ -121,11 +122,11 @@ class Anatomy:
         """Fill canal and foramina with fat and the joints with cartilage, before bone is laid on."""
         for solid in self.solids:
             if solid.structure == "dura_mater":
-                found = slab.near(solid.field, 14.0)
+                found = slab.near(solid.field, 2 * FAT_MM)
                 if found is not None:
-                    slab.over(found[0], found[1] - 7.0, slab.plain("epidural fat"))
+                    slab.over(found[0], found[1] - FAT_MM, slab.plain("epidural fat"))
                     labels = slab.labels[found[0]]
-                    labels[found[1] < 7.0] = self.first_soft_label + 1  # noqa: PLR2004 (as above)
+                    labels[found[1] < FAT_MM] = self.first_soft_label + 1
             if solid.structure == "facet_joint_capsule":
                 _cartilage(slab, solid)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from spinelab.domain.part import Solid
     from spinelab.domain.spine import Spine
 
-__all__ = ["Sampled", "sampled_solids", "workers"]
+__all__ = ["FAT_MM", "Sampled", "sampled_solids", "workers"]
 
 _STEP_MM = (1.0, 1.0, 1.25)
 _LONG_MM = (1.0, 1.0, 2.0)
@@ -51,6 +51,8 @@ _KINDS = {
     "meninges": "dura",
     "vessel": "blood",
 }
+FAT_MM = 6.0
+"""Fat fills the canal and the foramina up to this distance from the sac; assumed."""
 _ARCH_BLUR_MM = 1.5
 _CLEAR_MM = 0.55
 """Samples further from the dura than this lie clearly on one side of it: no gap remains on the lattice."""
@@ -87,12 +89,18 @@ def sampled_solids(spine: Spine, bounds_mm: Array) -> tuple[Sampled, ...]:
     jobs = [
         (solid, int(label), cut)
         for solid, label in zip(spine.solids, labels, strict=False)
-        if (cut := _common(solid.bounds_mm, bounds_mm)) is not None
+        if (cut := _common(_reach(solid), bounds_mm)) is not None
     ]
     largest_first = sorted(jobs, key=lambda job: -float(np.prod(job[2][1] - job[2][0])))
     with ThreadPoolExecutor(workers()) as pool:
         done = pool.map(lambda job: _sampled(job[0], job[1], job[2], spine.region), largest_first)
         return tuple(sorted(done, key=lambda item: item.first_label))
+
+
+def _reach(solid: Solid) -> Array:
+    """Return the box in which a solid's distance is wanted: that of the sac says where epidural fat ends."""
+    room = FAT_MM + 1 if solid.ids[0].structure == "dura_mater" else 0.0
+    return solid.bounds_mm + np.array([[-room, -room, 0.0], [room, room, 0.0]])
 
 
 def _common(first: Array, second: Array) -> Array | None:
