@@ -1,0 +1,125 @@
+"""Ossification of the ligamentum flavum: the five axial types of Sato.
+
+Knows where each type lies. The names are those of `zhang2020class`; which types stay on one side and which
+unite follows from their surgery (laminotomy for the first three, en bloc laminectomy for fused and tuberous,
+`tanaka2006olf`). Detailed definitions were not seen; the shapes are the usual reading of the names:
+
+* *lateral*: in the capsular part only, in the angle before the facet joint;
+* *extended*: as a thin sheet from there into the part between the laminae;
+* *enlarged*: thicker, its anteromedial part bulging into the canal; the two sides do not meet;
+* *fused*: both sides enlarged and united, with a notch between them in the midline;
+* *tuberous*: fused, with a midline tuber that grows forwards.
+
+All are continuous with the lamina (`miyasaka1983`, `ono1999`, `lu2021`), thicken the ligament towards the
+canal and taper along it within one segment. Widths and tapers are assumed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from spinelab.domain.lesion.gaps import lamina_gap
+from spinelab.domain.lesion.shapes import Patch
+from spinelab.domain.lesion.site import Behind, behind_of, half_width_at, run_at, sides_of
+
+if TYPE_CHECKING:
+    from spinelab.domain.frame import Array
+    from spinelab.domain.lesion.recipe import Recipe
+    from spinelab.domain.lesion.walls import Walls
+
+__all__ = ["FlavumGrowth", "Plate", "ossified_flavum", "plates_at"]
+
+_FULL = 0.36
+"""Share of the canal's depth at which an ossification has its full extent."""
+_WIDE = 0.96
+"""Nothing lies further out than this share of half the canal's width: there the facet joint begins."""
+_CLEFT_MM = 0.6
+"""Half the space that unfused sides leave between them."""
+_END_MM = 7.5
+"""How far the ossification tapers along the ligament beyond its even part, at full extent."""
+
+_TYPES: dict[str, tuple[tuple[float, float, int, float], ...]] = {
+    "olf-lateral": ((0.72, 0.40, 2, 1.0),),
+    "olf-extended": ((0.50, 0.62, 4, 1.0),),
+    "olf-enlarged": ((0.46, 0.68, 2, 1.0),),
+    "olf-fused": ((0.44, 0.68, 2, 1.0), (0.0, 0.55, 2, 0.62)),
+    "olf-tuberous": ((0.50, 0.68, 2, 0.62), (0.0, 0.46, 2, 1.0)),
+    "lf-hypertrophy": ((0.42, 0.60, 4, 1.0),),
+}
+"""For each plate: peak from the midline and half-width along the wall, as shares of half the canal's width;
+flatness; thickness as a share of that of the thickest plate.
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class Plate:
+    """One thickening of the flavum."""
+
+    patch: Patch
+    rise: float
+    """Its thickness as a share of that of the thickest plate."""
+    side: float
+    """+1 left, -1 right, 0 across the midline."""
+
+    def turns(self, left: Array, place: Behind, along: Array) -> Array:
+        """Return the thickness at which points before the wall become lesion."""
+        across = place.run if self.side else left
+        grown = np.maximum(place.depth, 0) * (1 / self.rise) + self.patch.lag(across, along)
+        if self.side:
+            grown = np.where(left * self.side > _CLEFT_MM, grown, np.inf)
+        return np.asarray(grown)
+
+
+@dataclass(frozen=True, eq=False)
+class FlavumGrowth:
+    """Plates on the wall behind, at one or more segments."""
+
+    walls: Walls
+    plates: tuple[Plate, ...]
+    peaks: tuple[tuple[float, float], ...]
+    span_mm: tuple[float, float]
+    rooted: bool
+    """Whether it fills the ligament back to the laminae; otherwise it only lies in front of them."""
+    from_front: bool = False
+
+    def turns(self, left: Array, behind: Array, along: Array) -> Array:
+        """Return the thickness at which each point becomes lesion, mm; inf for never."""
+        place = behind_of(self.walls, left, behind, along)
+        first, *others = (plate.turns(left, place, along) for plate in self.plates)
+        for other in others:
+            first = np.minimum(first, other)
+        wide = self.walls.half_width(along)[0] * _WIDE
+        held: npt.NDArray[np.bool_] = place.free & (np.abs(left) < wide)
+        if not self.rooted:
+            held &= place.depth >= 0
+        return np.where(held, first, np.inf).astype(left.dtype)
+
+
+def ossified_flavum(walls: Walls, recipe: Recipe) -> FlavumGrowth:
+    """Return the growth of an OLF of the type, levels and side of a recipe."""
+    return plates_at(walls, recipe, rooted=True)
+
+
+def plates_at(walls: Walls, recipe: Recipe, *, rooted: bool) -> FlavumGrowth:
+    """Return plates of the type of a recipe at each of its segments."""
+    plates, peaks, ends = [], [], []
+    for segment in recipe.segments:
+        gap = lamina_gap(walls, segment)
+        half, full = half_width_at(walls, segment), walls.canal_ap_mm(segment) * _FULL
+        # Equally thick from the lower edge of the upper lamina to the middle of the gap.
+        low, high = gap.middle_mm - 1.0, gap.lamina_mm + 0.5
+        center, flank = (low + high) / 2, (high - low) / 2
+        for peak, wide, flat, rise in _TYPES[recipe.kind]:
+            for side in sides_of(recipe) if peak else (0.0,):
+                left = side * peak * half
+                across = run_at(walls, left, gap.lamina_mm)
+                patch = Patch(across, center, wide * half, flank + _END_MM, full, flat, 2, flank)
+                plates.append(Plate(patch, rise, side))
+                if rise == 1:
+                    peaks.append((left, gap.lamina_mm))
+        ends += [center - flank - _END_MM - 3, center + flank + _END_MM + 3]
+    return FlavumGrowth(walls, tuple(plates), tuple(peaks), (min(ends), max(ends)), rooted)

@@ -1,0 +1,115 @@
+"""The place where a lesion grows, and depths measured from the walls of the canal there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from spinelab.domain.frame import Array
+    from spinelab.domain.lesion.recipe import Recipe
+    from spinelab.domain.lesion.walls import Walls
+
+__all__ = [
+    "Behind",
+    "Front",
+    "Growth",
+    "behind_of",
+    "front_of",
+    "half_width_at",
+    "peak_depth",
+    "run_at",
+    "sides_of",
+]
+
+_ROOT_MM = 0.6
+"""How deep a lesion in front follows the wall into the hollow of a body."""
+_LIGAMENT_MM = 2.0
+"""How far behind the drawn wall the flavum lies between two laminae, and so the root of a lesion of it."""
+
+
+class Growth(Protocol):
+    """What every family of lesion provides."""
+
+    @property
+    def from_front(self) -> bool:
+        """Whether it grows backwards from bodies and discs, or forwards from laminae and flavum."""
+        ...
+
+    @property
+    def peaks(self) -> tuple[tuple[float, float], ...]:
+        """Where it is thickest: (left, along) of each peak."""
+        ...
+
+    @property
+    def span_mm(self) -> tuple[float, float]:
+        """Stretch of the line that it can reach."""
+        ...
+
+    def turns(self, left: Array, behind: Array, along: Array) -> Array:
+        """Return the thickness at which each point becomes lesion, mm; inf for never."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Front:
+    """Depths behind bodies and discs."""
+
+    height: Array
+    """Distance behind the drawn wall; 0 in its hollows."""
+    free: npt.NDArray[np.bool_]
+    """Whether the point lies behind bone and disc, within reach of a root."""
+
+
+@dataclass(frozen=True, eq=False)
+class Behind:
+    """Depths in front of the laminae."""
+
+    depth: Array
+    """Distance in front of the drawn wall at right angles to it; negative in the ligament behind it."""
+    run: Array
+    """Distance from the midline along the wall to the point's foot on it, growing to the left."""
+    free: npt.NDArray[np.bool_]
+    """Whether the point lies in front of bone, within reach of a root."""
+
+
+def front_of(walls: Walls, left: Array, behind: Array, along: Array) -> Front:
+    """Return depths of points behind the wall in front."""
+    drawn, bone = walls.front(left, along)
+    height = behind - drawn
+    return Front(np.maximum(height, 0), (height > -_ROOT_MM) & (behind >= bone))
+
+
+def behind_of(walls: Walls, left: Array, behind: Array, along: Array) -> Behind:
+    """Return depths of points in front of the wall behind."""
+    level, share, bone, run = walls.behind(left, along)
+    depth = level - share * behind
+    lean = np.sqrt(np.maximum(1 - share * share, 0)) / share
+    run = run + np.copysign(depth * lean, left)
+    return Behind(depth, run, (depth > -_LIGAMENT_MM) & (behind <= bone))
+
+
+def peak_depth(walls: Walls, left: float, along: float) -> tuple[float, tuple[float, float]]:
+    """Return how far behind the line the wall behind lies at a place, and its inward normal."""
+    at = np.array([left]), np.array([along])
+    level, share = (float(value[0]) for value in walls.behind(*at)[:2])
+    lean = float(np.sqrt(max(1 - share * share, 0.0)))
+    return level / share, (-np.sign(left) * lean, -share)
+
+
+def run_at(walls: Walls, left: float, along: float) -> float:
+    """Return the distance along the wall behind from the midline to a place on it."""
+    return float(walls.behind(np.array([left]), np.array([along]))[3][0])
+
+
+def half_width_at(walls: Walls, place: str) -> float:
+    """Return half the width of the canal at a vertebra or segment."""
+    return float(walls.half_width(np.array([walls.chart.place_mm[place]]))[0][0])
+
+
+def sides_of(recipe: Recipe) -> tuple[float, ...]:
+    """Return +1 for the patient's left and -1 for the right, for each side that the recipe names."""
+    return {"left": (1.0,), "right": (-1.0,), "midline": (0.0,)}.get(recipe.side, (1.0, -1.0))

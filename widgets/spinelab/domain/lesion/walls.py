@@ -1,0 +1,175 @@
+"""The walls of the canal, the sac and the cord, read off a computed spine once and kept as tables.
+
+Everything is in the coordinates of `chart`: left of the midline, behind the line, along it. Only the public
+parts of a spine are asked, so a new level, region or patient needs nothing here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import numpy.typing as npt
+
+from spinelab.domain.lesion.chart import Chart, chart_of
+from spinelab.domain.lesion.lookup import Line, Sheet
+from spinelab.domain.lesion.nerves import Nerves, nerves_of
+from spinelab.domain.lesion.smooth import blurred, bridged
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spinelab.domain.frame import Array
+    from spinelab.domain.part import Solid
+    from spinelab.domain.spine import Spine
+
+__all__ = ["Walls", "walls_of"]
+
+_STEP_MM, _REACH_MM = 1.0, 13.0
+_FRONT_MM, _BACK_MM = -5.0, 30.0
+_INSIDE_MM = 7.0
+"""A distance behind the line that lies in the canal of every level."""
+_LAMINA_GAP_MM = 15.0
+"""Gaps between laminae up to this high are bridged when the wall behind is drawn through."""
+_HOLLOW_MM = 15.0
+"""Hollows of the bodies up to this long are bridged when the wall in front is drawn through."""
+_SLEEK_MM = 1.2
+"""How far the drawn wall behind is smoothed, mm standard deviation."""
+_BARE_MM = 1.5
+"""Where no bone lies in front (beside the body), the wall in front is taken to lie this far ahead."""
+
+_kept: WeakKeyDictionary[Spine, Walls] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, eq=False)
+class Walls:
+    """The bony canal of a spine as tables over (left, along)."""
+
+    chart: Chart
+    along_mm: Array
+    left_mm: Array
+    body_mm: Array
+    """How far behind the line bodies and discs end, (left, along)."""
+    front_mm: Array
+    """The same, drawn straight from rim to rim over the hollow of each body."""
+    bone_mm: Array
+    """How far behind the line the first bone of the arch begins, (left, along)."""
+    wall_mm: Array
+    """The same, drawn smoothly through from lamina to lamina."""
+    half_width_mm: Array
+    """Half the width of the canal, (along,)."""
+    nerves: Nerves
+
+    def _sheet(self, *values: Array) -> Sheet:
+        return Sheet((float(self.left_mm[0]), float(self.along_mm[0])), (_STEP_MM, _STEP_MM), values)
+
+    @cached_property
+    def front(self) -> Sheet:
+        """Two quantities: how far behind the line the drawn wall in front lies, and where the bone ends."""
+        return self._sheet(self.front_mm, self.body_mm)
+
+    @cached_property
+    def behind(self) -> Sheet:
+        """Four quantities; with the first two, g - c * behind is the depth in front of the drawn wall.
+
+        The depth is taken at right angles to the wall. The third is how far behind the line bone begins, the
+        fourth how far along the wall the place lies from the midline.
+        """
+        slope = np.gradient(self.wall_mm, _STEP_MM, axis=0)
+        level = 1 / np.sqrt(1 + slope * slope)
+        steps = (1 / level[1:] + 1 / level[:-1]) / 2 * _STEP_MM
+        run = np.concatenate([np.zeros((1, len(self.along_mm))), np.cumsum(steps, axis=0)])
+        run -= run[len(self.left_mm) // 2]
+        return self._sheet(self.wall_mm * level, level, self.bone_mm, run)
+
+    @cached_property
+    def half_width(self) -> Line:
+        """Half the width of the canal along the line."""
+        return Line(float(self.along_mm[0]), _STEP_MM, (self.half_width_mm,))
+
+    def canal(self, left: Array, behind: Array, along: Array) -> npt.NDArray[np.bool_]:
+        """Return whether points lie in the canal between its two drawn walls."""
+        level, share = self.behind(left, along)[:2]
+        wide = np.abs(left) < self.half_width(along)[0]
+        return np.asarray(wide & (behind > self.front(left, along)[0]) & (share * behind < level))
+
+    def midline(self, along: float) -> tuple[float, float]:
+        """Return how far behind the line the canal begins and ends in the midline, bone to drawn wall."""
+        middle = len(self.left_mm) // 2
+        front, back = (
+            float(np.interp(along, self.along_mm, table[middle])) for table in (self.front_mm, self.wall_mm)
+        )
+        return front, back
+
+    def canal_ap_mm(self, place: str) -> float:
+        """Return the depth of the bony canal in the midline at a vertebra or disc, as if free."""
+        front, back = self.midline(self.chart.place_mm[place])
+        return back - front
+
+
+def walls_of(spine: Spine) -> Walls:
+    """Return the walls of a spine; measured once for each spine."""
+    if spine not in _kept:
+        _kept[spine] = _measured(spine)
+    return _kept[spine]
+
+
+def _measured(spine: Spine) -> Walls:
+    chart = chart_of(spine)
+    places = chart.place_mm.values()
+    along = np.arange(min(places) - 14.0, max(places) + 14.0, _STEP_MM)
+    left = np.arange(-_REACH_MM, _REACH_MM + _STEP_MM / 2, _STEP_MM)
+    behind = np.arange(_FRONT_MM, _BACK_MM, _STEP_MM)
+    points = chart.to_patient(left[:, None, None], behind[None, None, :], along[None, :, None])
+    hard = [solid for solid in spine.solids if _hard(solid)]
+    distance = _union(hard, points.reshape(-1, 3)).reshape(points.shape[:3])
+    start = round((_INSIDE_MM - _FRONT_MM) / _STEP_MM)
+    # From the middle of the canal forwards, and from there backwards.
+    front = behind[start] - _first(distance[:, :, start::-1]) * _STEP_MM
+    bone = behind[start] + _first(distance[:, :, start:]) * _STEP_MM
+    body = np.maximum(front, -_BARE_MM)
+    front = -bridged(-body, round(_HOLLOW_MM / _STEP_MM), axis=1)
+    front = np.maximum(blurred(blurred(front, 0.8 / _STEP_MM, axis=1), 0.6, axis=0), body)
+    middle = int(np.argmin(np.abs(left)))
+    open_ = distance[:, :, start] > 0
+    half = _half_width(open_, along, list(chart.place_mm.items()))
+    drawn = bridged(np.minimum(bone, bone[middle].min() + 8.0), round(_LAMINA_GAP_MM / _STEP_MM), axis=1)
+    drawn = np.minimum(blurred(blurred(drawn, _SLEEK_MM / _STEP_MM, axis=1), 0.8, axis=0), bone)
+    return Walls(chart, along, left, body, front, bone, drawn, half, nerves_of(spine, chart, along))
+
+
+def _hard(solid: Solid) -> bool:
+    return any(name.structure in {"vertebral_body", "anulus_fibrosus", "sacrum"} for name in solid.ids)
+
+
+def _union(solids: Sequence[Solid], points: Array) -> Array:
+    distance: Array = np.full(len(points), 5.0, dtype=np.float32)
+    points = points.astype(np.float32)
+    for solid in solids:
+        low, high = solid.bounds_mm
+        near = np.flatnonzero(((points > low - 1) & (points < high + 1)).all(axis=1))
+        distance[near] = np.minimum(distance[near], solid.field(points[near]))
+    return distance
+
+
+def _first(distance: Array) -> Array:
+    """Return how many steps along the last axis the distance stays positive, to a fraction of a step."""
+    hit = distance < 0
+    index = np.where(hit.any(axis=-1), hit.argmax(axis=-1), distance.shape[-1] - 1)
+    before = np.take_along_axis(distance, np.maximum(index - 1, 0)[..., None], -1)[..., 0]
+    here = np.take_along_axis(distance, index[..., None], -1)[..., 0]
+    share = np.clip(before / np.maximum(before - here, 1e-6), 0, 1)
+    return np.asarray(np.where(index > 0, index - 1 + np.where(here < 0, share, 1.0), 0.0))
+
+
+def _half_width(open_: npt.NDArray[np.bool_], along: Array, places: list[tuple[str, float]]) -> Array:
+    """Return half the width between the pedicles, drawn through where the canal is open to the sides."""
+    levels = sorted((place, name) for name, place in places if "-" not in name)
+    widths = []
+    for place, _ in levels:
+        here = np.abs(along - place) < 6.0  # noqa: PLR2004 (the pedicles lie within this of the middle)
+        widths.append(open_[:, here].sum(axis=0).min() * _STEP_MM / 2)
+    return np.interp(along, [place for place, _ in levels], widths)

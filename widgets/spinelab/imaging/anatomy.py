@@ -1,0 +1,187 @@
+"""The whole normal anatomy of a study, painted slab by slab. Knows the order and the textures of tissues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from spinelab.imaging.bone import paint_bone
+from spinelab.imaging.neural import paint_sac
+from spinelab.imaging.noise import marbling, tiled
+from spinelab.imaging.paint import Box, Slab
+from spinelab.imaging.sequences import value
+
+if TYPE_CHECKING:
+    from spinelab.imaging.course import Course
+    from spinelab.imaging.grid import Grid
+    from spinelab.imaging.layout import Layout
+    from spinelab.imaging.softtissue import Soft, SoftGroup
+    from spinelab.imaging.solids import Sampled
+
+__all__ = ["Anatomy"]
+
+Float = npt.NDArray[np.float32]
+
+_SAC = ("dura_mater", "spinal_cord")
+_GRAIN_SEED = 7
+_FATTY = {"interspinous_ligament": 0.45, "nuchal_ligament": 0.3}
+"""Mean share of fat in ligaments that fat runs through; assumed."""
+
+
+@dataclass(frozen=True, eq=False)
+class Anatomy:
+    """Everything needed to paint any slice of one patient."""
+
+    grid: Grid
+    course: Course
+    room: Layout
+    soft: Soft
+    solids: tuple[Sampled, ...]
+    first_soft_label: int
+    """Label of the skin; fat and the shapes of the layout follow."""
+    seed: int
+
+    def paint(self, slab: Slab) -> None:
+        """Paint fat, skin, muscles, vessels and organs, then discs, ligaments, bones and the dural sac."""
+        whole = (slice(0, len(slab.z)), slice(0, len(slab.y)), slice(0, len(slab.x)))
+        fibre, cloud = slab.read(self.soft.fibre, whole), slab.read(self.soft.cloud, whole)
+        self._fat(slab, fibre)
+        first = self.first_soft_label + 2
+        for group in self.soft.groups:
+            self._group(slab, group, first, fibre, cloud)
+            first += len(group.blobs)
+        self._skin(slab)
+        self._canal(slab)
+        sac = {solid.structure: solid for solid in self.solids if solid.structure in _SAC}
+        # Each part was given room by those after it, so the last is painted first and bone covers all.
+        for solid in self.solids[::-1]:
+            if solid.structure not in _SAC and solid.tissue != "marrow":
+                self._solid(slab, solid)
+        paint_sac(slab, sac)
+        for solid in self.solids:
+            if solid.tissue == "marrow":
+                paint_bone(slab, solid, self.seed)
+
+    def _fat(self, slab: Slab, fibre: Float) -> None:
+        """Fill with fat crossed by faint fibrous septa."""
+        septa = np.clip(0.10 - np.abs(fibre) * 0.8, 0, 0.10)
+        for name, values in slab.values.items():
+            fat = value(name, "fat")
+            np.multiply(septa, value(name, "ligament") - fat, out=values)
+            values += fat
+        slab.labels[:] = self.first_soft_label + 1
+
+    def _group(self, slab: Slab, group: SoftGroup, first: int, fibre: Float, cloud: Float) -> None:
+        found = slab.near(group.field)
+        if found is None:
+            return
+        box, distance = found
+        if group.tissue == "muscle":
+            slab.over(box, distance, _mixed(slab, "muscle", "fat", self._marbling(slab, box, cloud[box])))
+        elif group.tissue == "lung":
+            slab.over(box, distance, _lung(slab, fibre[box], cloud[box], distance))
+        else:
+            slab.over(box, distance, slab.plain(group.tissue))
+        inside = distance < 0
+        owner = _nearest(group.nearest, group.field, slab, box)
+        labels = slab.labels[box]
+        labels[inside] = owner[inside] + np.uint16(first)
+
+    def _marbling(self, slab: Slab, box: Box, cloud: Float | float) -> Float:
+        """Return the share of fat between muscle fibres: short streaks, denser in patches."""
+        step = (float(slab.x[1] - slab.x[0]), float(slab.y[1] - slab.y[0]), slab.step_z)
+        shape = tuple(part.stop - part.start for part in box)
+        first = (slab.first_slice + box[0].start, box[1].start, box[2].start)
+        streaks = tiled(marbling(step, _GRAIN_SEED), first, (shape[0], shape[1], shape[2]))
+        streaks *= np.clip(np.float32(0.8) + np.float32(0.35) * cloud, 0.2, 1.4)
+        return streaks
+
+    def _skin(self, slab: Slab) -> None:
+        """Paint the skin and the air around it."""
+        z, thick = slab.z, self.room.skin.thick_mm
+        box = (slice(0, len(z)), slice(0, len(slab.y)), slice(0, len(slab.x)))
+        if self.room.skin.kind == "back":
+            nearest = float((self.course.back_mm(z) + min(row[1] for row in self.room.skin.stations)).min())
+            first = int(np.searchsorted(slab.y, nearest - 20.0))
+            box = (box[0], slice(first, len(slab.y)), box[2])
+            if first >= len(slab.y):
+                return
+        depth = slab.read(self.soft.skin, box)
+        slab.over(box, -depth - thick, slab.plain("skin"))
+        slab.over(box, -depth, slab.plain("air"))
+        labels = slab.labels[box]
+        labels[depth > -thick] = self.first_soft_label
+        labels[depth > 0] = 0
+
+    def _canal(self, slab: Slab) -> None:
+        """Fill canal and foramina with fat and veins, and the joints with cartilage, before bone is laid on."""
+        for solid in self.solids:
+            low, high = solid.field.bounds_mm
+            if solid.structure == "dura_mater":
+                found = slab.near(solid.field, 14.0)
+                if found is not None:
+                    slab.over(found[0], found[1] - 7.0, slab.plain("epidural fat"))
+                    labels = slab.labels[found[0]]
+                    labels[found[1] < 7.0] = self.first_soft_label + 1  # noqa: PLR2004 (as above)
+            if solid.structure == "facet_joint_capsule":
+                middle, half = (low + high) / 2, (high - low) / 2 * 0.42
+                box = slab.window(np.stack([middle - half - 1, middle + half + 1]))
+                if box is not None:
+                    u, v, w = (
+                        (axis[part] - at) / size
+                        for axis, part, at, size in zip(
+                            (slab.x, slab.y, slab.z), box[::-1], middle, half, strict=True
+                        )
+                    )
+                    square = w[:, None, None] ** 2 + v[None, :, None] ** 2 + u[None, None, :] ** 2
+                    slab.over(
+                        box, ((np.sqrt(square) - 1) * half.min()).astype(np.float32), slab.plain("cartilage")
+                    )
+
+    def _solid(self, slab: Slab, solid: Sampled) -> None:
+        found = slab.near(solid.field)
+        if found is None:
+            return
+        box, distance = found
+        fatty = _FATTY.get(solid.structure)
+        if fatty is None:
+            slab.over(box, distance, slab.plain(solid.tissue))
+        else:
+            share = np.clip(self._marbling(slab, box, 2.0) + np.float32(fatty - 0.1), 0, 1)
+            slab.over(box, distance, _mixed(slab, "muscle", "fat", share))
+        labels = slab.labels[box]
+        labels[distance < 0] = solid.first_label
+
+
+def _mixed(slab: Slab, tissue: str, other: str, share: Float) -> dict[str, Float]:
+    mixed = {}
+    for name in slab.values:
+        base = value(name, tissue)
+        mixed[name] = share * np.float32(value(name, other) - base) + np.float32(base)
+    return mixed
+
+
+def _lung(slab: Slab, fibre: Float, cloud: Float, distance: Float) -> dict[str, Float]:
+    """Return lung with its vessels: fine ones near the pleura, wider ones towards the root."""
+    depth = np.clip(-distance * (1 / 30), 0, 1)
+    width = 0.10 + 0.16 * depth
+    tube = fibre * fibre + (cloud - 0.2) * (cloud - 0.2)
+    vessel = np.clip(1.5 - tube * (1 / (width * width)), 0, 1)
+    mixed = _mixed(slab, "lung", "blood", vessel)
+    if "ct" in mixed:
+        mixed["ct"] += cloud * np.float32(18)
+    return mixed
+
+
+def _nearest(nearest: npt.NDArray[np.uint8], field: object, slab: Slab, box: tuple[slice, slice, slice]) -> npt.NDArray[np.uint16]:
+    start, step = field.start_mm, field.step_mm  # type: ignore[attr-defined]
+    rows = [
+        np.clip(np.round((axis[part] - first) / gap), 0, count - 1).astype(np.intp)
+        for axis, part, first, gap, count in zip(
+            (slab.z, slab.y, slab.x), box, start[::-1], step[::-1], nearest.shape, strict=True
+        )
+    ]
+    return nearest[rows[0]][:, rows[1]][:, :, rows[2]].astype(np.uint16)

@@ -1,0 +1,105 @@
+"""The normal volumes of a patient: a spine and its soft tissues painted on a grid, slab by slab in threads."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from spinelab.imaging.anatomy import Anatomy
+from spinelab.imaging.course import Course
+from spinelab.imaging.finish import finished
+from spinelab.imaging.grid import Grid
+from spinelab.imaging.layout import Layout, layout
+from spinelab.imaging.paint import Slab
+from spinelab.imaging.softtissue import soft_tissues
+from spinelab.imaging.solids import sampled_solids, workers
+
+if TYPE_CHECKING:
+    from spinelab.domain.spine import Spine
+
+__all__ = ["Phantom"]
+
+_SLAB = 8
+_THICKEST_MM = 1.6
+"""Thicker slices are the mean of thinner ones, as a scanner adds them up."""
+
+
+@dataclass(frozen=True, eq=False)
+class Phantom:
+    """Everything that the volumes of one patient are made from."""
+
+    spine: Spine
+    seed: int
+    grid: Grid
+
+    @cached_property
+    def room(self) -> Layout:
+        """The soft tissues of the region."""
+        return layout(self.spine.region, self.seed)
+
+    @cached_property
+    def course(self) -> Course:
+        """The line along the posterior walls."""
+        return Course.of(self.spine)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What the labels stand for; 0 is none."""
+        return (
+            "",
+            *(part.id.name for part in self.spine.parts),
+            "Skin",
+            "Fat",
+            *(blob.name for _, blobs in self.room.groups for blob in blobs),
+        )
+
+    @cached_property
+    def anatomy(self) -> Anatomy:
+        """The fields that are painted; computed at the first use."""
+        bounds = self.bounds_mm
+        with ThreadPoolExecutor(1) as pool:
+            soft = pool.submit(soft_tissues, self.room, self.course, bounds, self.seed)
+            solids = sampled_solids(self.spine, bounds)
+            return Anatomy(
+                self.grid, self.course, self.room, soft.result(), solids, len(self.spine.parts) + 1, self.seed
+            )
+
+    @property
+    def bounds_mm(self) -> npt.NDArray[np.float64]:
+        """The corners of the grid, shape (2, 3)."""
+        low = np.asarray(self.grid.origin_mm) - np.asarray(self.grid.spacing_mm) / 2
+        size = np.asarray(self.grid.shape[::-1]) * np.asarray(self.grid.spacing_mm)
+        return np.stack([low, low + size])
+
+    def painted(self, modalities: tuple[str, ...]) -> dict[str, npt.NDArray[np.generic]]:
+        """Return the volumes of the modalities and ``labels``."""
+        anatomy, grid = self.anatomy, self.grid
+        volumes: dict[str, npt.NDArray[np.generic]] = {
+            name: np.empty(grid.shape, dtype=np.int16) for name in modalities
+        }
+        labels = np.empty(grid.shape, dtype=np.uint16)
+        x, y, z = grid.axes_mm
+        thin = int(np.ceil(grid.spacing_mm[2] / _THICKEST_MM))
+        shifts = ((np.arange(thin) + 0.5) / thin - 0.5) * grid.spacing_mm[2]
+
+        def slab(start: int) -> None:
+            stop = min(start + _SLAB, grid.shape[0])
+            fine = (z[start:stop, None] + shifts).ravel().astype(np.float32)
+            brush = Slab((x, y, fine), modalities, start * thin, grid.spacing_mm[2] / thin)
+            anatomy.paint(brush)
+            for name, values in brush.values.items():
+                thick = values.reshape(stop - start, thin, *values.shape[1:]).mean(axis=1) if thin > 1 else values
+                volumes[name][start:stop] = finished(
+                    name, thick, (x, y, z[start:stop]), self.course, (start, 0, 0), grid.shape[1:]
+                )
+            labels[start:stop] = brush.labels[thin // 2 :: thin]
+
+        slab(0)  # fills the textures that all slabs share
+        with ThreadPoolExecutor(workers()) as pool:
+            list(pool.map(slab, range(_SLAB, grid.shape[0], _SLAB)))
+        return {**volumes, "labels": labels}

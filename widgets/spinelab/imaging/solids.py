@@ -1,0 +1,135 @@
+"""The solids of a spine sampled on lattices of their own, in threads. Knows which tissue each is."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from scipy import ndimage
+
+from spinelab.domain.morphometry import measure
+from spinelab.domain.vocabulary import Region, structure
+from spinelab.imaging.lattice import Lattice
+
+if TYPE_CHECKING:
+    from spinelab.domain.frame import Array
+    from spinelab.domain.part import Solid
+    from spinelab.domain.spine import Spine
+
+__all__ = ["Sampled", "sampled_solids", "workers"]
+
+_STEP_MM = (1.0, 1.0, 1.0)
+_LONG_MM = (1.0, 1.0, 2.0)
+_THIN_MM = (0.75, 0.75, 1.5)
+_STEPS = {
+    "spinal_cord": _LONG_MM,
+    "dura_mater": _LONG_MM,
+    "vertebral_artery": _LONG_MM,
+    "nuchal_ligament": _LONG_MM,
+    "supraspinous_ligament": _LONG_MM,
+    "posterior_longitudinal_ligament": _THIN_MM,
+    "anterior_longitudinal_ligament": _THIN_MM,
+    "ligamentum_flavum": (0.75, 0.75, 1.0),
+}
+_TISSUES = {
+    "nucleus_pulposus": "nucleus",
+    "ligamentum_flavum": "yellow ligament",
+    "facet_joint_capsule": "capsule",
+    "spinal_cord": "white matter",
+    "dura_mater": "dura",
+}
+_KINDS = {
+    "bone": "marrow",
+    "ligament": "ligament",
+    "disc": "anulus",
+    "neural": "nerve",
+    "meninges": "dura",
+    "vessel": "blood",
+}
+_ARCH_BLUR_MM = 1.5
+_CLEAR_MM = 0.55
+"""Samples further from the dura than this lie clearly on one side of it: no gap remains on the lattice."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sampled:
+    """One solid on its lattice."""
+
+    solid: Solid
+    tissue: str
+    first_label: int
+    """Label of its first part; the others follow."""
+    field: Lattice
+    owner: npt.NDArray[np.uint8] | None = None
+    """For a vertebra: which of its parts each sample belongs to."""
+    arch: Lattice | None = None
+    """For a vertebra: 0 in the body to 1 in the arch, smooth."""
+
+    @property
+    def structure(self) -> str:
+        """Identifier of the structure of its first part."""
+        return self.solid.ids[0].structure
+
+
+def workers() -> int:
+    """Return how many threads share the work."""
+    return min(os.cpu_count() or 1, 4)
+
+
+def sampled_solids(spine: Spine, bounds_mm: Array) -> tuple[Sampled, ...]:
+    """Return every solid of a spine that lies within a box, in the order of the spine."""
+    labels = np.cumsum([1, *(len(solid.ids) for solid in spine.solids)])
+    jobs = [
+        (solid, int(label), cut)
+        for solid, label in zip(spine.solids, labels, strict=False)
+        if (cut := _common(solid.bounds_mm, bounds_mm)) is not None
+    ]
+    largest_first = sorted(jobs, key=lambda job: -float(np.prod(job[2][1] - job[2][0])))
+    with ThreadPoolExecutor(workers()) as pool:
+        done = pool.map(lambda job: _sampled(*job, spine.region), largest_first)
+        return tuple(sorted(done, key=lambda item: item.first_label))
+
+
+def _common(first: Array, second: Array) -> Array | None:
+    box = np.stack([np.maximum(first[0] - 0.5, second[0] - 3), np.minimum(first[1] + 0.5, second[1] + 3)])
+    return box if (box[1] - box[0] > 1).all() else None
+
+
+def _sampled(solid: Solid, label: int, bounds_mm: Array, region: Region) -> Sampled:
+    name = solid.ids[0].structure
+    # What is painted later covers what a part gives way to, so the quicker field will do.
+    field = Lattice.of_solid(solid.around or solid.field, bounds_mm, _STEPS.get(name, _STEP_MM))
+    tissue = _TISSUES.get(name) or _KINDS[structure(name).tissue]
+    if tissue == "nucleus" and region is Region.CERVICAL:
+        tissue = "nucleus cervical"
+    if name == "dura_mater":
+        return Sampled(solid, tissue, label, _filled(field))
+    if solid.shares is None:
+        return Sampled(solid, tissue, label, field)
+    inside = field.values < 1.0
+    kk, jj, ii = np.nonzero(inside)
+    start, step = np.array(field.start_mm), np.array(field.step_mm)
+    points = (start + np.stack([ii, jj, kk], axis=1) * step).astype(np.float32)
+    owner = np.zeros(field.values.shape, dtype=np.uint8)
+    owner[inside] = np.argmin(solid.shares(points), axis=0)
+    body = np.array([part.structure == "vertebral_body" for part in solid.ids])
+    arch = np.where(inside & body[owner], 0, 1).astype(np.float32)
+    sigma = [_ARCH_BLUR_MM / gap for gap in field.step_mm[::-1]]
+    smooth = ndimage.gaussian_filter(arch, sigma, truncate=2.0)
+    return Sampled(solid, tissue, label, field, owner, Lattice(field.start_mm, field.step_mm, smooth))
+
+
+def _filled(shell: Lattice) -> Lattice:
+    """Return the signed distance to the middle of the dura, negative inside the sac, from that to its wall."""
+    half = measure("dural_sac", "wall", "C5").value_mm / 2
+    clear = shell.values > _CLEAR_MM
+    lumen = np.stack([ndimage.binary_fill_holes(~plane) & plane for plane in clear])
+    side = np.where(clear, np.where(lumen, -1.0, 1.0), 0.0).astype(np.float32)
+    side = np.where(clear, side, ndimage.gaussian_filter(side, (0, 0.8, 0.8)))
+    return Lattice(
+        shell.start_mm, shell.step_mm, np.where(side < 0, -1, 1).astype(np.float32) * (shell.values + half)
+    )
