@@ -1,6 +1,7 @@
 // The controls above and below the picture: region, view, turning, cut plane, bone, drawing.
 
-import { freshId, makeButton, setAttribute } from "../ui/dom.js";
+import { makeChoice, makeSlider } from "../ui/choices.js";
+import { makeButton, setAttribute } from "../ui/dom.js";
 import { cutInWords } from "./scene.js";
 
 const VIEW_NAMES = [
@@ -18,50 +19,6 @@ const CUTS = [
   ["axial", "Axial"],
   ["coronal", "Coronal"],
 ];
-
-/** A row of toggle buttons of which one is pressed; `choose(value)` on a click. */
-export function makeChoice(h, label, entries, choose) {
-  const buttons = entries.map(([value, text]) => [
-    value,
-    makeButton(h, text, () => choose(value), { pressed: false }),
-  ]);
-  return {
-    element: h(
-      "div",
-      { class: "sl-row", role: "group", "aria-label": label },
-      ...buttons.map(([, button]) => button),
-    ),
-    show(value) {
-      for (const [own, button] of buttons) setAttribute(button, "aria-pressed", String(own === value));
-    },
-  };
-}
-
-/** A labelled slider with its value in words; `change(value, done)` while and after it moves. */
-export function makeSlider(h, label, { min, max, step, words }, change) {
-  const id = freshId("slider");
-  const output = h("output", { for: id, class: "sl-value" });
-  const input = h("input", {
-    type: "range",
-    id,
-    min,
-    max,
-    step,
-    oninput: () => change(Number(input.value), false),
-    onchange: () => change(Number(input.value), true),
-    onkeydown: (event) => event.stopPropagation(),
-  });
-  return {
-    element: h("div", { class: "sl-row sl-slider" }, h("label", { for: id }, label), input, output),
-    input,
-    show(value, limits) {
-      if (limits) Object.assign(input, { min: limits[0], max: limits[1] });
-      input.value = value;
-      output.textContent = words(value);
-      setAttribute(input, "aria-valuetext", words(value));
-    },
-  };
-}
 
 /** All controls of the explorer as one block; `act` holds what each of them does. */
 export function makeControls(h, regions, act) {

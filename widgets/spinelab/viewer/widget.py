@@ -1,0 +1,256 @@
+"""The reading room: traits, checks and words. The view draws and measures; the domain marks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import traitlets
+
+from spinelab import traits
+from spinelab.base import CourseWidget
+from spinelab.domain.marking import KINDS, Truth, mark
+from spinelab.ui import linked_css, linked_esm
+from spinelab.viewer.packing import StudyLike, pack
+
+__all__ = ["LAYOUTS", "PLANES", "TOOLS", "ReadingRoom"]
+
+LAYOUTS = ("planes", "one", "pair")
+PLANES = ("axial", "sagittal", "coronal")
+TOOLS = ("cross", "window", "pan", "distance", "angle", "ap", "ratio", "area", "probe", "mark")
+_AXES = 3
+_HERE = Path(__file__).parent
+
+
+class ReadingRoom(CourseWidget):
+    """Computed CT and MRI in three linked planes, with tools that measure in millimetres of the patient.
+
+    Parameters
+    ----------
+    study
+        A `spinelab.imaging` study, or several of one patient that differ in the lesion only: the learner
+        switches between their lesions.
+    modalities
+        Which images are sent and offered, the first shown first; all of the study's when not given.
+    names
+        Whether structures can be coloured and named. False sends no labels, so nobody can look them up.
+    truth
+        What is true of the task, for practice: `spinelab.domain.marking.Truth`. It stays in Python until an
+        answer was sent, which is then marked and drawn over.
+    layout
+        ``"planes"`` (three planes), ``"one"`` or ``"pair"`` (two modalities side by side).
+    plane
+        The large plane: ``"axial"``, ``"sagittal"`` or ``"coronal"``.
+    modality, beside
+        Images shown, and those shown on the right of a pair.
+    position_mm
+        The crosshair, ``[x, y, z]`` in LPS millimetres; the middle of the volume when not given.
+    window
+        Window width and level by modality: ``{"ct": [400, 40]}``; a preset where none is given.
+    lesion, thickness_mm
+        Kind and thickness of the lesion shown; 0 is the normal patient.
+    overlay
+        Show structures in colour and name them at the cursor.
+    tool
+        What the pointer does, one of `TOOLS`.
+    measurements
+        What the learner measured: dicts with ``kind``, ``value``, ``unit`` (mm, mm2, deg, percent, HU),
+        ``points_mm`` (n x 3, LPS), ``plane``, ``modality``, ``level``, ``lesion``, ``thickness_mm``.
+    task
+        What is asked: ``{"kind": one of spinelab.domain.marking.KINDS, "prompt": str, "tolerance": number}``.
+    answer
+        The measurement that the learner sent, ``{}`` before.
+    reveal
+        The true answer as drawn over the learner's, ``{}`` before.
+
+    Raises
+    ------
+    ValueError
+        If a modality is missing, the studies are of different patients, or the task is not understood.
+
+    """
+
+    _esm = linked_esm(_HERE / "view.js")
+    _css = linked_css(_HERE.parent / "ui" / "theme.css", _HERE / "view.css")
+    shown = (
+        "layout",
+        "plane",
+        "modality",
+        "beside",
+        "position_mm",
+        "window",
+        "lesion",
+        "thickness_mm",
+        "overlay",
+        "tool",
+        "measurements",
+        "task",
+        "answer",
+        "reveal",
+    )
+
+    layout = traits.Enum(LAYOUTS, "planes")
+    plane = traits.Enum(PLANES, "axial")
+    modality = traits.Unicode("")
+    beside = traits.Unicode("")
+    position_mm = traits.List(traitlets.Float(), minlen=_AXES, maxlen=_AXES, default_value=[0.0, 0.0, 0.0])
+    window = traits.Dict()
+    lesion = traits.Unicode("")
+    thickness_mm = traits.Float(0.0, min=0.0)
+    overlay = traits.Bool(default_value=False)
+    tool = traits.Enum(TOOLS, "cross")
+    measurements = traits.List(traitlets.Dict())
+    task = traits.Dict()
+    answer = traits.Dict()
+    reveal = traits.Dict()
+
+    _index = traits.Dict()
+    _data = traits.Dict()
+
+    def __init__(
+        self,
+        study: StudyLike | Sequence[StudyLike],
+        modalities: Sequence[str] | None = None,
+        *,
+        names: bool = True,
+        truth: Truth | None = None,
+        **state: Any,
+    ) -> None:
+        studies = list(study) if isinstance(study, Sequence) else [study]
+        if not studies:
+            raise ValueError("ReadingRoom needs a study: give one, or several of one patient.")
+        chosen = list(modalities) if modalities else list(studies[0].volumes)
+        self._packed = pack(studies, chosen, names=names)
+        self._truth = truth
+        index = self._packed.index
+        kinds = [growth["kind"] for growth in index["growths"]]
+        task = _checked_task(state.get("task", {}))
+        defaults: dict[str, Any] = {
+            "modality": chosen[0],
+            "beside": chosen[-1],
+            "position_mm": _middle(index),
+            "lesion": kinds[0] if kinds else "",
+            "thickness_mm": index["growths"][0]["largest_mm"] if studies[0].growth is not None else 0.0,
+            "tool": _tool_for(task) if task else "cross",
+        }
+        super().__init__(**{**defaults, **state})
+        self.set_trait("_index", index)
+        self.set_trait("_data", self._packed.data)
+
+    def __repr__(self) -> str:
+        index = self._packed.index
+        parts = [repr(index["title"])]
+        names = ("layout", "plane", "modality", "lesion", "thickness_mm")
+        parts += [f"{name}={getattr(self, name)!r}" for name in names if getattr(self, name)]
+        if self.measurements:
+            parts.append(f"measurements={len(self.measurements)}")
+        return f"ReadingRoom({', '.join(parts)})"
+
+    def in_words(self) -> str:
+        """Describe the images, the task and what was measured."""
+        index = self._packed.index
+        images = ", ".join(entry["label"] for entry in index["modalities"])
+        level = self.level
+        lesion = next((g["label"] for g in index["growths"] if g["kind"] == self.lesion), "")
+        what = f" {lesion}, {self.thickness_mm:g} mm thick." if lesion and self.thickness_mm else ""
+        place = f", {self.plane} plane" + (f" at {level}" if level else "")
+        lines = [f"Simulated {images} of the {index['title'].lower()}, computed{place}.{what}"]
+        if self.task:
+            lines.append(str(self.task["prompt"]))
+        lines += [f"{entry['text']}: {entry['words']}." for entry in self.measurements if "text" in entry]
+        return "\n".join([*lines, "Run the notebook to scroll through the images and to measure."])
+
+    @property
+    def level(self) -> str:
+        """Vertebra or disc at the height of the crosshair, ``""`` beyond them."""
+        z = self.position_mm[2]
+        return next((e["name"] for e in self._packed.index["levels"] if e["low_mm"] <= z < e["high_mm"]), "")
+
+    def show_truth(self, truth: Truth) -> None:
+        """Mark the learner's answer and draw the true one over it, with the error in words.
+
+        Raises
+        ------
+        ValueError
+            If there is no task.
+        """
+        if not self.task:
+            raise ValueError("There is no task whose truth could be shown: give task= to ReadingRoom.")
+        verdict = mark(self.task, self.answer, truth)
+        sign, word = _VERDICTS[1 if verdict.score >= 1 else 0 if verdict.score <= 0 else 2]
+        self.reveal = {
+            **truth.drawn(self.task["kind"]),
+            "score": verdict.score,
+            "error": verdict.error,
+            "unit": verdict.unit,
+            "verdict": word,
+            "sign": sign,
+            "words": verdict.reason,
+        }
+
+    @traitlets.observe("answer")
+    def _on_answer(self, change: Mapping[str, Any]) -> None:
+        if change["new"] and self._truth is not None:
+            self.show_truth(self._truth)
+
+    @traitlets.validate("modality", "beside")
+    def _check_modality(self, proposal: Mapping[str, Any]) -> str:
+        known = [entry["id"] for entry in self._packed.index["modalities"]]
+        return _allowed(proposal["value"], known, "images")
+
+    @traitlets.validate("lesion")
+    def _check_lesion(self, proposal: Mapping[str, Any]) -> str:
+        known = [growth["kind"] for growth in self._packed.index["growths"]]
+        return _allowed(proposal["value"], known, "lesion") if proposal["value"] else ""
+
+    @traitlets.validate("window")
+    def _check_window(self, proposal: Mapping[str, Any]) -> dict[str, Any]:
+        for modality, window in proposal["value"].items():
+            fits = isinstance(window, list | tuple) and len(window) == 2 and window[0] > 0  # noqa: PLR2004
+            if not fits:
+                raise traitlets.TraitError(
+                    f"window[{modality!r}] is {window!r}; allowed is [width, level] with a width above 0."
+                )
+        return dict(proposal["value"])
+
+    @traitlets.validate("task")
+    def _check_task(self, proposal: Mapping[str, Any]) -> dict[str, Any]:
+        try:
+            return _checked_task(proposal["value"])
+        except ValueError as error:
+            raise traitlets.TraitError(str(error)) from None
+
+
+_VERDICTS = (("✗", "incorrect"), ("✓", "correct"), ("◐", "partly"))
+
+
+def _allowed(value: str, known: list[str], what: str) -> str:
+    if value not in known:
+        raise traitlets.TraitError(
+            f"This room has no {what} {value!r}. Allowed: {', '.join(known) or 'none'}."
+        )
+    return value
+
+
+def _checked_task(task: Mapping[str, Any]) -> dict[str, Any]:
+    if not task:
+        return {}
+    if task.get("kind") not in KINDS:
+        raise ValueError(f"No task of kind {task.get('kind')!r}. Allowed: {', '.join(KINDS)}.")
+    if not str(task.get("prompt", "")).strip():
+        raise ValueError("A task needs a prompt: the sentence that the learner reads.")
+    return dict(task)
+
+
+def _tool_for(task: Mapping[str, Any]) -> str:
+    return "area" if task["kind"] == "outline" else str(task["kind"])
+
+
+def _middle(index: Mapping[str, Any]) -> list[float]:
+    """Return the middle of the volume, at the middle of a voxel."""
+    size = index["shape"][::-1]
+    return [
+        round(origin + (count // 2) * spacing, 2)
+        for origin, count, spacing in zip(index["origin_mm"], size, index["spacing_mm"], strict=True)
+    ]
