@@ -12,10 +12,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from spinelab.domain.lesion.gaps import lamina_gap
 from spinelab.domain.lesion.nodules import Nodules
 from spinelab.domain.lesion.shapes import Nodule
-from spinelab.domain.lesion.site import half_width_at, peak_depth, sides_of
+from spinelab.domain.lesion.site import behind_of, half_width_at, peak_depth, sides_of
 
 if TYPE_CHECKING:
     from spinelab.domain.lesion.recipe import Recipe
@@ -40,7 +42,12 @@ def calcified_flavum(walls: Walls, recipe: Recipe) -> Nodules:
         for side in sides_of(recipe):
             left = side * _ASIDE * half_width_at(walls, segment)
             wall, inwards = peak_depth(walls, left, place)
-            gap = _GAP_MM + (_ROOF * recipe.thickness_mm if side == 0 else 0.05)
+            away = np.arange(_GAP_MM, 4 * _GAP_MM, 0.02)
+            depth = behind_of(
+                walls, left + away * inwards[0], wall + away * inwards[1], away * 0 + place
+            ).depth
+            gap = float(away[(depth > _GAP_MM).argmax()])
+            gap += _ROOF * recipe.thickness_mm if side == 0 else 0.0
             pole = left + gap * inwards[0], wall + gap * inwards[1]
             made.append(Nodule(*pole, place, inwards, across, along))
     return Nodules(walls, tuple(made), _GAP_MM, from_front=False)

@@ -24,10 +24,11 @@ import numpy.typing as npt
 
 from spinelab.domain.lesion.gaps import lamina_gap
 from spinelab.domain.lesion.shapes import Patch
-from spinelab.domain.lesion.site import Behind, behind_of, half_width_at, run_at, sides_of
+from spinelab.domain.lesion.site import behind_of, half_width_at, sides_of, tangent_at
 
 if TYPE_CHECKING:
     from spinelab.domain.frame import Array
+    from spinelab.domain.lesion.lookup import Line
     from spinelab.domain.lesion.recipe import Recipe
     from spinelab.domain.lesion.walls import Walls
 
@@ -43,14 +44,14 @@ _END_MM = 7.5
 """How far the ossification tapers along the ligament beyond its even part, at full extent."""
 
 _TYPES: dict[str, tuple[tuple[float, float, int, float], ...]] = {
-    "olf-lateral": ((0.72, 0.40, 2, 1.0),),
+    "olf-lateral": ((0.74, 0.42, 2, 1.0),),
     "olf-extended": ((0.50, 0.62, 4, 1.0),),
     "olf-enlarged": ((0.46, 0.68, 2, 1.0),),
     "olf-fused": ((0.44, 0.68, 2, 1.0), (0.0, 0.55, 2, 0.62)),
     "olf-tuberous": ((0.50, 0.68, 2, 0.62), (0.0, 0.46, 2, 1.0)),
     "lf-hypertrophy": ((0.42, 0.60, 4, 1.0),),
 }
-"""For each plate: peak from the midline and half-width along the wall, as shares of half the canal's width;
+"""For each plate: peak from the midline and half-width along its tangent, as shares of half the canal's width;
 flatness; thickness as a share of that of the thickest plate.
 """
 
@@ -59,16 +60,23 @@ flatness; thickness as a share of that of the thickest plate.
 class Plate:
     """One thickening of the flavum."""
 
+    left_mm: float
+    """Where it is thickest, left of the midline."""
+    tangent: Line
+    """Touching point and inward normal of the wall there, at every place along the line."""
     patch: Patch
+    """Its fall-off along that tangent and along the line."""
     rise: float
     """Its thickness as a share of that of the thickest plate."""
     side: float
     """+1 left, -1 right, 0 across the midline."""
 
-    def turns(self, left: Array, place: Behind, along: Array) -> Array:
-        """Return the thickness at which points before the wall become lesion."""
-        across = place.run if self.side else left
-        grown = np.maximum(place.depth, 0) * (1 / self.rise) + self.patch.lag(across, along)
+    def turns(self, left: Array, behind: Array, along: Array) -> Array:
+        """Return the thickness at which points in front of bone become lesion."""
+        wall, inwards, forwards = self.tangent(along)
+        u, v = left - self.left_mm, behind - wall
+        depth, across = u * inwards + v * forwards, v * inwards - u * forwards
+        grown = np.maximum(depth, 0) * (1 / self.rise) + self.patch.lag(across, along)
         if self.side:
             grown = np.where(left * self.side > _CLEFT_MM, grown, np.inf)
         return np.asarray(grown)
@@ -89,7 +97,7 @@ class FlavumGrowth:
     def turns(self, left: Array, behind: Array, along: Array) -> Array:
         """Return the thickness at which each point becomes lesion, mm; inf for never."""
         place = behind_of(self.walls, left, behind, along)
-        first, *others = (plate.turns(left, place, along) for plate in self.plates)
+        first, *others = (plate.turns(left, behind, along) for plate in self.plates)
         for other in others:
             first = np.minimum(first, other)
         wide = self.walls.half_width(along)[0] * _WIDE
@@ -116,9 +124,8 @@ def plates_at(walls: Walls, recipe: Recipe, *, rooted: bool) -> FlavumGrowth:
         for peak, wide, flat, rise in _TYPES[recipe.kind]:
             for side in sides_of(recipe) if peak else (0.0,):
                 left = side * peak * half
-                across = run_at(walls, left, gap.lamina_mm)
-                patch = Patch(across, center, wide * half, flank + _END_MM, full, flat, 2, flank)
-                plates.append(Plate(patch, rise, side))
+                patch = Patch(0.0, center, wide * half, flank + _END_MM, full, flat, 2, flank)
+                plates.append(Plate(left, tangent_at(walls, left), patch, rise, side))
                 if rise == 1:
                     peaks.append((left, gap.lamina_mm))
         ends += [center - flank - _END_MM - 3, center + flank + _END_MM + 3]

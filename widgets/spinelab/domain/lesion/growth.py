@@ -32,12 +32,17 @@ __all__ = ["Lesion", "grow"]
 
 _FILM_MM = 0.55
 """Between a lesion and the cord: the dura and a film of fluid."""
-_DURA_MM = 0.05
+_DURA_MM, _DURA_WALL_MM = 0.05, 0.4
+"""Between a lesion and the sac; thickness of the dura itself, which parts cord from outside."""
+_THINNEST_MM = 0.05
+"""No point is lesion before this thickness, so that there is none at 0."""
 _MOST = {
     "olf-lateral": 0.4,
     "olf-extended": 0.45,
     "olf-enlarged": 0.6,
     "lf-hypertrophy": 0.35,
+    "clf-nodule": 0.6,
+    "cpll-nodule": 0.6,
 }
 """Greatest thickness of a kind as a share of the depth of the canal, where it is less than the usual."""
 _MOST_USUAL = 0.8
@@ -73,7 +78,7 @@ class Lesion:
         points = _as_points(points_mm)
         if self.growth is None:
             return np.full(len(points), np.inf, dtype=points.dtype)
-        turns = self.growth.turns(*self.walls.chart.coordinates(points))
+        turns = self._turns(self.walls.chart.coordinates(points))
         turns[turns > self.largest_mm] = np.inf
         return turns
 
@@ -86,12 +91,20 @@ class Lesion:
         held = points[np.isfinite(self.turns_at_mm(points))]
         return np.stack([held.min(axis=0) - 1.0, held.max(axis=0) + 1.0])
 
+    @property
+    def peak_place(self) -> float:
+        """Position along the canal of the thickest point, in the coordinates of ``walls.chart``, mm."""
+        if self.growth is None:
+            raise ValueError("There is no lesion, so it has no peak.")
+        places = sorted(along for _, along in self.growth.peaks)
+        return places[len(places) // 2]
+
     @cached_property
     def reach_mm(self) -> Array:
         """Lower and upper corner of a box around everything that changes, cord and sac included, (2, 3)."""
         if self.growth is None:
             return np.zeros((2, 3))
-        low, high = self.yielding.along_mm[[0, -1]]
+        low, high = np.add(self.growth.span_mm, (-16.0, 16.0))
         corners = self.walls.chart.to_patient(
             np.array([-13.0, 13.0])[:, None, None],
             np.array([-2.0, 20.0])[None, :, None],
@@ -129,7 +142,7 @@ class Lesion:
         self._check(thickness_mm)
         points = _as_points(points_mm)
         coordinates = self.walls.chart.coordinates(points)
-        turns = None if self.growth is None else self.growth.turns(*coordinates)
+        turns = None if self.growth is None else self._turns(coordinates)
         return self._neural(coordinates, turns, thickness_mm)
 
     def yields_at_mm(self, points_mm: npt.ArrayLike) -> Array:
@@ -157,6 +170,11 @@ class Lesion:
             raise ValueError("There is no lesion, so nothing gives way to it.")
         return yielding_of(self.walls, self.growth, self.largest_mm)
 
+    def _turns(self, coordinates: tuple[Array, Array, Array]) -> Array:
+        if self.growth is None:
+            return np.full(len(coordinates[0]), np.inf, dtype=coordinates[0].dtype)
+        return np.maximum(self.growth.turns(*coordinates), np.asarray(_THINNEST_MM, coordinates[0].dtype))
+
     def _neural(
         self, coordinates: tuple[Array, Array, Array], turns: Array | None, thickness_mm: float
     ) -> tuple[Array, Array]:
@@ -172,20 +190,21 @@ class Lesion:
         if thickness_mm == 0:
             return cord, sac
         into = thickness_mm - np.minimum(turns, 99.0)
-        return np.maximum(cord, into + _FILM_MM), np.maximum(sac, into + _DURA_MM)
+        sac = np.maximum(sac, into + _DURA_MM)
+        return np.maximum(np.maximum(cord, into + _FILM_MM), sac + _DURA_WALL_MM), sac
 
     def _succession(self, points: Array) -> tuple[Array, npt.NDArray[np.int8]]:
         if self.growth is None:
             nothing = np.full(len(points), np.inf, dtype=points.dtype)
             return nothing, np.zeros(len(points), dtype=np.int8)
         coordinates = self.walls.chart.coordinates(points)
-        turns = self.growth.turns(*coordinates)
+        turns = self._turns(coordinates)
         when, to = succession(
             lambda pick, now: self._neural(
                 (coordinates[0][pick], coordinates[1][pick], coordinates[2][pick]), turns[pick], now
             ),
             turns,
-            self.walls.canal(*coordinates),
+            self.walls.canal(*coordinates) < 0,
             self.largest_mm,
         )
         if isinstance(self.growth, Nodules):
@@ -232,14 +251,14 @@ def grow(spine: Spine, recipe: Recipe) -> Lesion:
     depth = walls.canal_ap_mm(str(narrowest))
     if recipe.thickness_mm >= depth:
         raise ValueError(
-            f"A lesion of {recipe.thickness_mm:g} mm is thicker than the canal, which is {depth:.1f} mm deep "
-            f"at {narrowest}."
+            f"A lesion of {recipe.thickness_mm:g} mm is thicker than the canal, "
+            f"which is {depth:.1f} mm deep at {narrowest}."
         )
     largest = _MOST.get(recipe.kind, _MOST_USUAL) * depth
     if recipe.thickness_mm > largest:
         raise ValueError(
-            f"{recipe.kind} can be at most {largest:.1f} mm thick at {narrowest} (canal {depth:.1f} mm deep); "
-            f"{recipe.thickness_mm:g} mm was asked for."
+            f"{recipe.kind} can be at most {largest:.1f} mm thick at {narrowest}, where the canal is "
+            f"{depth:.1f} mm deep; {recipe.thickness_mm:g} mm was asked for."
         )
     return Lesion(recipe, walls, _GROWTHS[recipe.family](walls, recipe), largest)
 

@@ -14,7 +14,7 @@ from spinelab.domain.lesion.flavum_ossified import FlavumGrowth, Plate, plates_a
 from spinelab.domain.lesion.gaps import lamina_gap
 from spinelab.domain.lesion.posterior_ossified import PosteriorOssified, Sheet
 from spinelab.domain.lesion.shapes import Patch
-from spinelab.domain.lesion.site import half_width_at, run_at
+from spinelab.domain.lesion.site import half_width_at, tangent_at
 
 if TYPE_CHECKING:
     from spinelab.domain.lesion.recipe import Recipe
@@ -33,14 +33,9 @@ def worn_facet(walls: Walls, segment: str, side: float) -> FlavumGrowth:
     gap, half = lamina_gap(walls, segment), half_width_at(walls, segment)
     center = (gap.middle_mm + gap.lamina_mm) / 2
     left = side * 0.8 * half
-    patch = Patch(run_at(walls, left, center), center, 0.22 * half, 6.0, 4.0, 2, 2, 1.5)
-    return FlavumGrowth(
-        walls,
-        (Plate(patch, 1.0, side),),
-        ((left, center),),
-        (center - 9.0, center + 9.0),
-        rooted=True,
-    )
+    patch = Patch(0.0, center, 0.3 * half, 6.0, 4.0, 2, 2, 1.5)
+    rim = Plate(left, tangent_at(walls, left), patch, 1.0, side)
+    return FlavumGrowth(walls, (rim,), ((left, center),), (center - 9.0, center + 9.0), rooted=True)
 
 
 def bulging_disc(walls: Walls, segment: str) -> PosteriorOssified:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from spinelab.domain.lesion.lookup import Line
+
 if TYPE_CHECKING:
     from spinelab.domain.frame import Array
     from spinelab.domain.lesion.recipe import Recipe
@@ -21,8 +23,8 @@ __all__ = [
     "front_of",
     "half_width_at",
     "peak_depth",
-    "run_at",
     "sides_of",
+    "tangent_at",
 ]
 
 _ROOT_MM = 0.6
@@ -70,8 +72,6 @@ class Behind:
 
     depth: Array
     """Distance in front of the drawn wall at right angles to it; negative in the ligament behind it."""
-    run: Array
-    """Distance from the midline along the wall to the point's foot on it, growing to the left."""
     free: npt.NDArray[np.bool_]
     """Whether the point lies in front of bone, within reach of a root."""
 
@@ -85,11 +85,9 @@ def front_of(walls: Walls, left: Array, behind: Array, along: Array) -> Front:
 
 def behind_of(walls: Walls, left: Array, behind: Array, along: Array) -> Behind:
     """Return depths of points in front of the wall behind."""
-    level, share, bone, run = walls.behind(left, along)
+    level, share, bone = walls.behind(left, along)
     depth = level - share * behind
-    lean = np.sqrt(np.maximum(1 - share * share, 0)) / share
-    run = run + np.copysign(depth * lean, left)
-    return Behind(depth, run, (depth > -_LIGAMENT_MM) & (behind <= bone))
+    return Behind(depth, (depth > -_LIGAMENT_MM) & (behind <= bone))
 
 
 def peak_depth(walls: Walls, left: float, along: float) -> tuple[float, tuple[float, float]]:
@@ -100,9 +98,15 @@ def peak_depth(walls: Walls, left: float, along: float) -> tuple[float, tuple[fl
     return level / share, (-np.sign(left) * lean, -share)
 
 
-def run_at(walls: Walls, left: float, along: float) -> float:
-    """Return the distance along the wall behind from the midline to a place on it."""
-    return float(walls.behind(np.array([left]), np.array([along]))[3][0])
+def tangent_at(walls: Walls, left: float) -> Line:
+    """Return the tangent of the wall behind at a distance from the midline, at every place along the line.
+
+    Three quantities: how far behind the line it touches, and its inward normal (left, behind).
+    """
+    level, share = walls.behind(np.full(len(walls.along_mm), left), walls.along_mm)[:2]
+    lean = np.sqrt(np.maximum(1 - share * share, 0))
+    step = float(walls.along_mm[1] - walls.along_mm[0])
+    return Line(float(walls.along_mm[0]), step, (level / share, -np.sign(left) * lean, -share))
 
 
 def half_width_at(walls: Walls, place: str) -> float:

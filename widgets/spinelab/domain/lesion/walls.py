@@ -73,28 +73,24 @@ class Walls:
 
     @cached_property
     def behind(self) -> Sheet:
-        """Four quantities; with the first two, g - c * behind is the depth in front of the drawn wall.
+        """Three quantities; with the first two, g - c * behind is the depth in front of the drawn wall.
 
-        The depth is taken at right angles to the wall. The third is how far behind the line bone begins, the
-        fourth how far along the wall the place lies from the midline.
+        The depth is taken at right angles to the wall. The third is how far behind the line bone begins.
         """
         slope = np.gradient(self.wall_mm, _STEP_MM, axis=0)
         level = 1 / np.sqrt(1 + slope * slope)
-        steps = (1 / level[1:] + 1 / level[:-1]) / 2 * _STEP_MM
-        run = np.concatenate([np.zeros((1, len(self.along_mm))), np.cumsum(steps, axis=0)])
-        run -= run[len(self.left_mm) // 2]
-        return self._sheet(self.wall_mm * level, level, self.bone_mm, run)
+        return self._sheet(self.wall_mm * level, level, self.bone_mm)
 
     @cached_property
     def half_width(self) -> Line:
         """Half the width of the canal along the line."""
         return Line(float(self.along_mm[0]), _STEP_MM, (self.half_width_mm,))
 
-    def canal(self, left: Array, behind: Array, along: Array) -> npt.NDArray[np.bool_]:
-        """Return whether points lie in the canal between its two drawn walls."""
+    def canal(self, left: Array, behind: Array, along: Array) -> Array:
+        """Return how far points lie outside the canal between its drawn walls, mm; negative inside."""
         level, share = self.behind(left, along)[:2]
-        wide = np.abs(left) < self.half_width(along)[0]
-        return np.asarray(wide & (behind > self.front(left, along)[0]) & (share * behind < level))
+        aside = np.abs(left) - self.half_width(along)[0]
+        return np.maximum(aside, np.maximum(self.front(left, along)[0] - behind, share * behind - level))
 
     def midline(self, along: float) -> tuple[float, float]:
         """Return how far behind the line the canal begins and ends in the midline, bone to drawn wall."""
@@ -131,13 +127,14 @@ def _measured(spine: Spine) -> Walls:
     front = behind[start] - _first(distance[:, :, start::-1]) * _STEP_MM
     bone = behind[start] + _first(distance[:, :, start:]) * _STEP_MM
     body = np.maximum(front, -_BARE_MM)
-    front = -bridged(-body, round(_HOLLOW_MM / _STEP_MM), axis=1)
+    # Discs bulge beyond the line through the walls: bridge from rim to rim, not from disc to disc.
+    front = -bridged(-np.minimum(body, 0.0), round(_HOLLOW_MM / _STEP_MM), axis=1)
     front = np.maximum(blurred(blurred(front, 0.8 / _STEP_MM, axis=1), 0.6, axis=0), body)
     middle = int(np.argmin(np.abs(left)))
     open_ = distance[:, :, start] > 0
     half = _half_width(open_, along, list(chart.place_mm.items()))
     drawn = bridged(np.minimum(bone, bone[middle].min() + 8.0), round(_LAMINA_GAP_MM / _STEP_MM), axis=1)
-    drawn = np.minimum(blurred(blurred(drawn, _SLEEK_MM / _STEP_MM, axis=1), 0.8, axis=0), bone)
+    drawn = np.minimum(blurred(drawn, _SLEEK_MM / _STEP_MM, axis=1), bone)
     return Walls(chart, along, left, body, front, bone, drawn, half, nerves_of(spine, chart, along))
 
 
@@ -172,4 +169,4 @@ def _half_width(open_: npt.NDArray[np.bool_], along: Array, places: list[tuple[s
     for place, _ in levels:
         here = np.abs(along - place) < 6.0  # noqa: PLR2004 (the pedicles lie within this of the middle)
         widths.append(open_[:, here].sum(axis=0).min() * _STEP_MM / 2)
-    return np.interp(along, [place for place, _ in levels], widths)
+    return np.asarray(np.interp(along, [place for place, _ in levels], widths))

@@ -12,7 +12,6 @@ that its loss tells myelopathy better than the occupying ratio does (`sca_severe
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,10 +46,11 @@ class Yielding:
     walls: Walls
     thickness_mm: Array
     along_mm: Array
-    ellipse_mm: Array
-    """Middle (left, behind) and half-diameters (across, front to back) of the cord: (4, thickness, along)."""
-    sac_mm: Array
-    """How far the sac has moved backwards, (thickness, along)."""
+    moves_mm: Array
+    """Middle (left, behind) and half-diameters (across, front to back) of the cord; shift of the sac backwards.
+
+    Shape (5, thickness, along).
+    """
 
     def cord(self, left: Array, behind: Array, along: Array, thickness_mm: float) -> Array:
         """Return the first-order distance to the ellipse of the cord, mm, before any indentation."""
@@ -69,13 +69,9 @@ class Yielding:
     def _at(self, thickness_mm: float) -> Line:
         place = float(np.clip(thickness_mm / _THICKNESS_STEP_MM, 0, len(self.thickness_mm) - 1.001))
         index = int(place)
-        low, high = self._stack[:, index], self._stack[:, index + 1]
+        low, high = self.moves_mm[:, index], self.moves_mm[:, index + 1]
         rows = low + (high - low) * (place - index)
         return Line(float(self.along_mm[0]), float(self.along_mm[1] - self.along_mm[0]), tuple(rows))
-
-    @cached_property
-    def _stack(self) -> Array:
-        return np.concatenate([self.ellipse_mm, self.sac_mm[None]])
 
 
 def yielding_of(walls: Walls, growth: Growth, largest_mm: float) -> Yielding:
@@ -111,8 +107,23 @@ def yielding_of(walls: Walls, growth: Growth, largest_mm: float) -> Yielding:
     aside = blurred(aside, _STIFF_MM, axis=1)
     place, half = center + shift, flat * deep
     widest = np.maximum(room - _SIDE_FLUID_MM - np.abs(aside), wide)
-    width = _width((wide, widest), (aside, place, half), (front, back), across, np.pi * wide * deep)
-    return Yielding(walls, thickness, along, np.stack([aside, place, width, half]), moved)
+    limits = (
+        np.maximum(front, sac_front + _GAP_MM + moved[..., None]),
+        np.minimum(back, sac_back - _GAP_MM + moved[..., None]),
+    )
+    width = _width((wide, widest), (aside, place, half), limits, across, np.pi * wide * deep)
+    changed = np.stack([aside, place, width, half, moved])
+    return Yielding(walls, thickness, walls.along_mm, _everywhere(walls, along, changed))
+
+
+def _everywhere(walls: Walls, along: Array, changed: Array) -> Array:
+    """Return what changes beside the lesion, and elsewhere the undisturbed cord, (5, thickness, along)."""
+    center, wide, deep = walls.nerves.cord(walls.along_mm)
+    still = np.stack([np.zeros_like(center), center, wide, deep, np.zeros_like(center)])[:, None]
+    whole = np.repeat(still, changed.shape[1], axis=1)
+    first = int(np.searchsorted(walls.along_mm, along[0]))
+    whole[:, :, first : first + len(along)] = changed
+    return whole
 
 
 def _lesion_faces(growth: Growth, along: Array, across: Array, thickness: Array) -> tuple[Array, Array]:

@@ -1,0 +1,87 @@
+"""The K-line and whether a lesion from the front crosses it. Source: scale ``k_line`` of ``scales.yaml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from spinelab.domain.lesion.walls import walls_of
+from spinelab.domain.vocabulary import Level
+
+if TYPE_CHECKING:
+    from spinelab.domain.frame import Array
+    from spinelab.domain.lesion import Lesion
+    from spinelab.domain.spine import Spine
+
+__all__ = ["KLine", "canal_middle", "k_line"]
+
+_STEP_MM = 0.1
+
+
+@dataclass(frozen=True, eq=False)
+class KLine:
+    """The line and the point of the lesion that comes nearest to it or furthest beyond it."""
+
+    upper_mm: Array
+    """Middle of the canal at C2, patient mm, shape (3,)."""
+    lower_mm: Array
+    """Middle of the canal at C7."""
+    peak_mm: Array
+    """The point of the lesion furthest back against the line."""
+    clear_mm: float
+    """Distance of that point in front of the line; negative beyond it."""
+
+    @property
+    def positive(self) -> bool:
+        """Whether the lesion stays in front of the line: K-line (+)."""
+        return self.clear_mm >= 0
+
+    @property
+    def state(self) -> str:
+        """``(+)`` or ``(-)``."""
+        return "(+)" if self.positive else "(-)"
+
+
+def canal_middle(spine: Spine, level: Level) -> Array:
+    """Return the middle of the bony canal at a vertebra in the midline, patient mm, shape (3,)."""
+    walls = walls_of(spine)
+    along = walls.chart.place_mm[str(level)]
+    front, back = walls.midline(along)
+    return walls.chart.to_patient(0.0, (front + back) / 2, along)
+
+
+def k_line(spine: Spine, lesion: Lesion, thickness_mm: float) -> KLine:
+    """Return the K-line and the state of an OPLL of a thickness.
+
+    The straight line joins the middles of the canal at C2 and C7 in the midsagittal plane; (+) when the
+    lesion stays in front of it, (-) when it has grown beyond. Distances are taken at right angles to the line
+    (scale ``k_line``; `kline_positive2020`, `kline_standing2022`).
+
+    Raises
+    ------
+    ValueError
+        When C2 or C7 is missing, or there is no lesion in front of the cord.
+    """
+    for level in (Level.C2, Level.C7):
+        if level not in spine.levels:
+            raise ValueError(
+                f"The K-line joins C2 and C7; this {spine.region} spine has "
+                f"{spine.levels[0]} to {spine.levels[-1]}, so {level} is missing."
+            )
+    if lesion.growth is None or not lesion.growth.from_front or thickness_mm <= 0:
+        raise ValueError("The K-line is about a lesion in front of the cord (OPLL); there is none here.")
+    upper, lower = canal_middle(spine, Level.C2), canal_middle(spine, Level.C7)
+    way = (lower - upper) / np.linalg.norm(lower - upper)
+    forwards = np.array([0.0, way[2], -way[1]])  # at right angles, towards the front of a patient who stands
+    forwards = forwards if forwards[1] < 0 else -forwards
+    low, high = lesion.growth.span_mm
+    behind, along = np.meshgrid(np.arange(-1.0, 16.0, _STEP_MM), np.arange(low, high, 0.25), indexing="ij")
+    points = lesion.walls.chart.to_patient(0.0, behind.ravel(), along.ravel())
+    held = points[lesion.turns_at_mm(points) <= thickness_mm]
+    if not len(held):
+        raise ValueError("The lesion does not reach the midline, so the K-line says nothing about it.")
+    clear = (held - upper) @ forwards
+    nearest = int(clear.argmin())
+    return KLine(upper, lower, held[nearest], float(clear[nearest]))
