@@ -67,7 +67,9 @@ def make(size=(64, 64, 48), spacing_mm=(0.5, 0.5, 1.0), kind="opll-continuous", 
     height = size[2] * spacing_mm[2]
     column = (np.abs(x) < 9) & (y < CANAL_FRONT_MM) & (y > CANAL_FRONT_MM - 14)
     for number, (low, high) in zip(
-        (3, 5, 2, 4, 1), ((-0.5, -0.22), (-0.22, -0.14), (-0.14, 0.14), (0.14, 0.22), (0.22, 0.51)), strict=True
+        (3, 5, 2, 4, 1),
+        ((-0.5, -0.22), (-0.22, -0.14), (-0.14, 0.14), (0.14, 0.22), (0.22, 0.51)),
+        strict=True,
     ):
         labels[column & (z >= low * height) & (z < high * height)] = number
     canal = np.hypot(x, y) + 0 * z
@@ -102,7 +104,9 @@ def _growth(axes, volumes, labels, kind, largest_mm):
     never = np.full(shape, NEVER, dtype=np.uint8)
     box = tuple(slice(axis[0], axis[-1] + 1) for axis in inside[::-1])
     values = {
-        name: np.full(shape, value, dtype=np.int16) for name, value in (("ct", 800), ("t2", 40)) if name in volumes
+        name: np.full(shape, value, dtype=np.int16)
+        for name, value in (("ct", 800), ("t2", 40))
+        if name in volumes
     }
     second = {name: volumes[name][box] for name in volumes}
     return Growth(tuple(low[::-1]), first, never, values, second, first >= 0, largest_mm)

@@ -73,12 +73,13 @@ export function makeRoom(h, { onchange, onsend, signal }) {
   const panel = makePanel(h, {
     lesion: (lesion) => change({ lesion }, true),
     thickness: (thickness_mm, done) => change({ thickness_mm }, done),
-    window: (next) => setWindow(state.modality, next, true),
+    window: (next) => setWindow(frames[active].modality, next, true),
     windowField: (index, value) => {
       if (!Number.isFinite(value)) return;
-      const next = [...windowOf(state.modality)];
+      const { modality } = frames[active];
+      const next = [...windowOf(modality)];
       next[index] = index === 0 ? Math.max(1, value) : value;
-      setWindow(state.modality, next, true);
+      setWindow(modality, next, true);
     },
     overlay: (overlay) => change({ overlay }, true),
     undo: () => undo(),
@@ -258,7 +259,7 @@ export function makeRoom(h, { onchange, onsend, signal }) {
     arrange();
     for (const frame of shown()) paintFrame(frame);
     bar.show(study, state, task.allowed(state.task));
-    panel.show(study, state, board, board.list, caliper.chosen);
+    panel.show(study, { ...state, modality: frames[active].modality }, board, board.list, caliper.chosen);
     task.show(state, board.list.at(-1));
     showPrompt();
     clearTimeout(describing);

@@ -1,0 +1,311 @@
+"""How fast the reading room is: frame times beside ipyniivue and interact with matplotlib, bytes sent.
+
+Run by ``make bench``. The figures are printed, never asserted: they depend on the machine. Our frames and
+ipyniivue's are drawn in the same browser, in the same run, from the same volume, without a GPU; a frame is
+from the change until the next animation frame after it has its pixels. ``interact`` with matplotlib is timed
+in JupyterLab from the slider's move until its new picture is in the page. ipyniivue is installed for this
+bench alone, into a folder of its own.
+"""
+
+import base64
+import gzip
+import importlib.util
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+import zlib
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+from rich.console import Console
+from rich.table import Table
+
+from spinelab.explorer import SpineExplorer
+from spinelab.viewer import ReadingRoom
+
+ROOT = Path(__file__).parents[2]
+FRAMES = 60
+SIZE = (280, 280, 100)
+
+
+def loaded(name, path):
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+phantom = loaded("phantom", ROOT / "tests" / "phantom.py")
+browser_fixtures = loaded("browser_fixtures", ROOT / "tests" / "browser" / "conftest.py")
+
+PAGE = """<!doctype html><meta charset="utf-8"><style>body { margin: 0 } %(css)s
+.sl-room-grid { width: %(width)spx; height: %(height)spx !important }</style>
+<div id="app"></div><script type="module">
+const state = %(state)s;
+const bytes = (text) => new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
+state._data = Object.fromEntries(Object.entries(%(data)s).map(([name, text]) => [name, bytes(text)]));
+const heard = {};
+const model = {
+  get: (name) => state[name], save_changes() {}, off() {},
+  set(name, value) { state[name] = value; for (const react of heard[name] ?? []) react(); },
+  on(name, react) { (heard[name.slice(7)] ??= []).push(react); },
+};
+const view = (await import(URL.createObjectURL(new Blob([%(esm)s], { type: "text/javascript" })))).default;
+view.render({ model, el: document.getElementById("app") });
+const canvas = () => document.querySelector("canvas");
+const shown = () => [...document.querySelectorAll("canvas")].filter((c) => c.offsetParent);
+let n = 0;
+const acts = {
+  scroll: () => canvas().dispatchEvent(new KeyboardEvent("keydown", { key: n %% 80 < 40 ? "PageUp" : "PageDown", bubbles: true })),
+  window: () => model.set("window", { ct: [400 + (n %% 50) * 40, 40 + (n %% 50) * 8] }),
+  growth: () => model.set("thickness_mm", (n %% 75) / 10 + 0.4),
+};
+window.frame = (act) => new Promise((done) => {
+  const start = performance.now();
+  n += 1;
+  acts[act]();
+  requestAnimationFrame(() => {
+    for (const own of shown()) own.getContext("2d").getImageData(0, 0, 1, 1);
+    done(performance.now() - start);
+  });
+});
+window.ready = () => Boolean(document.querySelector("[data-painted]"));
+window.sizes = () => shown().map((c) => `${c.width} x ${c.height}`).join(", ");
+</script>"""
+
+
+def our_page(room, width, height):
+    state = {name: getattr(room, name) for name in room.shown} | {"_index": room._index}
+    return PAGE % {
+        "css": str(ReadingRoom._css),
+        "state": json.dumps(state),
+        "data": json.dumps({name: base64.b64encode(data).decode() for name, data in room._data.items()}),
+        "esm": json.dumps(str(ReadingRoom._esm)),
+        "width": width,
+        "height": height,
+    }
+
+
+@pytest.fixture(scope="module")
+def study():
+    return phantom.make(size=SIZE)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=browser_fixtures.find_browser(), args=browser_fixtures.FLAGS
+        )
+        yield started
+        started.close()
+
+
+def figures(times):
+    return f"{statistics.median(times):.1f}", f"{statistics.quantiles(times, n=20)[-1]:.1f}"
+
+
+def timed(page, act, count=FRAMES):
+    run = "async ([act, n]) => { const t = []; while (t.length < n) t.push(await window.frame(act)); return t; }"
+    page.evaluate(run, [act, 8])
+    return page.evaluate(run, [act, count])
+
+
+def test_frame_times(browser, study, tmp_path):
+    table = Table(
+        "layout", "pictures", "what changes", "median ms", "95th ms", title="One frame of the reading room"
+    )
+    room = {"position_mm": [0.0, -5.0, 0.0], "thickness_mm": 4.0}
+    layouts = (
+        ("one", ReadingRoom(study, layout="one", **room), 512, 540),
+        ("planes", ReadingRoom(study, layout="planes", **room), 900, 600),
+        ("pair", ReadingRoom(study, layout="pair", **room), 1026, 540),
+        ("planes, overlay", ReadingRoom(study, layout="planes", overlay=True, **room), 900, 600),
+    )
+    for name, made, width, height in layouts:
+        path = tmp_path / f"{name}.html"
+        path.write_text(our_page(made, width, height), encoding="utf-8")
+        page = browser.new_page(viewport={"width": 1300, "height": 900})
+        page.goto(path.as_uri())
+        page.wait_for_function("window.ready && window.ready()", timeout=60_000)
+        sizes = page.evaluate("window.sizes()")
+        for act in ("scroll", "window", "growth"):
+            table.add_row(name, sizes, act, *figures(timed(page, act)))
+        page.close()
+    Console(width=120).print(table)
+
+
+def test_beside_ipyniivue_and_interact(browser, study, tmp_path):
+    """The same slider, the same volume, in the same JupyterLab: how long until the picture has changed."""
+    work = tmp_path / "work"
+    work.mkdir()
+    site = tmp_path / "site"
+    install = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--target",
+        str(site),
+    ]
+    got = {
+        name: subprocess.run([*install, *packages], capture_output=True, check=False).returncode == 0
+        for name, packages in (("ipyniivue", ["ipyniivue"]), ("matplotlib", ["matplotlib"]))
+    }
+    for name, present in got.items():
+        if not present:
+            print(f"{name} could not be installed here: it is left out of the comparison.")
+    shutil.copy(ROOT / "tests" / "phantom.py", work / "phantom.py")
+    (work / "bench.ipynb").write_text(json.dumps(notebook(site, got)), encoding="utf-8")
+    home = tmp_path / "home"
+    home.mkdir()
+    table = Table(
+        "viewer",
+        "median ms",
+        "95th ms",
+        "times slower",
+        title=f"One slice further, {SIZE} voxels, in JupyterLab",
+    )
+    with browser_fixtures.serve(work, home / "lab.log") as url:
+        page = browser.new_page(viewport={"width": 1400, "height": 1000})
+        lab = browser_fixtures.Lab(page, url, work)
+        lab.open("bench.ipynb")
+        lab.run_all()
+        ours = lab_frames(page, OURS_STEP)
+        table.add_row("ReadingRoom, three planes", *figures(ours), "1")
+        for name, step in (("ipyniivue", NIIVUE_STEP), ("matplotlib", INTERACT_STEP)):
+            if got[name]:
+                theirs = lab_frames(page, step, count=20)
+                ratio = statistics.median(theirs) / statistics.median(ours)
+                table.add_row(name, *figures(theirs), f"{ratio:.1f}")
+        lab.shut_down()
+        page.close()
+    Console(width=120).print(table)
+
+
+OURS_STEP = """async () => {
+  const canvas = document.querySelector(".sl-pane-canvas");
+  canvas.scrollIntoView();
+  const start = performance.now();
+  window.step = (window.step ?? 0) + 1;
+  const key = window.step % 60 < 30 ? "PageUp" : "PageDown";
+  canvas.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  await new Promise((done) => requestAnimationFrame(done));
+  canvas.getContext("2d").getImageData(0, 0, 1, 1);
+  return performance.now() - start;
+}"""
+NIIVUE_STEP = """async () => {
+  const canvas = [...document.querySelectorAll("canvas")].find((c) => !c.className.includes("sl-") && c.width > 200 && c.offsetParent);
+  canvas.scrollIntoView();
+  const gl = canvas.getContext("webgl2");
+  const box = canvas.getBoundingClientRect();
+  const start = performance.now();
+  window.step = (window.step ?? 0) + 1;
+  const at = { clientX: box.left + box.width * 0.25, clientY: box.top + box.height * 0.25, bubbles: true, cancelable: true };
+  canvas.dispatchEvent(new WheelEvent("wheel", { ...at, deltaY: window.step % 60 < 30 ? 1 : -1 }));
+  await new Promise((done) => requestAnimationFrame(done));
+  gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
+  return performance.now() - start;
+}"""
+INTERACT_STEP = """async () => {
+  const slider = document.querySelector(".widget-slider .slider [role=slider], .widget-hslider [role=slider]");
+  const image = () => document.querySelector(".widget-interact img")?.src;
+  slider.scrollIntoView();
+  slider.focus();
+  const before = image();
+  const start = performance.now();
+  window.step = (window.step ?? 0) + 1;
+  const noUi = slider.closest(".slider").noUiSlider ?? slider.closest(".noUi-target").noUiSlider;
+  const key = window.step % 60 < 30 ? "ArrowRight" : "ArrowLeft";
+  slider.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  while (image() === before && performance.now() - start < 5000) await new Promise((done) => requestAnimationFrame(done));
+  return performance.now() - start;
+}"""
+
+
+def lab_frames(page, step, count=40):
+    for _ in range(4):
+        page.evaluate(step)
+    return [page.evaluate(step) for _ in range(count)]
+
+
+def notebook(site, got):
+    """A notebook that shows the same volume in every viewer that there is."""
+    start = [
+        f"import sys; sys.path.append({str(site)!r})",
+        "import phantom, numpy as np",
+        "from spinelab.viewer import ReadingRoom",
+        f"study = phantom.make(size={SIZE})",
+        "ReadingRoom(study)",
+    ]
+    niivue = [
+        "import gzip, struct, pathlib",
+        "volume = np.ascontiguousarray(study.volumes['ct'])",
+        "header = bytearray(352)",
+        "struct.pack_into('<i', header, 0, 348)",
+        "struct.pack_into('<8h', header, 40, 3, *volume.shape[::-1], 1, 1, 1, 1)",
+        "struct.pack_into('<2h', header, 70, 4, 16)",
+        "struct.pack_into('<8f', header, 76, 1, *study.spacing_mm, 0, 0, 0, 0)",
+        "struct.pack_into('<3f', header, 108, 352, 1, 0)",
+        "header[344:348] = b'n+1\\x00'",
+        "pathlib.Path('volume.nii').write_bytes(bytes(header) + volume.tobytes())",
+        "from ipyniivue import NiiVue",
+        "nv = NiiVue(height=512)",
+        "nv.load_volumes([{'path': 'volume.nii'}])",
+        "nv",
+    ]
+    interact = [
+        "%matplotlib inline",
+        "import matplotlib.pyplot as plt",
+        "from ipywidgets import interact, IntSlider",
+        "def draw(k):",
+        "    fig, ax = plt.subplots(figsize=(5.12, 5.12))",
+        "    ax.imshow(study.volumes['ct'][k], cmap='gray', vmin=-770, vmax=1730); ax.axis('off'); plt.show()",
+        f"interact(draw, k=IntSlider(40, 0, {SIZE[2] - 1}));",
+    ]
+    cells = [start, *([niivue] if got["ipyniivue"] else []), *([interact] if got["matplotlib"] else [])]
+    return {
+        "cells": [
+            {"cell_type": "code", "id": f"c{n}", "metadata": {}, "outputs": [], "execution_count": None, "source": "\n".join(cell)}
+            for n, cell in enumerate(cells)
+        ],
+        "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }  # fmt: skip
+
+
+def test_bytes_sent(study):
+    esbuild = shutil.which("esbuild")
+    table = Table("what", "bytes", "gzipped", title="Sent to the browser")
+    for widget in (ReadingRoom, SpineExplorer):
+        source = str(widget._esm).encode()
+        table.add_row(
+            f"{widget.__name__}: JavaScript as written", f"{len(source):,}", f"{len(gzip.compress(source)):,}"
+        )
+        if esbuild:
+            command = [esbuild, "--minify", "--format=esm"]
+            small = subprocess.run(command, input=source, capture_output=True, check=True).stdout
+            table.add_row(
+                f"{widget.__name__}: minified by esbuild", f"{len(small):,}", f"{len(gzip.compress(small)):,}"
+            )
+        table.add_row(f"{widget.__name__}: style sheet", f"{len(str(widget._css)):,}", "")
+    Console(width=110).print(table)
+    table = Table(
+        "array", "plain MB", "deflated MB", "seconds to deflate", "sent", title="Arrays of one patient"
+    )
+    room = ReadingRoom(study)
+    for name, array in (*study.volumes.items(), ("labels", study.labels)):
+        start = time.perf_counter()
+        small = zlib.compress(array.tobytes(), 1)
+        took = time.perf_counter() - start
+        sent = "deflated" if room._index["arrays"][name]["packed"] else "plain"
+        table.add_row(name, f"{array.nbytes / 1e6:.1f}", f"{len(small) / 1e6:.1f}", f"{took:.2f}", sent)
+    Console(width=110).print(table)
