@@ -70,7 +70,7 @@ class Measurement(ScanHead):
     """Half mark within this distance; larger than the tolerance. None: no half mark."""
     place_tolerance_mm: Finite = Field(default=8.0, gt=0, le=30)
     """How far the middle of the learner's lines may lie from the middle of the true ones."""
-    true_range: tuple[Finite, Finite]
+    true_range: Annotated[list[Finite], Field(min_length=2, max_length=2)]
     """The true value of every patient of the pool lies here; tested, never shown."""
     threshold: Finite | None = None
     """A value that decides something; every patient of the pool lies on the same side of it."""

@@ -32,7 +32,7 @@ class Scan(Record):
     """First and last vertebra of the lesion, ``C4-C6``. None: the usual ones of the kind."""
     side: Literal["", "left", "right", "both", "midline"] = ""
     """The patient's side; empty for the usual one of the kind."""
-    thickness_mm: tuple[Millimetres, Millimetres] | None = None
+    thickness_mm: Annotated[list[Millimetres], Field(min_length=2, max_length=2)] | None = None
     """Least and greatest thickness in the pool; each patient's is drawn between them. None without a lesion."""
     outline: Literal["hill", "plateau", "square", "mushroom"] = "hill"
     """Outline of an OPLL in an axial section."""

@@ -18,16 +18,18 @@ from spinelab.domain.marking import Truth
 from spinelab.domain.measurement import c2_c7_angle_deg, cord, occupying_ratio_percent, residual_canal_mm, room
 from spinelab.domain.measurement.alignment import lower_endplate
 from spinelab.domain.measurement.plane import STEP_MM, AxialPlane, axial_plane, length_mm
-from spinelab.domain.outlines import outlines_of
+from spinelab.domain.outlines import outline_of
 from spinelab.domain.spine import Spine, build_spine
 from spinelab.domain.vocabulary import Level
 
-__all__ = ["Subject", "lesion_outline", "subject", "target_distance", "truth_of"]
+__all__ = ["Subject", "largest_slice_mm", "lesion_outline", "subject", "target_distance", "truth_of"]
 
 Points = tuple[tuple[float, float, float], ...]
 
 _BALL_MM = 0.25
 """Distances to a lesion are found on a lattice of this step."""
+_NEVER_MM = 1e3
+_NORMAL = {"sagittal": 0, "coronal": 1, "axial": 2}
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,9 +76,8 @@ def _truth(exam: Exam, seed: int, quantity: Quantity, place: str) -> Truth:
         case Quantity.CORD_AREA:
             plane = axial_plane(who.lesion, place)
             distance = plane.shaped(who.lesion.neural(plane.points_mm, who.thickness_mm)[0])
-            (outline,) = outlines_of(distance < 0)[:1]
-            points = plane.points_mm.reshape(*distance.shape, 3)[outline[:, 0], outline[:, 1]]
-            return Truth(cord(who.lesion, who.thickness_mm, place).area_mm2, _level(points))
+            ring = outline_of(distance < 0, plane.points_mm.reshape(*distance.shape, 3))
+            return Truth(cord(who.lesion, who.thickness_mm, place).area_mm2, _level(ring))
         case Quantity.LESION_DENSITY:
             from spinelab.imaging.exam import lesion_hu  # noqa: PLC0415 (only this one needs images)
 
@@ -93,12 +94,12 @@ def _room(who: Subject, quantity: Quantity, place: str) -> Truth:
     canal = _line(plane, 0.0, front, back)
     if quantity is Quantity.CANAL_AP:
         return Truth(found.canal_ap_mm, _level(canal))
-    held = plane.shaped(who.lesion.turns_at_mm(plane.points_mm)) <= who.thickness_mm
-    held &= plane.canal < 0
-    if not held.any():
+    turns = plane.shaped(who.lesion.turns_at_mm(plane.points_mm))
+    inside = np.maximum(plane.canal, np.minimum(turns, _NEVER_MM) - who.thickness_mm)  # as `room` takes it
+    if not (inside < 0).any():
         raise ValueError(f"There is no lesion at {place or 'its peak'} of this patient.")
-    column = int(length_mm(np.where(held, -1.0, 1.0), axis=0).argmax())
-    rows = np.flatnonzero(held[:, column])
+    column = int(length_mm(inside, axis=0).argmax())
+    rows = np.flatnonzero(inside[:, column] < 0)
     left = float(plane.left_mm[column])
     lesion = _line(
         plane, left, plane.behind_mm[rows[0]] - STEP_MM / 2, plane.behind_mm[rows[-1]] + STEP_MM / 2
@@ -130,44 +131,43 @@ def target_distance(item: Mark, seed: int) -> Callable[[Array], Array]:
     return lambda points: np.min([part.distance(points) for part in asked], axis=0)
 
 
-def lesion_outline(item: Mark, seed: int, through_mm: float) -> tuple[Array, float] | None:
-    """Return the lesion's largest outline in a slice, (n, 3) mm, and how far the slice lies from its largest.
-
-    None where the slice misses the lesion.
+def lesion_outline(item: Mark, seed: int, through_mm: float) -> tuple[Array, float]:
+    """Return the lesion's outline in a slice, (n, 3) mm, and how far the slice lies from the one of most lesion.
 
     Parameters
     ----------
     item, seed
         An outline item and a patient of its pool.
     through_mm
-        Where the slice lies along the normal of the item's plane.
+        Where the slice lies along the normal of the item's plane; a slice that misses the lesion gives (0, 3).
     """
     who = subject(item.scan.exam, seed)
-    normal = {"axial": 2, "coronal": 1, "sagittal": 0}[item.outline_plane]
-    low, high = who.lesion.bounds_mm[:, normal]
-    areas = {step: _cut(who, normal, step)[1].sum() for step in np.arange(low, high, 0.5)}
-    largest = max(areas, key=lambda step: areas[step])
+    normal = _NORMAL[item.outline_plane]
     points, held = _cut(who, normal, through_mm)
-    if not held.any():
-        return None
-    ring = outlines_of(held)[0]
-    return points[ring[:, 0], ring[:, 1]], abs(float(largest) - through_mm)
+    return outline_of(held, points), abs(largest_slice_mm(item, seed) - through_mm)
+
+
+def largest_slice_mm(item: Mark, seed: int) -> float:
+    """Return where along the normal of the item's plane the lesion fills most of a slice."""
+    return _largest(item.scan.exam, seed, _NORMAL[item.outline_plane])
+
+
+@lru_cache(maxsize=200)
+def _largest(exam: Exam, seed: int, normal: int) -> float:
+    who = subject(exam, seed)
+    low, high = who.lesion.bounds_mm[:, normal]
+    areas = {float(step): int(_cut(who, normal, float(step))[1].sum()) for step in np.arange(low, high, 0.5)}
+    return max(areas, key=lambda step: areas[step])
 
 
 def _cut(who: Subject, normal: int, through_mm: float) -> tuple[Array, Array]:
-    """Return the points of a raster in a slice, (rows, columns, 3), and which are lesion."""
+    """Return the points of a raster in a slice, (rows, columns, 3), and which are lesion, (rows, columns)."""
     bounds = who.lesion.bounds_mm
-    axes = [np.arange(*bounds[:, axis], _BALL_MM) for axis in range(3)]
+    axes = [np.arange(bounds[0, axis], bounds[1, axis], _BALL_MM) for axis in range(3)]
     axes[normal] = np.array([through_mm])
     grid = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).squeeze(axis=normal)
-    flat = grid.reshape(-1, 3)
-    held = (who.lesion.turns_at_mm(flat) <= who.thickness_mm) & _inside(who, flat)
+    held = who.lesion.turns_at_mm(grid.reshape(-1, 3)) <= who.thickness_mm
     return grid, held.reshape(grid.shape[:2])
-
-
-def _inside(who: Subject, points: Array) -> Array:
-    """Everything that turns is lesion, whether it lies within the bony canal or on its wall."""
-    return np.isfinite(who.lesion.turns_at_mm(points))
 
 
 def _to_lesion(who: Subject, reach_mm: float) -> Callable[[Array], Array]:
