@@ -85,6 +85,47 @@ def refresh_lesson(notebooks: Notebooks = None) -> None:
         typer.echo(f"{path}: run and written.")
 
 
+@app.command()
+def volume(
+    out: Annotated[Path, typer.Argument(help="A .nii or .nii.gz file, or a new folder.")],
+    region: Annotated[str, typer.Option(help="cervical, thoracic or lumbar.")],
+    to: Annotated[str, typer.Option(help="nifti or dicom.")],
+    lesion: Annotated[str, typer.Option(help="Kind of lesion, or none.")] = "none",
+    thickness_mm: Annotated[float, typer.Option(help="How thick the lesion is.")] = 4.0,
+    levels: Annotated[str, typer.Option(help="First and last vertebra, such as C4-C6.")] = "",
+    side: Annotated[str, typer.Option(help="The patient's side, where the lesion has one.")] = "",
+    seed: Annotated[int, typer.Option(help="Which patient; 0 is the reference.")] = 0,
+    modality: Annotated[str, typer.Option(help="ct, t1, t2, t2star, radiograph; several with commas.")] = "ct",
+    spacing: Annotated[str, typer.Option(help="Distance between voxels in mm: x,y,z.")] = "0.5,0.5,1.0",
+) -> None:
+    """Compute a volume of a spine and write it; everything in it is simulated and says so."""
+    from spinelab.domain.lesion import Recipe  # noqa: PLC0415 (a command loads only what it needs)
+    from spinelab.domain.patient import Patient  # noqa: PLC0415
+    from spinelab.imaging import RADIOGRAPH, export, simulate  # noqa: PLC0415
+
+    try:
+        words = [lesion, *([levels] if levels else []), *([side] if side else [])]
+        recipe = Recipe.parse(" ".join(words if lesion == "none" else [*words, f"{thickness_mm}mm"]))
+        wanted = tuple(dict.fromkeys(modality.split(",")))
+        needed = tuple(dict.fromkeys("ct" if name == RADIOGRAPH else name for name in wanted))
+        patient = Patient.seeded(seed) if seed else Patient.reference()
+        typer.echo(f"Computing {recipe}, {region} region ...")
+        study = simulate(recipe, region, patient, _spacing(spacing), needed)
+        for sentence in export(study, 0.0 if lesion == "none" else thickness_mm, wanted, to, out):
+            typer.echo(sentence)
+    except (ValueError, KeyError, OSError) as error:
+        _stop(str(error.args[0]) if isinstance(error, KeyError) else str(error))
+
+
+def _spacing(text: str) -> tuple[float, float, float]:
+    parts = text.split(",")
+    try:
+        x, y, z = (float(part) for part in parts)
+    except ValueError:
+        raise ValueError(f"--spacing is {text!r}; three numbers in mm are needed, such as 0.5,0.5,1.0.") from None
+    return x, y, z
+
+
 def _notebooks(given: list[Path] | None) -> list[Path]:
     return given or sorted(Path("course").glob("*.ipynb"))
 

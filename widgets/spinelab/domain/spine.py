@@ -159,7 +159,7 @@ class Spine:
         return next(solid for solid in self.solids if solid.name == name)
 
 
-def build_spine(region: Region | str) -> Spine:
+def build_spine(region: Region | str, _patient: object = None) -> Spine:
     """Return the computed spine of a region; the same object at every call.
 
     Raises

@@ -46,12 +46,12 @@ class Anatomy:
 
     def paint(self, slab: Slab) -> None:
         """Paint fat, skin, muscles, vessels and organs, then discs, ligaments, bones and the dural sac."""
-        whole = (slice(0, len(slab.z)), slice(0, len(slab.y)), slice(0, len(slab.x)))
-        fibre, cloud = slab.read(self.soft.fibre, whole), slab.read(self.soft.cloud, whole)
-        self._fat(slab, fibre)
+        for name, values in slab.values.items():
+            values.fill(value(name, "fat"))
+        slab.labels.fill(self.first_soft_label + 1)
         first = self.first_soft_label + 2
         for group in self.soft.groups:
-            self._group(slab, group, first, fibre, cloud)
+            self._group(slab, group, first)
             first += len(group.blobs)
         self._skin(slab)
         self._canal(slab)
@@ -65,24 +65,15 @@ class Anatomy:
             if solid.tissue == "marrow":
                 paint_bone(slab, solid, self.seed)
 
-    def _fat(self, slab: Slab, fibre: Float) -> None:
-        """Fill with fat crossed by faint fibrous septa."""
-        septa = np.clip(0.10 - np.abs(fibre) * 0.8, 0, 0.10)
-        for name, values in slab.values.items():
-            fat = value(name, "fat")
-            np.multiply(septa, value(name, "ligament") - fat, out=values)
-            values += fat
-        slab.labels[:] = self.first_soft_label + 1
-
-    def _group(self, slab: Slab, group: SoftGroup, first: int, fibre: Float, cloud: Float) -> None:
+    def _group(self, slab: Slab, group: SoftGroup, first: int) -> None:
         found = slab.near(group.field)
         if found is None:
             return
         box, distance = found
         if group.tissue == "muscle":
-            slab.over(box, distance, _mixed(slab, "muscle", "fat", self._marbling(slab, box, cloud[box])))
+            slab.over(box, distance, _mixed(slab, "muscle", "fat", self._marbling(slab, box, slab.read(self.soft.cloud, box))))
         elif group.tissue == "lung":
-            slab.over(box, distance, _lung(slab, fibre[box], cloud[box], distance))
+            slab.over(box, distance, _lung(slab, slab.read(self.soft.fibre, box), slab.read(self.soft.cloud, box), distance))
         else:
             slab.over(box, distance, slab.plain(group.tissue))
         inside = distance < 0

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from spinelab.imaging.noise import struts, tiled
-from spinelab.imaging.paint import EDGE_MM, Box, Slab, share_inside
+from spinelab.imaging.paint import Box, Slab, share_inside
 from spinelab.imaging.sequences import value
 
 if TYPE_CHECKING:
@@ -55,17 +55,14 @@ def paint_bone(slab: Slab, solid: Sampled, seed: int) -> None:
             0.2,
             2.2,
         )
-    inner = distance + shell
+    outer, core = share_inside(distance), share_inside(distance + shell)
     for name, values in slab.values.items():
-        edge = EDGE_MM[name]
         canvas = values[box]
-        outer = share_inside(distance, edge)
         marrow, cortex = value(name, "marrow"), value(name, "cortex")
         if name == "ct":
             inside = texture * np.float32(_STRUT_HU) + np.float32(marrow)
         else:
             inside = texture * np.float32(-_STRUT_MR * marrow) + np.float32(marrow)
-        core = share_inside(inner, edge)
         inside -= np.float32(cortex)
         inside *= core
         inside += np.float32(cortex)

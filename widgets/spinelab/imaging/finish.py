@@ -63,6 +63,9 @@ def finished(
     values += noise[crop] * np.float32(MR_NOISE)
     white_tile(seed + 1).fill(noise, first[0])
     other = noise[crop] * np.float32(MR_NOISE)
-    np.hypot(values, other, out=values)
+    other *= other
+    values *= values
+    values += other
+    np.sqrt(values, out=values)
     np.clip(values, 0, _TOP, out=values)
     return np.rint(values, out=values).astype(np.int16)

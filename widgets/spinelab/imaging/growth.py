@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from spinelab.domain.lesion import TISSUES
 from spinelab.imaging.finish import finished
 from spinelab.imaging.noise import struts, tiled
 from spinelab.imaging.sequences import value
@@ -14,112 +15,83 @@ from spinelab.imaging.study import NEVER, Growth
 
 if TYPE_CHECKING:
     from spinelab.domain.frame import Array
+    from spinelab.domain.lesion import Lesion
     from spinelab.imaging.phantom import Phantom
 
-__all__ = ["Growing", "grown"]
+__all__ = ["grown"]
 
 Float = npt.NDArray[np.float32]
 
 _STEP_MM = 0.1
 _LAST_STEP = 250
 _RAMP_MM = 1.0
-_ROOM_MM = 12.0
-"""How far above and below a lesion cord and dura may still make room."""
 _TISSUES = {
-    "cord": "white matter",
-    "csf": "csf",
-    "dura": "dura",
-    "fat": "epidural fat",
-    "ligament": "ligament",
-    "": "csf",
+    "spinal_cord": "white matter",
+    "cerebrospinal_fluid": "csf",
+    "epidural_fat": "epidural fat",
+    "ligament": "yellow ligament",
 }
+"""What the names of `spinelab.domain.lesion.TISSUES` are called in the tissue table."""
 _HIGH_SIGNAL = ("t2", "t2star")
 """Where intramedullary change is bright; early change is not seen on T1 (jcsoa_sicord)."""
 _SIGNAL_FROM = 0.55
 """Share of its full thickness at which a lesion has changed the signal of the cord; assumed."""
-_SIGNAL_LONG_MM, _SIGNAL_EDGE_MM = 5.0, 1.2
-
-
-class Growing(Protocol):
-    """What is asked of a lesion; see `spinelab.domain.lesion`."""
-
-    @property
-    def largest_mm(self) -> float:
-        """Thickness of the finished lesion."""
-        ...
-
-    @property
-    def bounds_mm(self) -> Array:
-        """Corners of the box that holds it, shape (2, 3)."""
-        ...
-
-    def turns_at_mm(self, points: Array, /) -> Array:
-        """Return the thickness at which points (n, 3) become lesion; inf is never."""
-        ...
-
-    def yields_at_mm(self, points: Array, /) -> Array:
-        """Return the thickness at which points of the canal change before that; inf is never."""
-        ...
-
-    def yields_to(self, points: Array, /) -> npt.NDArray[np.generic]:
-        """Return the name of the tissue that takes their place."""
-        ...
-
-    def density(self, points: Array, /) -> Array:
-        """Return 0 for marrow to 1 for compact bone or dense calcium."""
-        ...
+_WALL_MM = 0.8
+"""Half the width over which the drawn dura darkens voxels."""
+_SIGNAL_LONG_MM, _SIGNAL_EDGE_MM, _SIGNAL_LEAST = 6.0, 1.0, 0.05
+"""Reach along the cord, width of its edge, and what is too little to be seen; assumed."""
 
 
 def grown(
-    phantom: Phantom, lesion: Growing, family: str, modalities: tuple[str, ...], cord_signal: float | None
+    phantom: Phantom, lesion: Lesion, modalities: tuple[str, ...], cord_signal: float | None
 ) -> Growth:
     """Return the growth of a lesion in the volumes of a phantom.
 
     Parameters
     ----------
-    family
-        ``olf``, ``opll`` (ossified), ``clf``, ``cpll`` (calcified) or ``lf`` (thick ligament).
     cord_signal
         Signal of the changed cord on T2 as a multiple of normal; 1.16 went with good outcome and 1.41 with
         poor outcome in OLF (olfsir2018). None leaves the cord as it is.
     """
     grid = phantom.grid
-    box = grid.slices(_room(phantom, lesion))
+    box = grid.slices(_room(lesion))
     if box is None:
-        raise ValueError("The lesion lies outside the study.")
+        raise ValueError(f"The lesion {lesion.recipe} lies outside the study.")
     shape = tuple(part.stop - part.start for part in box)
     points = grid.points(box)
-    turns = _asked(lesion.turns_at_mm, points)
-    yields = _asked(lesion.yields_at_mm, points)
+    yields, to = lesion.yields(points)
+    names = np.array(TISSUES)[to]
+    dura = lesion.dural(points)
+    turns = np.minimum(lesion.turns_at_mm(points), dura)
+    late = _old_dura(lesion, points, np.isinf(np.minimum(turns, yields)), phantom, box)
+    names[late[0]], yields[late[0]] = late[1], 0.5 * lesion.recipe.thickness_mm
     early = yields < turns
-    changed = np.flatnonzero(np.isfinite(np.minimum(turns, yields)))
-
-    names = np.full(len(points), "", dtype=object)
-    moved = changed[early[changed]]
-    if len(moved):
-        names[moved] = [str(name) for name in lesion.yields_to(points[moved])]
-    becomes = changed[np.isfinite(turns[changed])]
+    moved = early & np.isfinite(yields)
+    becomes = np.flatnonzero(np.isfinite(turns))
     density = np.zeros(len(points), dtype=np.float32)
-    density[becomes] = lesion.density(points[becomes])
+    density[becomes] = np.where(np.isfinite(dura[becomes]), 1.0, lesion.density(points[becomes]))
 
     first, second = np.where(early, yields, turns), np.where(early, turns, np.inf)
-    signal = _signal(phantom, lesion, points, names, first, cord_signal, box)
-    first = np.where(np.isfinite(signal) & ~np.isfinite(first), _SIGNAL_FROM * lesion.largest_mm, first)
+    bright_from = _SIGNAL_FROM * lesion.recipe.thickness_mm
+    signal = np.zeros(len(points))
+    if cord_signal is not None:
+        signal = _signal(phantom, lesion, points, names, first > bright_from, box)
+    # Cord that stays where it is brightens first; of what comes later only the last change is kept.
+    stays = (signal > 0) & (names != "spinal_cord")
+    second = np.where(stays, np.where(np.isfinite(turns), turns, first), second)
+    first = np.where(stays, bright_from, first)
     first_value, second_value = {}, {}
     for name in modalities:
-        new = _lesion_values(name, family, density, box, grid.spacing_mm).ravel()
-        between = np.full(len(points), 0.0, dtype=np.float32)
-        for word in set(names[moved]):
-            between[names == word] = value(name, _TISSUES.get(word, word if word else "csf"))
-        one = np.where(early, between, new).astype(np.float32)
-        if name in _HIGH_SIGNAL and cord_signal is not None:
-            bright = np.isfinite(signal)
-            one[bright] = value(name, "white matter") * (1 + (cord_signal - 1) * signal[bright])
-        elif cord_signal is not None:
-            still = np.isfinite(signal) & ~early & ~np.isfinite(turns)
-            one[still] = value(name, "white matter")
+        new = _lesion_values(name, lesion.recipe.family, density, box, grid.spacing_mm).ravel()
+        between = np.zeros(len(points), dtype=np.float32)
+        for word, tissue in _TISSUES.items():
+            between[names == word] = value(name, tissue)
+        gain = 1 + ((cord_signal or 1) - 1) * signal if name in _HIGH_SIGNAL else np.ones(len(points))
+        cord = value(name, "white matter") * gain
+        one = np.where(stays | (moved & (names == "spinal_cord")), cord, np.where(early, between, new))
+        two = np.where(stays & np.isinf(turns), between, new)
         first_value[name] = _image(phantom, name, one.reshape(shape), box)
-        second_value[name] = _image(phantom, name, new.reshape(shape), box)
+        second_value[name] = _image(phantom, name, two.reshape(shape), box)
     return Growth(
         (box[0].start, box[1].start, box[2].start),
         _steps(first).reshape(shape),
@@ -132,17 +104,25 @@ def grown(
     )
 
 
-def _asked(field: object, points: Float) -> Array:
-    return np.asarray(field(points), dtype=float)  # type: ignore[operator]
+def _room(lesion: Lesion) -> Array:
+    """Return the box of the lesion and of everything that makes room for it, shape (2, 3)."""
+    low, high = lesion.bounds_mm, lesion.reach_mm
+    return np.stack([np.minimum(low[0], high[0]) - 0.5, np.maximum(low[1], high[1]) + 0.5])
 
 
-def _room(phantom: Phantom, lesion: Growing) -> Array:
-    """Return the box of the lesion and of the dural sac beside it."""
-    box = np.asarray(lesion.bounds_mm, dtype=float) + [[-1.5] * 3, [1.5] * 3]
-    heights = np.linspace(box[0, 2] - _ROOM_MM, box[1, 2] + _ROOM_MM, 20)
-    back = phantom.course.back_mm(heights)
-    sac = np.array([[-14.0, float(back.min()), heights[0]], [14.0, float(back.max()) + 20.0, heights[-1]]])
-    return np.stack([np.minimum(box[0], sac[0]), np.maximum(box[1], sac[1])])
+def _old_dura(
+    lesion: Lesion, points: Float, still: npt.NDArray[np.bool_], phantom: Phantom, box: tuple[slice, slice, slice]
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.str_]]:
+    """Return the points on the drawn dura that it leaves when the sac gives way, and what they become."""
+    sac = next((solid for solid in phantom.anatomy.solids if solid.structure == "dura_mater"), None)
+    if sac is None:
+        return np.zeros(0, dtype=np.intp), np.zeros(0, dtype="U20")
+    x, y, z = phantom.grid.axes_mm
+    wall = np.abs(sac.field.read(x[box[2]], y[box[1]], z[box[0]]).ravel()) < _WALL_MM
+    pick = np.flatnonzero(wall & still)
+    _, after = lesion.neural(points[pick], lesion.recipe.thickness_mm)
+    gone = np.abs(after) > _WALL_MM
+    return pick[gone], np.where(after[gone] < 0, "cerebrospinal_fluid", "epidural_fat")
 
 
 def _steps(thickness_mm: Array) -> npt.NDArray[np.uint8]:
@@ -186,26 +166,21 @@ def _image(phantom: Phantom, modality: str, values: Float, box: tuple[slice, sli
 
 def _signal(
     phantom: Phantom,
-    lesion: Growing,
+    lesion: Lesion,
     points: Float,
-    names: npt.NDArray[np.object_],
-    first: Array,
-    cord_signal: float | None,
+    names: npt.NDArray[np.str_],
+    later: npt.NDArray[np.bool_],
     box: tuple[slice, slice, slice],
 ) -> Array:
-    """Return how strongly the cord is changed, 0 to 1; inf where it is not cord or not changed."""
-    strength = np.full(len(points), np.inf)
-    if cord_signal is None:
-        return strength
+    """Return how strongly the cord is changed at each point, 0 to 1; strongest in its middle at the lesion."""
     cord = next((solid for solid in phantom.anatomy.solids if solid.structure == "spinal_cord"), None)
     if cord is None:
-        return strength
+        return np.zeros(len(points))
     x, y, z = phantom.grid.axes_mm
-    depth = -cord.field.read(x[box[2]], y[box[1]], z[box[0]]).ravel()
-    inside = ((depth > 0) & ~np.isfinite(first)) | (names == "cord")
-    middle = float(np.mean(np.asarray(lesion.bounds_mm)[:, 2]))
+    rest = -cord.field.read(x[box[2]], y[box[1]], z[box[0]]).ravel()
+    pressed = -lesion.neural(points, lesion.recipe.thickness_mm)[0]
+    inside = (pressed > 0) & (((rest > 0) & later) | (names == "spinal_cord"))
+    middle = float(np.mean(lesion.bounds_mm[:, 2]))
     along = np.exp(-(((points[:, 2] - middle) / _SIGNAL_LONG_MM) ** 2))
-    across = np.where(names == "cord", 0.6, np.clip(depth / _SIGNAL_EDGE_MM, 0, 1))
-    found = along * across
-    strength[inside & (found > 0.05)] = found[inside & (found > 0.05)]  # noqa: PLR2004 (too little to be seen)
-    return strength
+    found = along * np.clip(pressed / _SIGNAL_EDGE_MM, 0, 1)
+    return np.asarray(np.where(inside & (found > _SIGNAL_LEAST), found, 0))

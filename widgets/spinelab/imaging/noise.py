@@ -104,7 +104,7 @@ def marbling(step_mm: tuple[float, float, float], seed: int) -> Float:
         return _unit(ndimage.gaussian_filter(white, sigma, mode="wrap", truncate=2.0))
 
     sheet, piece = grain(1.25, 5.0), grain(2.2, 5.0)
-    return np.asarray(np.clip((1.0 - np.abs(sheet) * 3.2) * np.clip(piece + 0.1, 0, 1.2), 0, 0.9))
+    return np.asarray(np.clip((0.9 - np.abs(sheet) * 2.6) * np.clip(0.75 * piece + 0.2, 0, 1), 0, 0.7))
 
 
 def tiled(block: Float, first: tuple[int, int, int], shape: tuple[int, int, int]) -> Float:

@@ -24,17 +24,19 @@ __all__ = ["EDGE_MM", "Box", "Slab", "share_inside"]
 Float = npt.NDArray[np.float32]
 Box = tuple[slice, slice, slice]
 
-EDGE_MM = {"ct": 1.3, "t1": 1.0, "t2": 1.0, "t2star": 1.0}
-"""Width of an edge from nothing to full: 1.3 mm rises from 10 to 90 % in 1.05 mm, as measured (yeoh2021)."""
+EDGE_MM = 1.2
+"""Width of an edge from nothing to full: it rises from 10 to 90 % in 0.96 mm; 1.05 mm was measured on CT (yeoh2021)."""
 
 
-def share_inside(distance_mm: Float, edge_mm: float) -> Float:
+def share_inside(distance_mm: Float) -> Float:
     """Return the share of each voxel inside a surface.
 
-    >>> share_inside(np.float32([-1, 0, 1]), 1.0).tolist()
+    >>> share_inside(np.float32([-1, 0, 1])).tolist()
     [1.0, 0.5, 0.0]
     """
-    return np.asarray(np.clip(0.5 - distance_mm * np.float32(1 / edge_mm), 0, 1))
+    share = distance_mm * np.float32(-1 / EDGE_MM)
+    share += np.float32(0.5)
+    return np.clip(share, 0, 1, out=share)
 
 
 class Slab:
@@ -83,13 +85,12 @@ class Slab:
 
     def over(self, box: Box, distance_mm: Float, values: Mapping[str, Float | float]) -> None:
         """Paint a tissue over what is there."""
-        cover: dict[float, Float] = {}
+        share = share_inside(distance_mm)
         for name, new in values.items():
-            edge = EDGE_MM[name]
-            if edge not in cover:
-                cover[edge] = share_inside(distance_mm, edge)
             canvas = self.values[name][box]
-            canvas += cover[edge] * (new - canvas)
+            step = np.subtract(new, canvas, dtype=np.float32)
+            step *= share
+            canvas += step
 
     def mix(self, box: Box, share: Float, tissue: str) -> None:
         """Blend a tissue in by a share of each voxel."""

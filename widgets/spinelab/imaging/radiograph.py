@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Radiograph", "lateral_radiograph"]
 
 _WATER_PER_MM = 0.0206
-"""Linear attenuation of water at 60 keV (nistxcom)."""
+"""Linear attenuation of water at 60 keV (nist_xray)."""
 _TOP = 4000
 _SHARPEN = 0.7
 

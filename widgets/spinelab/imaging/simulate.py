@@ -127,7 +127,7 @@ class _Source:
         arrays = recalled(key)
         if arrays is None:
             lesion = grow(self.phantom.spine, recipe)
-            arrays = kept(key, _packed(grown(self.phantom, lesion, recipe.family, modalities, cord_signal)))
+            arrays = kept(key, _packed(grown(self.phantom, lesion, modalities, cord_signal)))
         return _unpacked(arrays, modalities)
 
 

@@ -59,9 +59,9 @@ def recalled(name: str) -> Arrays | None:
     try:
         found = _read(path)
         os.utime(path)
-    except FileNotFoundError:
+    except OSError:
         return None
-    except (OSError, ValueError, KeyError, TypeError) as fault:
+    except (ValueError, KeyError, TypeError) as fault:
         warnings.warn(
             f"The stored study {path.name} is damaged ({fault}); it is computed again.",
             DamagedStudyWarning,
