@@ -236,12 +236,28 @@ def test_no_lesion_is_an_empty_field():
 @pytest.mark.parametrize(
     ("region", "words", "sentence"),
     [
-        ("cervical", "opll-continuous C4-C6 20mm", r"A lesion of 20 mm is thicker than the canal, which is 1\d\.\d mm deep at C\d\."),
-        ("cervical", "opll-continuous C4-C6 13mm", r"opll-continuous can be at most 1\d\.\d mm thick at C\d, where .* 13 mm was asked for\."),
-        ("cervical", "olf-fused T10-T11 4mm", r"olf-fused was asked for at T10-T11, but this cervical spine has C\d to .*\."),
-        ("thoracic", "opll-mixed C4-C6 4mm", r"opll-mixed was asked for at C4-C6, but this thoracic spine has T\d+ to T12\."),
+        (
+            "cervical",
+            "opll-continuous C4-C6 20mm",
+            r"A lesion of 20 mm is thicker than the canal, which is 1\d\.\d mm deep at C\d\.",
+        ),
+        (
+            "cervical",
+            "opll-continuous C4-C6 13mm",
+            r"opll-continuous can be at most 1\d\.\d mm thick at C\d, where .* 13 mm was asked for\.",
+        ),
+        (
+            "cervical",
+            "olf-fused T10-T11 4mm",
+            r"olf-fused was asked for at T10-T11, but this cervical spine has C\d to .*\.",
+        ),
+        (
+            "thoracic",
+            "opll-mixed C4-C6 4mm",
+            r"opll-mixed was asked for at C4-C6, but this thoracic spine has T\d+ to T12\.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_has_no_room_or_no_place_is_refused_with_a_sentence(region, words, sentence):
     with pytest.raises(ValueError, match=f"^{sentence}$"):
         grown(region, words)

@@ -36,7 +36,7 @@ _ASIDE = 0.42
 def calcified_flavum(walls: Walls, recipe: Recipe) -> Nodules:
     """Return the growth of a CLF: one nodule (or one on each side) at every segment of a recipe."""
     across, along = (0.7, 0.65) if recipe.oval else (0.5, 0.5)
-    made = []
+    made, feet = [], []
     for segment in recipe.segments:
         place = lamina_gap(walls, segment).middle_mm
         for side in sides_of(recipe):
@@ -49,5 +49,6 @@ def calcified_flavum(walls: Walls, recipe: Recipe) -> Nodules:
             gap = float(away[(depth > _GAP_MM).argmax()])
             gap += _ROOF * recipe.thickness_mm if side == 0 else 0.0
             pole = left + gap * inwards[0], wall + gap * inwards[1]
+            feet.append((left, place))
             made.append(Nodule(*pole, place, inwards, across, along))
-    return Nodules(walls, tuple(made), _GAP_MM, from_front=False)
+    return Nodules(walls, tuple(made), tuple(feet), _GAP_MM, from_front=False)

@@ -51,9 +51,13 @@ _TYPES: dict[str, tuple[tuple[float, float, int, float], ...]] = {
     "olf-tuberous": ((0.50, 0.68, 2, 0.62), (0.0, 0.46, 2, 1.0)),
     "lf-hypertrophy": ((0.42, 0.60, 4, 1.0),),
 }
-"""For each plate: peak from the midline and half-width along its tangent, as shares of half the canal's width;
+"""For each plate: peak from the midline and half-width along its tangent (shares of half the canal);
 flatness; thickness as a share of that of the thickest plate.
 """
+
+
+_UNITED = {"olf-fused", "olf-tuberous"}
+"""Types whose sides are one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +73,12 @@ class Plate:
     rise: float
     """Its thickness as a share of that of the thickest plate."""
     side: float
-    """+1 left, -1 right, 0 across the midline."""
+    """+1 left, -1 right; 0 where it may cross the midline."""
+
+    def room_mm(self, along: float) -> float:
+        """Return how far it can grow straight inwards before it meets the midline."""
+        lean = abs(float(self.tangent(np.array([along]))[1][0]))
+        return (abs(self.left_mm) - _CLEFT_MM) / max(lean, 0.02) if self.side else np.inf
 
     def turns(self, left: Array, behind: Array, along: Array) -> Array:
         """Return the thickness at which points in front of bone become lesion."""
@@ -93,6 +102,11 @@ class FlavumGrowth:
     rooted: bool
     """Whether it fills the ligament back to the laminae; otherwise it only lies in front of them."""
     from_front: bool = False
+
+    @property
+    def most_mm(self) -> float:
+        """Thickness at which the growth of one side would reach the midline; more only for united sides."""
+        return min((plate.room_mm(along) for plate in self.plates for _, along in self.peaks), default=np.inf)
 
     def turns(self, left: Array, behind: Array, along: Array) -> Array:
         """Return the thickness at which each point becomes lesion, mm; inf for never."""
@@ -125,7 +139,8 @@ def plates_at(walls: Walls, recipe: Recipe, *, rooted: bool) -> FlavumGrowth:
             for side in sides_of(recipe) if peak else (0.0,):
                 left = side * peak * half
                 patch = Patch(0.0, center, wide * half, flank + _END_MM, full, flat, 2, flank)
-                plates.append(Plate(left, tangent_at(walls, left), patch, rise, side))
+                apart = 0.0 if recipe.kind in _UNITED else side
+                plates.append(Plate(left, tangent_at(walls, left), patch, rise, apart))
                 if rise == 1:
                     peaks.append((left, gap.lamina_mm))
         ends += [center - flank - _END_MM - 3, center + flank + _END_MM + 3]

@@ -87,9 +87,9 @@ class Lesion:
         """Lower and upper corner of a box around the largest lesion, patient mm, shape (2, 3)."""
         if self.growth is None:
             return np.zeros((2, 3))
-        points = self._lattice(1.0)
+        points = self._lattice(0.6)
         held = points[np.isfinite(self.turns_at_mm(points))]
-        return np.stack([held.min(axis=0) - 1.0, held.max(axis=0) + 1.0])
+        return np.stack([held.min(axis=0) - 1.5, held.max(axis=0) + 1.5])
 
     @property
     def peak_place(self) -> float:
@@ -254,13 +254,14 @@ def grow(spine: Spine, recipe: Recipe) -> Lesion:
             f"A lesion of {recipe.thickness_mm:g} mm is thicker than the canal, "
             f"which is {depth:.1f} mm deep at {narrowest}."
         )
-    largest = _MOST.get(recipe.kind, _MOST_USUAL) * depth
+    growth = _GROWTHS[recipe.family](walls, recipe)
+    largest = min(_MOST.get(recipe.kind, _MOST_USUAL) * depth, growth.most_mm)
     if recipe.thickness_mm > largest:
         raise ValueError(
             f"{recipe.kind} can be at most {largest:.1f} mm thick at {narrowest}, where the canal is "
             f"{depth:.1f} mm deep; {recipe.thickness_mm:g} mm was asked for."
         )
-    return Lesion(recipe, walls, _GROWTHS[recipe.family](walls, recipe), largest)
+    return Lesion(recipe, walls, growth, largest)
 
 
 def _as_points(points_mm: npt.ArrayLike) -> Array:

@@ -26,14 +26,12 @@ class Nodules:
 
     walls: Walls
     held: tuple[Nodule, ...]
+    peaks: tuple[tuple[float, float], ...]
+    """Foot of each on the wall: (left, along)."""
     gap_mm: float
     """Nothing nearer to the wall than this ever becomes lesion."""
     from_front: bool
-
-    @property
-    def peaks(self) -> tuple[tuple[float, float], ...]:
-        """Where each is thickest: (left, along)."""
-        return tuple((nodule.left_mm, nodule.along_mm) for nodule in self.held)
+    most_mm: float = np.inf
 
     @property
     def span_mm(self) -> tuple[float, float]:

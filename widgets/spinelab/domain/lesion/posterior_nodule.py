@@ -38,4 +38,5 @@ def calcified_posterior(walls: Walls, recipe: Recipe) -> Nodules:
             left = side * _ASIDE * half_width_at(walls, segment)
             wall = float(walls.front(np.array([left]), np.array([place]))[0][0])
             made.append(Nodule(left, wall + _GAP_MM, place, (0.0, 1.0), across, along))
-    return Nodules(walls, tuple(made), _GAP_MM, from_front=True)
+    feet = tuple((nodule.left_mm, nodule.along_mm) for nodule in made)
+    return Nodules(walls, tuple(made), feet, _GAP_MM, from_front=True)

@@ -74,6 +74,7 @@ class PosteriorOssified:
     neck: float
     """Width at the wall as a share of the width behind it; 1 unless it is a mushroom."""
     from_front: bool = True
+    most_mm: float = np.inf
 
     @property
     def peaks(self) -> tuple[tuple[float, float], ...]:

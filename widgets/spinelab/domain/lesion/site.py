@@ -51,6 +51,11 @@ class Growth(Protocol):
         """Stretch of the line that it can reach."""
         ...
 
+    @property
+    def most_mm(self) -> float:
+        """Greatest thickness that its shape allows, whatever the canal."""
+        ...
+
     def turns(self, left: Array, behind: Array, along: Array) -> Array:
         """Return the thickness at which each point becomes lesion, mm; inf for never."""
         ...
@@ -87,7 +92,9 @@ def behind_of(walls: Walls, left: Array, behind: Array, along: Array) -> Behind:
     """Return depths of points in front of the wall behind."""
     level, share, bone = walls.behind(left, along)
     depth = level - share * behind
-    return Behind(depth, (depth > -_LIGAMENT_MM) & (behind <= bone))
+    # Where the wall is steep, the root goes no further straight back than about as far as it is deep.
+    root = -np.minimum(_LIGAMENT_MM, 1.3 * _LIGAMENT_MM * share)
+    return Behind(depth, (depth > root) & (behind <= bone))
 
 
 def peak_depth(walls: Walls, left: float, along: float) -> tuple[float, tuple[float, float]]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from spinelab.domain.lesion.lookup import Line
 from spinelab.domain.lesion.nerves import NO_CORD_MM
@@ -47,7 +48,7 @@ class Yielding:
     thickness_mm: Array
     along_mm: Array
     moves_mm: Array
-    """Middle (left, behind) and half-diameters (across, front to back) of the cord; shift of the sac backwards.
+    """Middle (left, behind) and half-diameters (across, deep) of the cord; backward shift of the sac.
 
     Shape (5, thickness, along).
     """
@@ -156,12 +157,19 @@ def _sac_faces(walls: Walls, along: Array, across: Array) -> tuple[Array, Array]
     """Return how far behind the line the sac begins and ends, (along, across)."""
     behind = np.arange(0.0, 22.0, _STEP_MM)
     place, left, back = np.meshgrid(along, across, behind, indexing="ij")
-    inside = walls.nerves.sac(left.ravel(), back.ravel(), place.ravel()).reshape(place.shape) < 0
-    middle = walls.nerves.middle(along)[0][:, None]
-    any_ = inside.any(axis=2)
-    front = np.where(any_, behind[inside.argmax(axis=2)], middle)
-    back_ = np.where(any_, behind[len(behind) - 1 - inside[..., ::-1].argmax(axis=2)], middle)
-    return front, back_
+    away = walls.nerves.sac(left.ravel(), back.ravel(), place.ravel()).reshape(place.shape)
+    middle = np.broadcast_to(walls.nerves.middle(along)[0][:, None], away.shape[:2])
+    inside = away < 0
+    held = inside.any(axis=2)
+    first = inside.argmax(axis=2)
+    last = len(behind) - 1 - inside[..., ::-1].argmax(axis=2)
+
+    def surface(index: npt.NDArray[np.intp], step: int) -> Array:
+        beyond = np.clip(index + step, 0, len(behind) - 1)
+        here, there = (np.take_along_axis(away, at[..., None], 2)[..., 0] for at in (index, beyond))
+        return np.asarray(behind[index] + step * _STEP_MM * here / np.minimum(here - there, -1e-6))
+
+    return np.where(held, surface(first, -1), middle), np.where(held, surface(last, 1), middle)
 
 
 def _sac_shift(
