@@ -4,10 +4,13 @@ from typing import Any, Literal
 
 from spinebank.render.public import public_item
 from spinebank.render.reasons import reasons
+from spinebank.render.reveal import revealed
 from spinebank.schema import (
     FreeText,
     Item,
     LocateStructure,
+    Mark,
+    Measurement,
     MultipleTrueFalse,
     Numeric,
     Ordering,
@@ -32,15 +35,18 @@ def feedback(item: Item, response: object) -> dict[str, Any]:
         ``fraction``: 0 to 1. ``verdict``: correct, partly or incorrect. ``summary``: a sentence or two.
         ``parts``: see `spinebank.render.reasons`. ``explanation``: what to take away.
         ``cites``: the sources, each with ``key``, ``label``, ``level`` and ``url``.
+        ``reveal``: for an answer on a scan, what is true of this patient and how the viewer draws it.
     """
     result = score(item, response)
+    shown = revealed(item, response, _verdict(item, result)) if isinstance(item, Measurement | Mark) else {}
     return {
         "fraction": result.fraction,
         "verdict": _verdict(item, result),
-        "summary": _summary(item, response, result),
+        "summary": " ".join([_summary(item, response, result), shown.get("words", "")]).strip(),
         "parts": reasons(item, result),
         "explanation": item.explanation,
         "cites": [_cite(key) for key in item.cites],
+        **({"reveal": shown} if shown else {}),
     }
 
 
@@ -90,7 +96,7 @@ def _answer(item: Item, response: object) -> list[str]:
             said = _where(item, response)
         case ShortText():
             said = [f"The term is: {item.accepted[0]}."]
-        case MultipleTrueFalse() | FreeText():
+        case MultipleTrueFalse() | Measurement() | Mark() | FreeText():
             pass
     return said
 

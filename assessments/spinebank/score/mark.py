@@ -50,7 +50,7 @@ def score_mark(item: Mark, response: dict[str, Any]) -> Judged:
 def placed(item: Mark, response: dict[str, Any]) -> Placed | Judged:
     """Return how a mark lies to its target, or a judgement of 0 for what is no mark."""
     from spinebank.score.scan import left_on  # noqa: PLC0415 (only kinds with a scan need numpy and the model)
-    from spinebank.score.truth import lesion_outline, target_distance  # noqa: PLC0415
+    from spinebank.score.subject import lesion_place, target_distance  # noqa: PLC0415
     from spinelab.domain.outlines import dice, plane_axes  # noqa: PLC0415
 
     left = left_on(item, tool_of(item), response)
@@ -64,7 +64,9 @@ def placed(item: Mark, response: dict[str, Any]) -> Placed | Judged:
     heights = left.points[:, normal]
     if float(heights.max() - heights.min()) > 1.0:
         return unusable("The corners of the outline do not lie in one slice.")
-    ring, away = lesion_outline(item, left.seed, float(heights.mean()))
-    if away > item.place_tolerance_mm or not len(ring):
+    place = lesion_place(item.scan.exam, left.seed)
+    through = float(heights.mean())
+    ring = place.outline(left.plane, through)
+    if abs(place.largest_mm(left.plane) - through) > item.place_tolerance_mm or not len(ring):
         return Placed(0.0, "The outline was drawn too far from the slice that was asked for.")
     return Placed(dice(left.points, ring, left.plane))

@@ -62,20 +62,20 @@ def measured_value(item: Measurement, response: dict[str, Any]) -> Measured | Ju
     truth = truth_of(item, left.seed)
     true = float(truth.value or 0.0)
     if item.quantity is Quantity.LESION_DENSITY:
-        return _probed(item, left, truth, true)
+        return _probed(item, left, true)
     value = measured(left.tool, left.points, left.plane)
     return Measured(value, true, _misplaced(item, left, truth))
 
 
-def _probed(item: Measurement, left: Any, truth: Any, true: float) -> Measured | Judged:  # noqa: ANN401
-    from spinelab.imaging.exam import probed_hu  # noqa: PLC0415
+def _probed(item: Measurement, left: Any, true: float) -> Measured | Judged:  # noqa: ANN401
+    from spinelab.imaging.exam import probed  # noqa: PLC0415
 
     x, y, z = (float(mm) for mm in left.points[0])
-    value = probed_hu(item.scan.exam, left.seed, (x, y, z), left.plane)
-    if value is None:
+    found = probed(item.scan.exam, left.seed, (x, y, z), left.plane)
+    if found is None:
         return unusable("The probe lies outside the pictures.")
-    away = float(truth.distance(left.points)[0])
-    return Measured(value, true, "The probe lies outside the lesion." if away > 0 else "")
+    value, in_lesion = found
+    return Measured(value, true, "" if in_lesion else "The probe lies outside the lesion.")
 
 
 def _misplaced(item: Measurement, left: Any, truth: Any) -> str:  # noqa: ANN401 (their classes need numpy)

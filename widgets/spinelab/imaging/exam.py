@@ -19,7 +19,7 @@ from spinelab.imaging.study import Study
 if TYPE_CHECKING:
     from spinelab.domain.exam import Exam
 
-__all__ = ["LARGEST_BYTES", "lesion_hu", "probed_hu", "viewed"]
+__all__ = ["LARGEST_BYTES", "lesion_hu", "probed", "viewed"]
 
 LARGEST_BYTES = 1_500_000
 """What one question may send to the browser; the field around the canal is cut to fit."""
@@ -28,7 +28,7 @@ PROBE_RADIUS_MM = 2.0
 _SAGITTAL_HALF_MM = 12.0
 """How far a study for sagittal reading reaches to either side."""
 _CANAL = ("spinal dura mater", "spinal cord", "cerebrospinal", "cauda equina")
-_HALF_VERTEBRA = 0.5
+_HALF_VOXEL = 0.5
 
 
 @lru_cache(maxsize=4)
@@ -63,7 +63,7 @@ def viewed(exam: Exam, seed: int, shown: tuple[str, str], modalities: tuple[str,
     labels = np.ascontiguousarray(whole.labels[box])
     return replace(
         whole,
-        recipe="",
+        recipe="none",
         patient="",
         origin_mm=(float(origin[0]), float(origin[1]), float(origin[2])),
         shape=(labels.shape[0], labels.shape[1], labels.shape[2]),
@@ -73,29 +73,39 @@ def viewed(exam: Exam, seed: int, shown: tuple[str, str], modalities: tuple[str,
     )
 
 
-def probed_hu(exam: Exam, seed: int, point_mm: tuple[float, float, float], plane: str) -> float | None:
-    """Return the mean of the viewer's probe at a point, HU: a disc of 2 mm in the slice; None outside the study."""
+def probed(
+    exam: Exam, seed: int, point_mm: tuple[float, float, float], plane: str
+) -> tuple[float, bool] | None:
+    """Return the mean of the viewer's probe at a point, HU, and whether the point is lesion; None outside the study.
+
+    The probe is a disc of `PROBE_RADIUS_MM` in the slice that the point lies in.
+    """
     study = _study(exam, seed, ("ct",))
     along = {"axial": 2, "coronal": 1, "sagittal": 0}[plane]
     at = (np.asarray(point_mm) - study.origin_mm) / np.asarray(study.spacing_mm)
     size = np.array(study.shape[::-1])
-    if not ((at >= -_HALF_VERTEBRA) & (at < size - _HALF_VERTEBRA)).all():
+    if not ((at >= -_HALF_VOXEL) & (at < size - _HALF_VOXEL)).all():
         return None
     reach = [0.0 if axis == along else PROBE_RADIUS_MM / study.spacing_mm[axis] for axis in range(3)]
     at[along] = round(float(at[along]))
-    spans = [
-        np.arange(max(0, int(np.ceil(at[axis] - reach[axis]))),
-                  min(int(size[axis]) - 1, int(np.floor(at[axis] + reach[axis]))) + 1)
-        for axis in range(3)
-    ]  # fmt: skip
+    spans = []
+    for axis in range(3):
+        first = max(0, int(np.ceil(at[axis] - reach[axis])))
+        last = min(int(size[axis]) - 1, int(np.floor(at[axis] + reach[axis])))
+        spans.append(np.arange(first, last + 1))
     x, y, z = np.meshgrid(*spans, indexing="ij")
     away = np.zeros(x.shape)
     for axis, index in enumerate((x, y, z)):
         if axis != along:
             away += ((index - at[axis]) / reach[axis]) ** 2
-    held = away <= 1
-    volume = study.at(exam.recipe(seed).thickness_mm, "ct")
-    return float(volume[z[held], y[held], x[held]].mean()) if held.any() else None
+    thickness = exam.recipe(seed).thickness_mm
+    values = study.at(thickness, "ct")[z, y, x][away <= 1]
+    if study.growth is None:
+        return float(values.mean()), False
+    index = np.round(at).astype(int)[::-1] - study.growth.offset
+    mask = study.lesion_mask(thickness)
+    held = bool((index >= 0).all() and (index < mask.shape).all() and mask[tuple(index)])
+    return float(values.mean()), held
 
 
 def lesion_hu(exam: Exam, seed: int) -> float:

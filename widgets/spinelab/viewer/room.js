@@ -249,7 +249,7 @@ export function makeRoom(h, { onchange, onsend, signal }) {
       lesion: state.lesion,
       thickness_mm: state.thickness_mm,
       level: levelAt(study, point[2]),
-      nameAt: (at) => found(frame, at).name,
+      nameAt: (at) => (study.arrays.labels ? found(frame, at).name : "mark"),
     };
   }
 

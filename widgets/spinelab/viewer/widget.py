@@ -14,11 +14,13 @@ from spinelab.domain.marking import KINDS, Truth, mark
 from spinelab.ui import linked_css, linked_esm
 from spinelab.viewer.packing import StudyLike, pack
 
-__all__ = ["LAYOUTS", "PLANES", "TOOLS", "ReadingRoom"]
+__all__ = ["LAYOUTS", "PLANES", "TASKS", "TOOLS", "ReadingRoom"]
 
 LAYOUTS = ("planes", "one", "pair")
 PLANES = ("axial", "sagittal", "coronal")
 TOOLS = ("cross", "window", "pan", "distance", "angle", "ap", "ratio", "area", "probe", "mark")
+TASKS = (*KINDS, "probe")
+"""What can be asked: what `spinelab.domain.marking` marks, and a density, which needs the images to be marked."""
 _AXES = 3
 _HERE = Path(__file__).parent
 
@@ -58,7 +60,8 @@ class ReadingRoom(CourseWidget):
         What the learner measured: dicts with ``kind``, ``value``, ``unit`` (mm, mm2, deg, percent, HU),
         ``points_mm`` (n x 3, LPS), ``plane``, ``modality``, ``level``, ``lesion``, ``thickness_mm``.
     task
-        What is asked: ``{"kind": one of spinelab.domain.marking.KINDS, "prompt": str, "tolerance": number}``.
+        What is asked: ``{"kind": one of TASKS, "prompt": str, "tolerance": number}``. With ``"direct": True``
+        there is no button to send an answer: whoever embeds the room reads ``measurements``.
     answer
         The measurement that the learner sent, ``{}`` before.
     reveal
@@ -236,8 +239,8 @@ def _allowed(value: str, known: list[str], what: str) -> str:
 def _checked_task(task: Mapping[str, Any]) -> dict[str, Any]:
     if not task:
         return {}
-    if task.get("kind") not in KINDS:
-        raise ValueError(f"No task of kind {task.get('kind')!r}. Allowed: {', '.join(KINDS)}.")
+    if task.get("kind") not in TASKS:
+        raise ValueError(f"No task of kind {task.get('kind')!r}. Allowed: {', '.join(TASKS)}.")
     if not str(task.get("prompt", "")).strip():
         raise ValueError("A task needs a prompt: the sentence that the learner reads.")
     return dict(task)
