@@ -18,9 +18,10 @@ NAMES = (
     "Spinal cord",
     "Spinal dura mater",
     "Ligamentum flavum C5-C6, left",
+    "Lamina C5, left",
 )
-HU = np.array([-80, 350, 360, 340, 90, 95, 35, 10, 70])
-T2 = np.array([600, 320, 330, 310, 250, 500, 420, 950, 120])
+HU = np.array([-80, 350, 360, 340, 90, 95, 35, 10, 70, 420])
+T2 = np.array([600, 320, 330, 310, 250, 500, 420, 950, 120, 300])
 CANAL_MM = 14.0
 CANAL_FRONT_MM = -7.0
 CORD_MM = 8.0
@@ -76,6 +77,7 @@ def make(size=(64, 64, 48), spacing_mm=(0.5, 0.5, 1.0), kind="opll-continuous", 
     labels[canal <= CANAL_MM / 2] = 7
     labels[canal <= CORD_MM / 2] = 6
     labels[(canal > CANAL_MM / 2) & (canal < CANAL_MM / 2 + 3) & (y > 3) & (x > 0)] = 8
+    labels[(canal > CANAL_MM / 2 + 3) & (canal < CANAL_MM / 2 + 6) & (y > 3)] = 9
     random = np.random.default_rng(1)
     volumes = {
         name: (values[labels] + random.normal(0, noise, labels.shape)).astype(np.int16)

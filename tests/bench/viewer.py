@@ -122,10 +122,10 @@ def test_frame_times(browser, study, tmp_path):
     )
     room = {"position_mm": [0.0, -5.0, 0.0], "thickness_mm": 4.0}
     layouts = (
-        ("one", ReadingRoom(study, layout="one", **room), 512, 540),
-        ("planes", ReadingRoom(study, layout="planes", **room), 900, 600),
-        ("pair", ReadingRoom(study, layout="pair", **room), 1026, 540),
-        ("planes, overlay", ReadingRoom(study, layout="planes", overlay=True, **room), 900, 600),
+        ("one", ReadingRoom(study, arrangement="one", **room), 512, 540),
+        ("planes", ReadingRoom(study, arrangement="planes", **room), 900, 600),
+        ("pair", ReadingRoom(study, arrangement="pair", **room), 1026, 540),
+        ("planes, overlay", ReadingRoom(study, arrangement="planes", overlay=True, **room), 900, 600),
     )
     for name, made, width, height in layouts:
         path = tmp_path / f"{name}.html"

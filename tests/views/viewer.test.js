@@ -5,7 +5,7 @@ import { FakeModel, openPage, press, settled } from "./fakes.js";
 import { packedPatient } from "./patient.js";
 
 const STATE = {
-  layout: "planes",
+  arrangement: "planes",
   plane: "axial",
   modality: "ct",
   beside: "t2",
@@ -203,7 +203,7 @@ test("a task leaves its own tool, sends the measurement, and shows in words how 
 test("what Python changes is shown, and what the learner did meanwhile is kept", async () => {
   const { model, canvas, find, close, later } = await open();
   type(canvas, "PageUp");
-  model.set("layout", "one");
+  model.set("arrangement", "one");
   await later();
   assert.equal(find(".sl-room-grid").getAttribute("data-layout"), "one");
   assert.equal(find(".sl-pane-range").value, "3");

@@ -6,7 +6,7 @@ import { icon } from "./icons.js";
 import { PLANES } from "./slices.js";
 import { TOOLS, usableIn } from "./tools.js";
 
-const LAYOUTS = [
+const ARRANGEMENTS = [
   ["planes", "Three planes"],
   ["one", "One plane"],
   ["pair", "Side by side"],
@@ -17,9 +17,9 @@ const MOVES = [
   ["pan", "Pan", "Drag: move the picture"],
 ];
 
-/** Make the bar; `act` holds layout, plane, modality, beside, tool, zoom and fit. */
+/** Make the bar; `act` holds arrangement, plane, modality, beside, tool, zoom and fit. */
 export function makeBar(h, act) {
-  const layout = makeChoice(h, "Layout", LAYOUTS, act.layout);
+  const layout = makeChoice(h, "Layout", ARRANGEMENTS, act.arrangement);
   const plane = makeChoice(
     h,
     "Large plane",
@@ -73,7 +73,7 @@ export function makeBar(h, act) {
   let offered = "";
 
   function offerImages(study, state) {
-    const key = `${study.modalities.map(({ id }) => id)} ${state.layout}`;
+    const key = `${study.modalities.map(({ id }) => id)} ${state.arrangement}`;
     if (key === offered) return;
     offered = key;
     const pick = (label, value, choose) => {
@@ -88,16 +88,16 @@ export function makeBar(h, act) {
     const several = study.modalities.length > 1;
     images.replaceChildren(
       ...(several
-        ? [pick(state.layout === "pair" ? "Left images" : "Images", state.modality, act.modality)]
+        ? [pick(state.arrangement === "pair" ? "Left images" : "Images", state.modality, act.modality)]
         : []),
-      ...(several && state.layout === "pair" ? [pick("Right images", state.beside, act.beside)] : []),
+      ...(several && state.arrangement === "pair" ? [pick("Right images", state.beside, act.beside)] : []),
     );
   }
 
   return {
     element,
     show(study, state, allowed) {
-      layout.show(state.layout);
+      layout.show(state.arrangement);
       plane.show(state.plane);
       offerImages(study, state);
       const selects = images.querySelectorAll("select");
@@ -109,7 +109,7 @@ export function makeBar(h, act) {
         setAttribute(
           button,
           "disabled",
-          id in TOOLS && state.layout !== "planes" && !usableIn(id, state.plane),
+          id in TOOLS && state.arrangement !== "planes" && !usableIn(id, state.plane),
         );
       }
     },

@@ -23,7 +23,7 @@ const WORDS_MS = 200;
  */
 export function makeRoom(h, { onchange, onsend, signal }) {
   const state = {
-    layout: "planes",
+    arrangement: "planes",
     plane: "axial",
     modality: "ct",
     beside: "ct",
@@ -59,7 +59,7 @@ export function makeRoom(h, { onchange, onsend, signal }) {
     changed: () => repaint(),
   });
   const bar = makeBar(h, {
-    layout: (layout) => change({ layout }, true),
+    arrangement: (arrangement) => change({ arrangement }, true),
     plane: (plane) => change({ plane }, true),
     modality: (modality) => change({ modality }, true),
     beside: (beside) => change({ beside }, true),
@@ -159,7 +159,7 @@ export function makeRoom(h, { onchange, onsend, signal }) {
   // ---- state ----
   function change(next, settled) {
     Object.assign(state, next);
-    if ("plane" in next || "layout" in next) active = 0;
+    if ("plane" in next || "arrangement" in next) active = 0;
     if ("position_mm" in next && study) state.position_mm = kept(study, next.position_mm);
     const { position_mm } = state;
     onchange("position_mm" in next ? { ...next, position_mm: position_mm.map(tenths) } : next, settled);
@@ -191,8 +191,8 @@ export function makeRoom(h, { onchange, onsend, signal }) {
       planes: [state.plane, ...rest].map((plane) => ({ plane, modality: state.modality })),
       one: [{ plane: state.plane, modality: state.modality }],
       pair: [state.modality, state.beside].map((modality) => ({ plane: state.plane, modality })),
-    }[state.layout];
-    setAttribute(grid, "data-layout", state.layout);
+    }[state.arrangement];
+    setAttribute(grid, "data-layout", state.arrangement);
     frames.forEach((frame, i) => {
       frame.element.hidden = i >= looks.length;
       if (!looks[i]) return;
@@ -264,7 +264,10 @@ export function makeRoom(h, { onchange, onsend, signal }) {
     showPrompt();
     clearTimeout(describing);
     describing = setTimeout(describe, WORDS_MS);
+    const { pane } = frames[0];
     setAttribute(element, "data-painted", "true");
+    setAttribute(element, "data-scale", pane.pixels_per_mm.toFixed(4));
+    setAttribute(element, "data-middle", eyes[frames[0].plane].middle.map((mm) => mm.toFixed(3)).join());
   }
 
   function paintFrame(frame) {

@@ -5,7 +5,7 @@ import { makeRoom } from "./room.js";
 import { openStudy } from "./volume.js";
 
 const SYNCED = [
-  "layout",
+  "arrangement",
   "plane",
   "modality",
   "beside",

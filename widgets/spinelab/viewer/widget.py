@@ -14,9 +14,9 @@ from spinelab.domain.marking import KINDS, Truth, mark
 from spinelab.ui import linked_css, linked_esm
 from spinelab.viewer.packing import StudyLike, pack
 
-__all__ = ["LAYOUTS", "PLANES", "TASKS", "TOOLS", "ReadingRoom"]
+__all__ = ["ARRANGEMENTS", "PLANES", "TASKS", "TOOLS", "ReadingRoom"]
 
-LAYOUTS = ("planes", "one", "pair")
+ARRANGEMENTS = ("planes", "one", "pair")
 PLANES = ("axial", "sagittal", "coronal")
 TOOLS = ("cross", "window", "pan", "distance", "angle", "ap", "ratio", "area", "probe", "mark")
 TASKS = (*KINDS, "probe")
@@ -40,7 +40,7 @@ class ReadingRoom(CourseWidget):
     truth
         What is true of the task, for practice: `spinelab.domain.marking.Truth`. It stays in Python until an
         answer was sent, which is then marked and drawn over.
-    layout
+    arrangement
         ``"planes"`` (three planes), ``"one"`` or ``"pair"`` (two modalities side by side).
     plane
         The large plane: ``"axial"``, ``"sagittal"`` or ``"coronal"``.
@@ -77,7 +77,7 @@ class ReadingRoom(CourseWidget):
     _esm = linked_esm(_HERE / "view.js")
     _css = linked_css(_HERE.parent / "ui" / "theme.css", _HERE / "view.css")
     shown = (
-        "layout",
+        "arrangement",
         "plane",
         "modality",
         "beside",
@@ -93,7 +93,7 @@ class ReadingRoom(CourseWidget):
         "reveal",
     )
 
-    layout = traits.Enum(LAYOUTS, "planes")
+    arrangement = traits.Enum(ARRANGEMENTS, "planes")
     plane = traits.Enum(PLANES, "axial")
     modality = traits.Unicode("")
     beside = traits.Unicode("")
@@ -144,7 +144,7 @@ class ReadingRoom(CourseWidget):
     def __repr__(self) -> str:
         index = self._packed.index
         parts = [repr(index["title"])]
-        names = ("layout", "plane", "modality", "lesion", "thickness_mm")
+        names = ("arrangement", "plane", "modality", "lesion", "thickness_mm")
         parts += [f"{name}={getattr(self, name)!r}" for name in names if getattr(self, name)]
         if self.measurements:
             parts.append(f"measurements={len(self.measurements)}")
