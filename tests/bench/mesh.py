@@ -25,7 +25,7 @@ def timed(work):
     return result, time.perf_counter() - wall, time.process_time() - cpu
 
 
-@pytest.mark.parametrize("region", ["cervical", "thoracic"])
+@pytest.mark.parametrize("region", ["cervical", "thoracic", "lumbar", "whole"])
 def test_stages_of_a_region(region, tmp_path, monkeypatch):
     monkeypatch.setattr(cache, "cache_folder", lambda: tmp_path)
     spine._build.cache_clear()

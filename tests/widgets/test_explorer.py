@@ -13,7 +13,7 @@ from spinelab.domain.vocabulary import STRUCTURES
 from spinelab.explorer import SpineExplorer
 from spinelab.explorer.scene import pack
 
-REGIONS = ("cervical", "thoracic")
+REGIONS = ("cervical", "thoracic", "lumbar", "whole")
 PACKAGE = Path(spinelab.__file__).parent
 
 
@@ -108,7 +108,7 @@ def test_switching_the_region_sends_the_other_scene():
     [
         ({"region": "lumber"}, "cervical"),
         ({"structure": "ligamentum_flavm"}, "No structure 'ligamentum_flavm'. Allowed: .*ligamentum_flavum"),
-        ({"level": "C9"}, "The cervical model has no level 'C9'. Allowed: C3, C4, C5, "),
+        ({"level": "C9"}, "The cervical model has no level 'C9'. Allowed: C2, C3, C4, C5, "),
         ({"hidden": ["bone"]}, "No structure 'bone'"),
         ({"bone_opacity": 1.4}, "bone_opacity"),
         ({"picked_mm": [1.0, 2.0, 3.0, 4.0]}, "picked_mm"),

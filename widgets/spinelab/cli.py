@@ -88,6 +88,7 @@ def refresh_lesson(notebooks: Notebooks = None) -> None:
 @app.command()
 def volume(
     out: Annotated[Path, typer.Argument(help="A .nii or .nii.gz file, or a new folder.")],
+    *,
     region: Annotated[str, typer.Option(help="cervical, thoracic or lumbar.")],
     to: Annotated[str, typer.Option(help="nifti or dicom.")],
     lesion: Annotated[str, typer.Option(help="Kind of lesion, or none.")] = "none",
@@ -95,7 +96,9 @@ def volume(
     levels: Annotated[str, typer.Option(help="First and last vertebra, such as C4-C6.")] = "",
     side: Annotated[str, typer.Option(help="The patient's side, where the lesion has one.")] = "",
     seed: Annotated[int, typer.Option(help="Which patient; 0 is the reference.")] = 0,
-    modality: Annotated[str, typer.Option(help="ct, t1, t2, t2star, radiograph; several with commas.")] = "ct",
+    modality: Annotated[
+        str, typer.Option(help="ct, t1, t2, t2star, radiograph; several with commas.")
+    ] = "ct",
     spacing: Annotated[str, typer.Option(help="Distance between voxels in mm: x,y,z.")] = "0.5,0.5,1.0",
 ) -> None:
     """Compute a volume of a spine and write it; everything in it is simulated and says so."""
@@ -110,7 +113,7 @@ def volume(
         needed = tuple(dict.fromkeys("ct" if name == RADIOGRAPH else name for name in wanted))
         patient = Patient.seeded(seed) if seed else Patient.reference()
         typer.echo(f"Computing {recipe}, {region} region ...")
-        study = simulate(recipe, region, patient, _spacing(spacing), needed)
+        study = simulate(recipe, region, patient, spacing_mm=_spacing(spacing), modalities=needed)
         for sentence in export(study, 0.0 if lesion == "none" else thickness_mm, wanted, to, out):
             typer.echo(sentence)
     except (ValueError, KeyError, OSError) as error:
@@ -122,7 +125,9 @@ def _spacing(text: str) -> tuple[float, float, float]:
     try:
         x, y, z = (float(part) for part in parts)
     except ValueError:
-        raise ValueError(f"--spacing is {text!r}; three numbers in mm are needed, such as 0.5,0.5,1.0.") from None
+        raise ValueError(
+            f"--spacing is {text!r}; three numbers in mm are needed, such as 0.5,0.5,1.0."
+        ) from None
     return x, y, z
 
 

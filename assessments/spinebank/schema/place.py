@@ -43,7 +43,7 @@ class LocateStructure(ItemHead):
 
 def _levels(region: Region, known: Structure) -> list[str]:
     """List the levels that a structure can have in a region, as the spine model names them."""
-    levels = [level for level in Level if level.region is region]
+    levels = [level for level in Level if level.region is region or region is Region.WHOLE]
     if known.segmental:
         return [segment(level) for level in levels if level is not Level.S1]
     return [str(level) for level in levels] if known.tissue == "bone" else []

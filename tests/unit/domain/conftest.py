@@ -5,7 +5,8 @@ import pytest
 from spinelab.domain.mesh import mesh_spine
 from spinelab.domain.spine import build_spine
 
-REGIONS = ("cervical", "thoracic")
+REGIONS = ("cervical", "thoracic", "lumbar")
+SCENES = (*REGIONS, "whole")
 
 
 @pytest.fixture(params=REGIONS)
@@ -15,9 +16,9 @@ def spine(request):
 
 @pytest.fixture(scope="session")
 def kept_scenes():
-    return {region: mesh_spine(region) for region in REGIONS}
+    return {region: mesh_spine(region) for region in SCENES}
 
 
-@pytest.fixture(params=REGIONS)
+@pytest.fixture(params=SCENES)
 def scene(request, kept_scenes):
     return kept_scenes[request.param]

@@ -9,11 +9,13 @@ from spinelab.domain.morphometry import measure
 from spinelab.domain.site import site_of
 from spinelab.domain.sweep import ruler_of
 from spinelab.domain.vertebra import vertebra_at
-from spinelab.domain.vocabulary import Level, Side
+from spinelab.domain.vocabulary import Level, Side, levels_of
+from spinelab.domain.vocabulary import segment as between
 
 CASES = [
-    *[("cervical", name) for name in ("C3-C4", "C4-C5", "C5-C6", "C6-C7")],
-    *[("thoracic", name) for name in ("T9-T10", "T10-T11", "T11-T12")],
+    *[("cervical", between(level)) for level in levels_of("C2", "C7")],
+    *[("thoracic", between(level)) for level in levels_of("T1", "T11")],
+    *[("lumbar", between(level)) for level in levels_of("L1", "L5")],
 ]
 
 
@@ -107,7 +109,7 @@ def test_it_has_its_published_thickness_between_the_laminae(flavum):
     assert expected * 0.9 < np.median(through) < expected * 1.75
 
 
-@pytest.fixture(params=["cervical", "thoracic"])
+@pytest.fixture(params=["cervical", "thoracic", "lumbar"])
 def band(request):
     spine, ruler = spine_of(request.param), ruler_of(column(request.param))
     return spine, ruler, spine.part("posterior_longitudinal_ligament")
@@ -115,7 +117,7 @@ def band(request):
 
 def width_at(band, place):
     _, ruler, ligament = band
-    x = np.arange(0, 12, 0.05)
+    x = np.arange(0, 18, 0.05)
     behind = np.arange(-1.0, 2.5, 0.05)
     grid = ruler.to_patient(
         np.repeat(x, len(behind)),
@@ -181,7 +183,7 @@ def test_the_facet_joints_are_open_and_narrow():
         assert np.median(above + below) == pytest.approx(gap, abs=0.7)
 
 
-@pytest.mark.parametrize("region", ["cervical", "thoracic"])
+@pytest.mark.parametrize("region", ["cervical", "thoracic", "lumbar"])
 def test_the_cord_lies_within_the_dura_and_touches_nothing(region):
     spine = spine_of(region)
     ruler = ruler_of(column(region))

@@ -10,7 +10,7 @@ from spinelab.domain.spine import build_spine
 from spinelab.domain.vocabulary import STRUCTURES
 
 
-@pytest.fixture(scope="module", params=["cervical", "thoracic"])
+@pytest.fixture(scope="module", params=["cervical", "thoracic", "lumbar"])
 def drawn(request):
     spine = build_spine(request.param)
     level = spine.levels[1]
@@ -72,7 +72,7 @@ def test_axes_are_those_of_a_radiologist(drawn):
 def test_the_named_planes_together_show_every_structure():
     shown = {
         build_spine(region).parts[outline.part].structure
-        for region in ("cervical", "thoracic")
+        for region in ("cervical", "thoracic", "lumbar", "whole")
         for one in sections(region)
         for outline in one.outlines
     }

@@ -44,7 +44,9 @@ def test_dicom_reads_back_as_the_same_volume(opll, tmp_path):
     files = [pydicom.dcmread(path) for path in sorted((tmp_path / "ct").iterdir())]
     assert len(files) == opll.shape[0]
     rows, columns = opll.shape[1:]
-    stack = np.stack([file.pixel_array.astype(int) * int(file.RescaleSlope) + int(file.RescaleIntercept) for file in files])
+    stack = np.stack(
+        [file.pixel_array.astype(int) * int(file.RescaleSlope) + int(file.RescaleIntercept) for file in files]
+    )
     assert np.array_equal(stack[:, :rows, :columns], opll.at(5.0, "ct"))
     heights = [float(file.ImagePositionPatient[2]) for file in files]
     assert np.diff(heights) == pytest.approx(opll.spacing_mm[2], abs=1e-3)
@@ -105,7 +107,7 @@ def test_what_is_there_is_not_overwritten(normal, tmp_path):
         ("ct", "nifti", "a.img", r"ends in \.nii or \.nii\.gz; a\.img was given\.$"),
     ],
 )
-def test_a_wrong_export_is_refused(normal, tmp_path, wanted, form, name, said):
+def test_a_wrong_export_is_refused(normal, tmp_path, *, wanted, form, name, said):
     with pytest.raises(ValueError, match=said):
         export(normal, 0.0, (wanted,), form, tmp_path / name)
     assert list(tmp_path.iterdir()) == []

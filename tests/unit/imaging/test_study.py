@@ -106,9 +106,7 @@ def test_fluid_makes_room_before_the_lesion_comes(opll):
 def test_changed_cord_is_brighter_on_t2_and_not_on_t1():
     plain = simulate(LESION, "cervical", spacing_mm=SPACING)
     bright = simulate(LESION, "cervical", spacing_mm=SPACING, cord_signal=1.4)
-    t2, t1 = (
-        bright.at(5.0, modality).astype(int) - plain.at(5.0, modality) for modality in ("t2", "t1")
-    )
+    t2, t1 = (bright.at(5.0, modality).astype(int) - plain.at(5.0, modality) for modality in ("t2", "t1"))
     cord = inside(plain, "Spinal cord")
     changed = cord & (t2 > 40)
     assert changed.sum() > 20

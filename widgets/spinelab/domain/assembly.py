@@ -6,11 +6,12 @@ bone, then discs, the dural sac, vessels and nerves, then the ligaments that fil
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spinelab.domain import ligaments, neural
+from spinelab.domain import axis, ligaments, neural
 from spinelab.domain.canal import Canal
 from spinelab.domain.cervical import foramen_center
 from spinelab.domain.disc import Disc
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from spinelab.domain.curvature import Column
     from spinelab.domain.frame import Array
+    from spinelab.domain.sdf import Vector
 
 __all__ = ["assemble"]
 
@@ -45,10 +47,12 @@ def assemble(column: Column) -> tuple[Solid, ...]:
     for level in column.levels:
         above = vertebrae.get(list(Level)[level.order - 1])
         vertebrae[level] = vertebra_at(site_of(column, level), above)
-    bones = [vertebra.solid() for vertebra in vertebrae.values()]
+    whole = column.region is Region.WHOLE
+    bones = [bone.coarse_solid() if whole else bone.solid() for bone in vertebrae.values()]
     placed = [Shape(bone.ids[0], bone.field, bone.bounds_mm) for bone in bones]
     solids = list(bones)
-    for shape in _soft_shapes(column, list(vertebrae.values())):
+    shapes = _overview_shapes if whole else _soft_shapes
+    for shape in shapes(column, list(vertebrae.values())):
         rivals = [other for other in placed if _meet(shape.bounds_mm, other.bounds_mm)]
         twin = shape.twin.name if shape.twin else None
         field = _yielding(shape, rivals)
@@ -57,7 +61,8 @@ def assemble(column: Column) -> tuple[Solid, ...]:
                 shape.id.name,
                 shape.bounds_mm,
                 field,
-                (shape.id,),
+                (shape.id, *shape.more),
+                shape.shares,
                 twin=twin,
                 around=shape.field,
                 chart=shape.chart,
@@ -107,7 +112,7 @@ def _single(structure: str, level: str, field: PointField, low: Array, high: Arr
 def _running(structure: str, field: PointField, ruler: Ruler, behind_mm: tuple[float, float]) -> Shape:
     """Return a shape that runs through the region, sampled along the ruler."""
     low, high = ruler.span_mm
-    corners = np.array([(-14.0, behind_mm[0], low - 6), (14.0, behind_mm[1], high + 6)])
+    corners = np.array([(-18.0, behind_mm[0], low - 6), (18.0, behind_mm[1], high + 6)])
 
     def place(points: Array) -> Array:
         return ruler.to_patient(points[:, 0], points[:, 1], points[:, 2]).astype(points.dtype)
@@ -120,6 +125,15 @@ def _running(structure: str, field: PointField, ruler: Ruler, behind_mm: tuple[f
     return Shape(PartId(structure), field, patient, chart=Chart(bounds, place))
 
 
+def _overview_shapes(column: Column, vertebrae: list[Vertebra]) -> Iterator[Shape]:
+    """Yield discs, cord and cauda equina: what is shown beside the bones of the whole spine."""
+    ruler = ruler_of(column)
+    for segment, above, below in zip(column.segments, vertebrae, vertebrae[1:], strict=False):
+        disc = Disc(segment, column.discs[segment], above, below)
+        yield _single("intervertebral_disc", segment, disc.envelope, *_around(disc.frame.origin_mm, 36))
+    yield from _cord_shapes(neural.Sac(column, ruler, _sac_outline(column)), ruler)
+
+
 def _soft_shapes(column: Column, vertebrae: list[Vertebra]) -> Iterator[Shape]:
     ruler = ruler_of(column)
     sac = neural.Sac(column, ruler, _sac_outline(column))
@@ -127,16 +141,17 @@ def _soft_shapes(column: Column, vertebrae: list[Vertebra]) -> Iterator[Shape]:
     pairs = list(zip(column.segments, vertebrae, vertebrae[1:], strict=False))
     discs = [Disc(segment, column.discs[segment], above, below) for segment, above, below in pairs]
     yield from _disc_shapes(discs)
-    if column.region is Region.THORACIC:
-        for vertebra in vertebrae:
+    for vertebra in vertebrae:
+        if vertebra.site.level.region is Region.THORACIC:
             yield from _pair(
                 "rib", str(vertebra.site.level), rib(vertebra), *_around(vertebra.site.frame.origin_mm, 75)
             )
-    yield _running("spinal_cord", sac.cord, ruler, (0.0, 20.0))
+    yield from _cord_shapes(sac, ruler)
     yield Shape(PartId("dura_mater"), sac.dura, boxed(sac.filled, low, high), sac.filled, surface=sac.surface)
     if column.region is Region.CERVICAL:
-        centers = [foramen_center(vertebra.site) for vertebra in vertebrae]
-        yield from _pair("vertebral_artery", "", neural.artery(vertebrae, centers, sac), low, high)
+        passed = [bone for bone in vertebrae if bone.site.level.region is Region.CERVICAL]
+        ways = [_artery_way(bone) for bone in passed]
+        yield from _pair("vertebral_artery", "", neural.artery(passed, ways, sac), low, high)
     for segment, above, below in pairs:
         frame = column.discs[segment]
         around = _around(frame.origin_mm, 60)
@@ -144,9 +159,28 @@ def _soft_shapes(column: Column, vertebrae: list[Vertebra]) -> Iterator[Shape]:
     yield from _ligament_shapes(column, ruler, vertebrae, discs)
 
 
+def _artery_way(bone: Vertebra) -> list[Vector]:
+    """Return the points of the vertebral artery in one vertebra, caudal first, local mm."""
+    if bone.site.level is Level.C2:
+        return axis.artery_way(bone.site)
+    return [(*foramen_center(bone.site), 0.0)]
+
+
+def _cord_shapes(sac: neural.Sac, ruler: Ruler) -> Iterator[Shape]:
+    """Yield cord, conus and cauda equina, as far as the region holds them."""
+    conus = sac.conus
+    if conus is None or not conus.above:
+        cord = _running("spinal_cord", sac.cord, ruler, (0.0, 20.0))
+        if conus is not None and conus.shown:
+            cord = replace(cord, more=(PartId("conus_medullaris"),), shares=conus.shares)
+        yield cord
+    if conus is not None and ruler.place_mm.keys() >= {"L2-L3", "L3-L4"}:
+        yield _running("cauda_equina", conus.roots, ruler, (0.0, 24.0))
+
+
 def _disc_shapes(discs: list[Disc]) -> Iterator[Shape]:
     for disc in discs:
-        low, high = _around(disc.frame.origin_mm, 30)
+        low, high = _around(disc.frame.origin_mm, 36)
         yield _single("nucleus_pulposus", disc.segment, disc.nucleus, low, high)
         yield _single("anulus_fibrosus", disc.segment, disc.envelope, low, high)
 

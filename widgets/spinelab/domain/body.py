@@ -113,19 +113,23 @@ class Body:
         return smooth_intersect(solid, -vein, 1.0)
 
 
-def body_of(level: Level, half_depth_mm: float) -> Body:
-    """Return the body of a vertebra from its reference sizes."""
+def body_of(level: Level, half_depth_mm: float, broad: float = 1.0) -> Body:
+    """Return the body of a vertebra from its reference sizes; ``broad`` scales its widths and depths."""
 
     def size(quantity: str) -> float:
         return measure("vertebral_body", quantity, level).value
 
     def outline(width: str, depth: str) -> Outline:
         return Outline(
-            size(width) / 2, size(depth), half_depth_mm, size("corner_front"), size("hollow_behind")
+            size(width) / 2 * broad,
+            size(depth) * broad,
+            half_depth_mm,
+            size("corner_front"),
+            size("hollow_behind"),
         )
 
     front, back = size("height_anterior"), size("height_posterior")
-    depth = size("depth_upper") / 2 + size("depth_lower") / 2
+    depth = (size("depth_upper") / 2 + size("depth_lower") / 2) * broad
     return Body(
         outline("width", "depth_upper"),
         outline("width_lower", "depth_lower"),

@@ -80,10 +80,10 @@ class Canal:
 
 
 @cache
-def canal_of(level: Level, front_mm: float) -> Canal:
+def canal_of(level: Level, front_mm: float, scale: float = 1.0) -> Canal:
     """Return the canal of a vertebra whose posterior wall lies at local y ``front_mm``."""
-    ap_mm = measure("spinal_canal", "ap_diameter", level).value_mm
-    transverse_mm = measure("spinal_canal", "transverse_diameter", level).value_mm
+    ap_mm = measure("spinal_canal", "ap_diameter", level).value_mm * scale
+    transverse_mm = measure("spinal_canal", "transverse_diameter", level).value_mm * scale
     rounding = measure("spinal_canal", "roundness", level).value * min(ap_mm, transverse_mm) / 2
     slope = measure("spinal_canal", "lamina_slope", level).value_deg
     return Canal(ap_mm, transverse_mm, front_mm, slope, rounding).fitted()

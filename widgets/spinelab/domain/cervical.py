@@ -1,6 +1,6 @@
 """The arch of a cervical vertebra: pillars, bored transverse processes, uncus and forked spine.
 
-Knows C3 to C7.
+Knows C3 to C7; the axis borrows lamina and spinous process.
 """
 
 from __future__ import annotations
@@ -17,7 +17,17 @@ if TYPE_CHECKING:
     from spinelab.domain.frame import Array
     from spinelab.domain.site import Neighbour, Site
 
-__all__ = ["cuts", "foramen_center", "inferior_process", "lamina_line", "pieces", "spine_line"]
+__all__ = [
+    "behind_lamina",
+    "cuts",
+    "foramen_center",
+    "inferior_process",
+    "lamina",
+    "lamina_line",
+    "pieces",
+    "spine",
+    "spine_line",
+]
 
 _Z = (0.0, 0.0, 1.0)
 
@@ -43,8 +53,8 @@ def pieces(site: Site) -> list[Piece]:
     return [
         Piece("pedicle", _pedicle(site), 3.0, territory=outside_body(site, _pedicle(site))),
         *_pillar(site),
-        Piece("lamina", _lamina(site), 2.4),
-        Piece("spinous_process", _spine(site), 4.0, paired=False, territory=_behind_lamina(site)),
+        Piece("lamina", lamina(site), 2.4),
+        Piece("spinous_process", spine(site), 4.0, paired=False, territory=behind_lamina(site)),
         Piece("transverse_process", _transverse(site), 2.2),
         Piece("uncinate_process", _uncus(site), 1.6, territory=_uncus_territory(site)),
     ]
@@ -149,7 +159,8 @@ def _bend(site: Site, behind_mm: float, level_mm: float) -> Vector:
     return (x, site.canal.back_at(x) + (behind_mm - site.canal.back_at(0.0)) * 1.12, level_mm)
 
 
-def _lamina(site: Site) -> Field:
+def lamina(site: Site) -> Field:
+    """Return the plate behind the canal, on both sides."""
     line, thick = lamina_line(site), site.size("lamina", "thickness") / 2
     first, last = line.half_height
     sections = [(thick, first), (thick, (first + last) / 2), (thick, last)]
@@ -180,10 +191,10 @@ def spine_line(site: Site) -> SpineLine:
     )
 
 
-def _behind_lamina(site: Site) -> Field:
+def behind_lamina(site: Site) -> Field:
     """Return the spinous process without the root that lies inside the laminae."""
-    spine, start = _spine(site), lamina_line(site).middle[1] + site.size("lamina", "thickness") * 0.35
-    return lambda x, y, z: np.maximum(spine(x, y, z), start - y)
+    process, start = spine(site), lamina_line(site).middle[1] + site.size("lamina", "thickness") * 0.35
+    return lambda x, y, z: np.maximum(process(x, y, z), start - y)
 
 
 def _fork_mm(site: Site) -> float:
@@ -192,7 +203,8 @@ def _fork_mm(site: Site) -> float:
     return fork if fork >= 1 else 0.0
 
 
-def _spine(site: Site) -> Field:
+def spine(site: Site) -> Field:
+    """Return the spinous process with the two prongs of its fork, where it has one."""
     line, fork = spine_line(site), _fork_mm(site)
     shaft = limb(line.path, line.half, line.up)
     if not fork:

@@ -54,8 +54,11 @@ class FacetJoint:
 
 
 @cache
-def facet_joint(segment: str, half_depth_mm: float) -> FacetJoint:
-    """Return the joint of a motion segment whose disc ends ``half_depth_mm`` behind its middle."""
+def facet_joint(segment: str, half_depth_mm: float, canal_scale: float = 1.0) -> FacetJoint:
+    """Return the joint of a motion segment whose disc ends ``half_depth_mm`` behind its middle.
+
+    Around a wider canal the joints stand further back and apart.
+    """
 
     def size(quantity: str) -> float:
         return measure("facet_joint", quantity, segment).value
@@ -66,7 +69,10 @@ def facet_joint(segment: str, half_depth_mm: float) -> FacetJoint:
     along = np.cross(through, across)
     if along[2] < 0:
         along = -along
-    center = (size("lateral"), half_depth_mm + size("posterior"), size("superior"))
+    upper, more = segment.split("-", maxsplit=1)[0], canal_scale - 1
+    apart = measure("spinal_canal", "transverse_diameter", upper).value_mm * 0.4 * more
+    back = measure("spinal_canal", "ap_diameter", upper).value_mm * 0.7 * more
+    center = (size("lateral") + apart, half_depth_mm + size("posterior") + back, size("superior"))
     return FacetJoint(
         center, np.stack([across, along, through]), size("width") / 2, size("height") / 2, size("gap")
     )

@@ -12,6 +12,7 @@ import numpy as np
 
 from spinelab.domain.morphometry import measure
 from spinelab.domain.sdf import intersect, limb, smooth_intersect, smooth_join
+from spinelab.domain.vocabulary import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,7 +60,9 @@ def anterior_band(ruler: Ruler, vertebrae: Sequence[Vertebra], segments: Sequenc
     """Return the anterior longitudinal ligament: a band in front of bodies and discs."""
     name = "anterior_longitudinal_ligament"
     width, thick = (_by_segment(ruler, name, size, segments) for size in ("width", "thickness"))
-    hull = _hull(ruler, vertebrae)
+    hull, top = _hull(ruler, vertebrae), ruler.span_mm[1]
+    if vertebrae[0].site.level is Level.C2:  # above the body of the axis the atlas would carry it on
+        top = ruler.place_mm["C2"] + vertebrae[0].site.body.half_height_mm - 1.0
 
     def field(points: Array) -> Array:
         x, behind, along = ruler.coordinates(points)
@@ -68,9 +71,8 @@ def anterior_band(ruler: Ruler, vertebrae: Sequence[Vertebra], segments: Sequenc
         wall = hull(x, behind, along)
         sheet = smooth_intersect(wall - body, -2.2 - wall, 0.4)
         band = smooth_intersect(sheet, np.abs(x) - half, 0.6)
-        return smooth_intersect(intersect(band, behind + 4.0), _beyond(ruler, along), 0.8).astype(
-            points.dtype
-        )
+        ends = intersect(_beyond(ruler, along), along - top)
+        return smooth_intersect(intersect(band, behind + 4.0), ends, 0.8).astype(points.dtype)
 
     return field
 

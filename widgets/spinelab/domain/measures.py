@@ -62,13 +62,14 @@ def measured_canal(
     Returns
     -------
         Diameters Front to back: in the midline, from the line along the posterior wall of the body to the
-        nearest point of the lamina. Side to side: the greatest width between the pedicles.
+        nearest point of the lamina. Side to side: the greatest width between the pedicles, in the
+        front half of the canal; behind it a lumbar arch is open at this height.
     """
     left, back, up = axes
     levels = middle_mm + heights_mm[:, None] * up
     behind = free_distance(bone, levels, back, 30.0)
     ahead = free_distance(bone, levels, -back, 30.0)
-    rows = middle_mm + pedicle_mm * up + np.arange(-8.0, 8.0, 0.1)[:, None] * back
+    rows = middle_mm + pedicle_mm * up + np.arange(-8.0, 1.0, 0.1)[:, None] * back
     widths = free_distance(bone, rows, left, 25.0) + free_distance(bone, rows, -left, 25.0)
     return Diameters(float(behind.min() + ahead.min()), float(widths[np.isfinite(widths)].max()))
 

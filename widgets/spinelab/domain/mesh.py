@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,8 @@ from spinelab.domain.borders import cut_along_borders
 from spinelab.domain.cache import remembered
 from spinelab.domain.curvature import modelled
 from spinelab.domain.decimate import decimated
+from spinelab.domain.fineness import drawn
+from spinelab.domain.patient import REFERENCE
 from spinelab.domain.scene import Buffers, Mesh, Scene, ScenePart
 from spinelab.domain.spine import Spine, build_spine
 from spinelab.domain.surface import Lattice, settled, triangulate
@@ -19,35 +22,20 @@ if TYPE_CHECKING:
     from spinelab.domain.frame import Array
     from spinelab.domain.part import PartId, Solid
     from spinelab.domain.vocabulary import Region
+    from spinelab.domain.warp import Warp
 
 __all__ = ["Buffers", "Mesh", "Scene", "ScenePart", "mesh_spine"]
 
-_DRAWN: dict[str, tuple[tuple[float, float, float], int]] = {
-    "vertebral_body": ((1.3, 1.3, 1.3), 3900),
-    "rib": ((1.6, 1.4, 1.6), 560),
-    "anulus_fibrosus": ((1.2, 1.2, 0.9), 1000),
-    "nucleus_pulposus": ((1.2, 1.2, 0.8), 220),
-    "spinal_cord": ((1.0, 1.0, 1.8), 480),
-    "vertebral_artery": ((0.8, 0.8, 2.0), 560),
-    "spinal_nerve": ((0.85, 0.75, 0.75), 340),
-    "posterior_longitudinal_ligament": ((1.0, 0.45, 1.2), 1400),
-    "anterior_longitudinal_ligament": ((1.2, 0.6, 1.6), 800),
-    "ligamentum_flavum": ((0.7, 0.7, 0.8), 540),
-    "facet_joint_capsule": ((0.75, 0.75, 0.75), 320),
-    "interspinous_ligament": ((0.5, 1.2, 1.2), 200),
-    "supraspinous_ligament": ((1.0, 0.8, 3.0), 360),
-    "nuchal_ligament": ((0.45, 1.2, 1.6), 560),
-}
-"""For the first part of each solid: lattice steps across, behind and along, and triangles."""
-
+_THREADS = 2
+"""How many solids are drawn at a time."""
 _LOOK_MM = 2.5
 """How far out a surface looks for what hems it in."""
-_THORACIC_BONE = ((1.65, 1.65, 1.65), 5400)
-"""The same for a thoracic vertebra: larger, and fewer are shown."""
 
 
 def mesh_spine(spine: Spine | Region | str) -> Scene:
-    """Return the surfaces of a region; from the disk cache where possible.
+    """Return the surfaces of a region, or of a patient's spine; from the disk cache where possible.
+
+    An individual's surfaces are those of the symmetric model, bent.
 
     Raises
     ------
@@ -55,16 +43,48 @@ def mesh_spine(spine: Spine | Region | str) -> Scene:
         With the allowed regions, when there is no model of the region.
     """
     if isinstance(spine, Spine):
-        return _computed(spine)
-    region = modelled(spine)
-    return Scene.unpacked(
-        region, remembered(f"scene-{region}", lambda: _computed(build_spine(region)).packed())
+        return _computed(spine) if spine.model is None else _bent(_kept(spine.model), spine)
+    return _kept(build_spine(modelled(spine)))
+
+
+def _kept(spine: Spine) -> Scene:
+    """Return the scene of a symmetric spine from the disk cache, or compute it once."""
+    name = "-".join(["scene", spine.region, *([] if spine.patient == REFERENCE else [spine.patient.key])])
+    return Scene.unpacked(spine.region, remembered(name, lambda: _computed(spine).packed()))
+
+
+def _bent(scene: Scene, spine: Spine) -> Scene:
+    """Return a scene of the symmetric model as it lies in the patient."""
+    meshes = tuple(_bent_mesh(mesh, spine.warp) for mesh in scene.meshes)
+    parts = tuple(
+        ScenePart(part.id, spine.warp.to_patient(part.anchor_mm), _box(meshes, index))
+        for index, part in enumerate(scene.parts)
+    )
+    return Scene(scene.region, parts, meshes)
+
+
+def _bent_mesh(mesh: Mesh, warp: Warp) -> Mesh:
+    """Move the vertices; normals turn with two directions along the surface."""
+    sloping = np.abs(mesh.normals[:, :1]) < 0.7  # noqa: PLR2004 (far enough from parallel)
+    first = np.cross(mesh.normals, np.where(sloping, [[1.0, 0.0, 0.0]], [[0.0, 1.0, 0.0]]))
+    second = np.cross(mesh.normals, first)
+    here = warp.to_patient(mesh.vertices_mm)
+    across, along = (warp.to_patient(mesh.vertices_mm + way * 0.5) - here for way in (first, second))
+    normals = np.cross(across, along)
+    normals /= np.linalg.norm(normals, axis=1, keepdims=True)
+    return Mesh(
+        here.astype(np.float32), normals.astype(np.float32), mesh.faces, mesh.face_part, mesh.openness
     )
 
 
 def _computed(spine: Spine) -> Scene:
     number = {part.id: index for index, part in enumerate(spine.parts)}
-    made = {solid.name: _mesh(solid, number) for solid in spine.solids if solid.twin is None}
+    own = [solid for solid in spine.solids if solid.twin is None]
+    # Largest first, so that neither of the two threads is left waiting; numpy lets go of the interpreter.
+    order = sorted(own, key=lambda solid: -float(np.prod(np.diff(solid.bounds_mm, axis=0))))
+    with ThreadPoolExecutor(_THREADS) as pool:
+        meshes_of = pool.map(lambda solid: _mesh(solid, number, spine.region), order)
+        made = {solid.name: mesh for solid, mesh in zip(order, meshes_of, strict=True)}
     meshes = tuple(
         made[solid.name] if solid.twin is None else _mirror(made[solid.twin], number[solid.ids[0]])
         for solid in spine.solids
@@ -77,15 +97,13 @@ def _computed(spine: Spine) -> Scene:
     return Scene(spine.region, parts, meshes)
 
 
-def _mesh(solid: Solid, number: dict[PartId, int]) -> Mesh:
+def _mesh(solid: Solid, number: dict[PartId, int], region: Region) -> Mesh:
     ids = np.array([number[name] for name in solid.ids])
     if solid.surface is not None:
         vertices, faces = solid.surface()
         label = np.zeros(len(faces), dtype=np.intp)
     else:
-        steps, target = _DRAWN[solid.ids[0].structure]
-        if solid.ids[0].level.startswith("T") and solid.shares is not None:
-            steps, target = _THORACIC_BONE
+        steps, target = drawn(region, solid.ids[0])
         chart = solid.chart
         lattice = Lattice(chart.bounds_mm, steps, chart.place) if chart else Lattice(solid.bounds_mm, steps)
         vertices, faces = triangulate(solid.field, lattice, solid.around)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from spinelab.domain.conus import Conus, conus_of
 from spinelab.domain.morphometry import measure
 from spinelab.domain.sdf import Vector, intersect, limb, smooth_intersect, smooth_join
 from spinelab.domain.spline import natural_spline
 from spinelab.domain.tube import walled_tube
-from spinelab.domain.vocabulary import Region
+from spinelab.domain.vocabulary import Level, Region
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,8 +27,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Sac", "artery", "nerve"]
 
-_STATION_MM, _RAYS = 3.2, 26
-"""How finely the dura is drawn."""
+_STATION_MM, _STATIONS, _RAYS = 3.2, 46, 20
+"""How finely the dura is drawn: the closest rings along it, the most of them, and the points of each."""
+
+_BEND_MM = 5.0
+"""Length of the straight pieces of a vessel."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,9 +48,14 @@ class Sac:
         """Drawn thickness of the dura."""
         return measure("dural_sac", "wall", "C5").value_mm
 
-    def _table(self, structure: str, quantity: str) -> Callable[[Array], Array]:
+    @cached_property
+    def conus(self) -> Conus | None:
+        """The end of the cord, where the region holds it or lies next to it."""
+        return conus_of(self)
+
+    def _table(self, structure: str, quantity: str, scale: float = 1.0) -> Callable[[Array], Array]:
         places = [str(level) for level in self.column.with_neighbours]
-        return self.ruler.table(lambda place: measure(structure, quantity, place).value, places)
+        return self.ruler.table(lambda place: measure(structure, quantity, place).value * scale, places)
 
     @cached_property
     def _tables(self) -> dict[str, Callable[[Array], Array]]:
@@ -56,9 +65,10 @@ class Sac:
             return measure("dural_sac", "ap_share_at_disc", place).value if "-" in place else 1.0
 
         places = [str(level) for level in self.column.with_neighbours] + list(self.column.discs)
+        scale = self.column.patient.canal_scale
         return {
-            "depth": self._table("dural_sac", "ap_diameter"),
-            "width": self._table("dural_sac", "transverse_diameter"),
+            "depth": self._table("dural_sac", "ap_diameter", scale),
+            "width": self._table("dural_sac", "transverse_diameter", scale),
             "front": self._table("epidural_space", "anterior"),
             "kept": self.ruler.table(share, places),
             "cord_depth": self._table("spinal_cord", "ap_diameter"),
@@ -93,18 +103,20 @@ class Sac:
     def cord(self, points_mm: Array) -> Array:
         """Return the signed distance to the spinal cord, mm; it stands out a little at both ends."""
         x, behind, along = self.ruler.coordinates(points_mm)
-        a, b = (self._tables[name](along) / 2 for name in ("cord_width", "cord_depth"))
+        narrow = self.conus.narrowed(along) if self.conus else 1.0
+        a, b = (self._tables[name](along) / 2 * narrow for name in ("cord_width", "cord_depth"))
         depth, _, front = self.size(along)
         middle = front + self.wall_mm + depth / 2 - self._tables["cord_forward"](along)
         u, v = x / a, (behind - middle) / b
         radius = np.sqrt(u * u + v * v) + 1e-9
         slope = np.sqrt((u / a) ** 2 + (v / b) ** 2) + 1e-9
-        return smooth_intersect(radius * (radius - 1) / slope, self.ends(points_mm) - 2.5, 0.6)
+        cord = smooth_intersect(radius * (radius - 1) / slope, self.ends(points_mm) - 2.5, 0.6)
+        return smooth_intersect(cord, self.conus.tip_mm - along, 0.6) if self.conus else cord
 
     def surface(self) -> Triangles:
         """Return the triangles of the dura."""
         low, high = self.ruler.span_mm
-        along = np.linspace(low, high, round((high - low) / _STATION_MM) + 1)
+        along = np.linspace(low, high, min(round((high - low) / _STATION_MM), _STATIONS) + 1)
         depth, _, front = self.size(along)
         middle = front + self.wall_mm + depth * 0.5
         axis = self.ruler.to_patient(0.0, middle, along)
@@ -128,8 +140,14 @@ def nerve(segment: str, above: Vertebra, below: Vertebra, sac: Sac) -> Callable[
     root, ganglion, ramus = (
         measure("spinal_nerve", part, segment).value_mm for part in ("root", "ganglion", "ramus")
     )
-    neck = above.site.level.region is Region.CERVICAL
-    path = _cervical_way(segment, below, sac) if neck else _thoracic_way(segment, above, sac)
+    level = above.site.level
+    if level is Level.C7:
+        path = _eighth_way(segment, below, sac)
+    elif level.region is Region.CERVICAL:
+        path = _cervical_way(segment, below, sac)
+    else:
+        way = _thoracic_way if level.region is Region.THORACIC else _lumbar_way
+        path = way(segment, above, sac)
     middle = len(path) // 2
 
     up = (0.0, 0.0, 1.0)
@@ -178,6 +196,36 @@ def _cervical_way(segment: str, below: Vertebra, sac: Sac) -> list[Vector]:
     return _patient([_leaving(segment, sac, 0.5), *(site.frame.to_patient(point) for point in local)])
 
 
+def _eighth_way(segment: str, below: Vertebra, sac: Sac) -> list[Vector]:
+    """Return the way of the eighth cervical nerve: above the pedicle of T1 and the neck of the first rib."""
+    site = below.site
+    top = site.size("pedicle", "superior") + site.size("pedicle", "height") / 2
+    ganglion = measure("spinal_nerve", "ganglion", segment).value_mm
+    local = [
+        (site.canal.transverse_mm / 2 + 0.6, site.back_mm + 4.4, top + ganglion + 1.0),
+        (site.canal.transverse_mm / 2 + 5.4, site.back_mm + 2.0, top + ganglion + 0.4),
+        (site.canal.transverse_mm / 2 + 13.0, site.back_mm - 1.5, top + ganglion + 0.6),
+        (site.canal.transverse_mm / 2 + 21.0, site.back_mm - 8.0, top + ganglion - 2.0),
+    ]
+    return _patient([_leaving(segment, sac, 0.5), *(site.frame.to_patient(point) for point in local)])
+
+
+def _lumbar_way(segment: str, above: Vertebra, sac: Sac) -> list[Vector]:
+    """Return the way out close below the upper pedicle, then steeply down in front of the process below."""
+    site = above.site
+    under = site.size("pedicle", "superior") - site.size("pedicle", "height") / 2
+    middle = site.canal.transverse_mm / 2
+    ganglion = measure("spinal_nerve", "ganglion", segment).value_mm
+    out = 9.0 if site.level is Level.L5 else 5.0
+    local = [
+        (middle - 0.6, site.back_mm + 4.0, under - ganglion * 0.4),
+        (middle + site.size("pedicle", "width") * 0.45, site.back_mm + 3.0, under - ganglion - 1.6),
+        (middle + site.size("pedicle", "width") * 0.9, site.back_mm + 0.5, under - ganglion - 8.0),
+        (middle + site.size("pedicle", "width") + out, site.back_mm - 4.0, under - ganglion - 20.0),
+    ]
+    return _patient([_leaving(segment, sac, 9.0), *(site.frame.to_patient(point) for point in local)])
+
+
 def _thoracic_way(segment: str, above: Vertebra, sac: Sac) -> list[Vector]:
     """Return the way out below the upper pedicle and along the groove under the rib."""
     site = above.site
@@ -192,28 +240,29 @@ def _thoracic_way(segment: str, above: Vertebra, sac: Sac) -> list[Vector]:
     return _patient([_leaving(segment, sac, 4.5), *(site.frame.to_patient(point) for point in local)])
 
 
-def artery(
-    vertebrae: list[Vertebra], centers: list[tuple[float, float]], sac: Sac
-) -> Callable[[Array], Array]:
-    """Return the left vertebral artery: up through the transverse foramina, in front of that of C7."""
-    radius = measure("vertebral_artery", "radius", "C3").value_mm
-    stations = []
-    for vertebra, (across, back) in zip(vertebrae, centers, strict=True):
-        forwards = vertebra.site.size("vertebral_artery", "forwards")
-        local = (across - forwards * 0.2, back - forwards, 0.0)
-        stations.append(vertebra.site.frame.to_patient(local))
-    line = np.array(stations)[::-1]
-    first, last = line[1] - line[0], line[-1] - line[-2]
-    line = np.vstack([line[0] - first * 0.6, line, line[-1] + last * 0.6])
+def artery(vertebrae: list[Vertebra], ways: list[list[Vector]], sac: Sac) -> Callable[[Array], Array]:
+    """Return the left vertebral artery: up through the transverse foramina, in front of that of C7.
 
-    z = np.arange(line[0, 2], line[-1, 2], 0.5)
-    x, y = (natural_spline(line[:, 2], line[:, axis], z) for axis in (0, 1))
-    lean = 1 / np.sqrt(1 + np.gradient(x, z) ** 2 + np.gradient(y, z) ** 2)
+    ``ways`` holds the points of its way in each vertebra, caudal first, local mm.
+    """
+    radius = measure("vertebral_artery", "radius", "C3").value_mm
+    stations: list[Array] = []
+    for vertebra, way in zip(vertebrae[::-1], ways[::-1], strict=True):
+        forwards = vertebra.site.size("vertebral_artery", "forwards")
+        for across, back, up in way:
+            local = (across - forwards * 0.2, back - forwards, up)
+            stations.append(vertebra.site.frame.to_patient(local))
+    line = np.array(stations)
+    first, last = line[1] - line[0], line[-1] - line[-2]
+    line = np.vstack([line[0] - first * 0.6, line, line[-1] + (0.0, last[1], 14.0)])
+
+    knots = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
+    at = np.linspace(0.0, knots[-1], round(knots[-1] / _BEND_MM) + 1)
+    smooth = np.stack([natural_spline(knots, line[:, axis], at) for axis in range(3)], axis=1)
+    vessel = limb(_patient(list(smooth)), [(radius, radius)] * len(smooth), (0.0, 0.6, 0.8))
 
     def field(points: Array) -> Array:
-        at = points[:, 2]
-        away = np.hypot(points[:, 0] - np.interp(at, z, x), points[:, 1] - np.interp(at, z, y))
-        tube = away * np.interp(at, z, lean) - radius
+        tube = vessel(points[:, 0], points[:, 1], points[:, 2])
         _, _, along = sac.ruler.coordinates(points)
         low, high = sac.ruler.span_mm
         return smooth_intersect(tube, intersect(along - high, low - along), 0.5).astype(points.dtype)

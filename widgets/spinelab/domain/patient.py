@@ -19,8 +19,10 @@ _REFERENCE_CM = 170.0
 _STATURE_CM = {"female": (163.0, 6.5), "male": (176.0, 7.0)}
 """Mean and standard deviation from which a seeded stature is drawn; assumed."""
 _BODY = {"mean": 1.0, "female": 0.925, "male": 1.07}
-"""Widths and depths of the bodies at equal height: square root of the share of 9.6 cm2 that the published areas
-are, 8.22 cm2 in women and 10.98 cm2 in men, also when matched for height (gilsanz1994)."""
+"""Widths and depths of the bodies at equal height: roots of the published areas over their mean, 9.6 cm2.
+
+These are 8.22 cm2 in women and 10.98 cm2 in men, and differ also in pairs matched for height (gilsanz1994).
+"""
 _CANAL_SD = 0.08
 """Spread of the canal's diameters between people: 1.2 mm of 15.3 mm at C5 (japanroent_canal), rounded."""
 _CURVE_SD = {"lordosis_deg": 7.0, "kyphosis_deg": 8.0, "lumbar_lordosis_deg": 10.0}
@@ -48,15 +50,15 @@ class Patient:
     stature_cm: float = _REFERENCE_CM
     """Everything grows in proportion to it."""
     canal_scale: float = 1.0
-    """Width and depth of the bony canal and the dural sac against the published means; the cord keeps its size."""
+    """Width and depth of bony canal and dural sac against the published means; the cord keeps its size."""
     lordosis_deg: float = 11.19
-    """Of the neck, between the lower end plates of C2 and C7; negative when it is kyphotic (reed2017umtri)."""
+    """Of the neck, between the lower end plates of C2 and C7; negative when kyphotic (reed2017umtri)."""
     kyphosis_deg: float = 34.0
     """Of the chest, from the upper end plate of T1 to the lower one of T12 (tk228)."""
     lumbar_lordosis_deg: float = 36.8
     """Lying down, from the lower end plate of T12 to that of the sacrum (lumbar627)."""
     conus_shift: float = 0.0
-    """How far the cord ends below its mean place (lower third of L1), in segments of a vertebra and a disc."""
+    """How far the cord ends below its mean place (lower third of L1), in lengths of vertebra and disc."""
 
     ALLOWED: ClassVar[dict[str, tuple[float, float]]] = {
         "seed": (0, 2**31 - 1),

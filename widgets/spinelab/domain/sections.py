@@ -14,13 +14,13 @@ import numpy.typing as npt
 from spinelab.domain.cache import remembered
 from spinelab.domain.curvature import modelled
 from spinelab.domain.spine import Spine, build_spine
+from spinelab.domain.vocabulary import Region
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from spinelab.domain.frame import Array, Frame
     from spinelab.domain.part import Solid
-    from spinelab.domain.vocabulary import Region
 
 __all__ = ["Outline", "Plane", "Section", "planes", "section", "sections"]
 
@@ -82,6 +82,8 @@ def planes(region: Spine | Region | str) -> tuple[Plane, ...]:
             *([Plane(f"axial:{upper}-{lower}", f"Axial, {upper}-{lower} at the disc")] if lower else []),
         )
     ]
+    if spine.region is Region.WHOLE:
+        return (Plane("midsagittal", "Sagittal, midline"),)
     return (
         Plane("midsagittal", "Sagittal, midline"),
         Plane("paramedian", "Sagittal, beside the midline (left)"),

@@ -36,6 +36,10 @@ class Shape:
     """The coordinates in which it is nearly straight, where it runs with the spine."""
     surface: Callable[[], Triangles] | None = None
     """Its triangles, where it is too thin to be sampled on a lattice."""
+    more: tuple[PartId, ...] = ()
+    """Further names, where it has several parts."""
+    shares: PointField | None = None
+    """How far points (n, 3) lie outside each named part, (parts, n); with ``more`` only."""
 
     @property
     def occupied(self) -> PointField:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Neighbour", "Site", "site_of"]
 
+_OUT_OF_REACH_MM = 400.0
+"""Where the axis has its joint above and the sacrum its joint below, which are shaped in their own ways."""
 _GRIP_MM = 0.25
 """How far the canal reaches into the body's wall, so that the canal alone decides where bone ends."""
 
@@ -72,19 +74,24 @@ class Site:
 def site_of(column: Column, level: Level) -> Site:
     """Return the site of a vertebra of a region."""
     frame, back = column.vertebrae[level], column.half_depth_mm[level]
+    patient = column.patient
     upper = list(Level)[level.order - 1]
 
     def neighbour(name: str) -> Neighbour:
         disc = column.discs[name]
-        joint = facet_joint(name, column.half_depth_mm[name])
+        joint = facet_joint(name, column.half_depth_mm[name], patient.canal_scale)
         return Neighbour(joint, disc.axes @ frame.axes.T, disc.axes @ (frame.origin_mm - disc.origin_mm))
+
+    def absent(name: str, way: float) -> Neighbour:
+        joint = facet_joint(name, back, patient.canal_scale)
+        return Neighbour(joint, np.eye(3), np.array([0.0, 0.0, -way * _OUT_OF_REACH_MM]))
 
     return Site(
         level,
         frame,
-        body_of(level, back),
-        canal_of(level, back - _GRIP_MM),
+        body_of(level, back, patient.body_scale),
+        canal_of(level, back - _GRIP_MM, patient.canal_scale),
         back,
-        neighbour(segment(upper)),
-        neighbour(segment(level)),
+        absent("C2-C3", 1) if level is Level.C2 else neighbour(segment(upper)),
+        absent("L5-S1", -1) if level is Level.S1 else neighbour(segment(level)),
     )

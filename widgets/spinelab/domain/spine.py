@@ -5,7 +5,7 @@ Knows assembly, not shapes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -16,8 +16,10 @@ from spinelab.domain.curvature import column
 from spinelab.domain.frame import Array, Frame
 from spinelab.domain.measures import Diameters, measured_canal, measured_tube
 from spinelab.domain.morphometry import measure
-from spinelab.domain.part import Part, PartId, Solid
+from spinelab.domain.part import Part, PartId, PointField, Solid
+from spinelab.domain.patient import REFERENCE, Patient
 from spinelab.domain.vocabulary import Level, Region, Side, structure
+from spinelab.domain.warp import Warp
 
 __all__ = ["Diameters", "Found", "Spine", "build_spine"]
 
@@ -49,6 +51,12 @@ class Spine:
     half_depth_mm: dict[Level, float] = field(repr=False)
     """Distance from the middle of each body back to its posterior wall."""
     solids: tuple[Solid, ...] = field(repr=False)
+    patient: Patient = REFERENCE
+    """Whose spine it is."""
+    warp: Warp = field(default_factory=Warp, repr=False)
+    """How the symmetric model was bent and scaled to this patient; bends nothing for the reference."""
+    model: Spine | None = field(default=None, repr=False)
+    """The symmetric spine in model millimetres of which this one is the image; None when it is its own."""
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -69,7 +77,7 @@ class Spine:
     @property
     def facet_mm(self) -> float:
         """Distance from the midline of a section through the facet joints."""
-        return 17.0 if self.region is Region.CERVICAL else 12.0
+        return {Region.CERVICAL: 17.0, Region.LUMBAR: 15.0}.get(self.region, 12.0)
 
     def axial_frame(self, place: str) -> Frame:
         """Return the plane across a vertebra at its pedicles (``"C5"``) or across a disc (``"C5-C6"``)."""
@@ -123,29 +131,40 @@ class Spine:
     def canal_diameters_mm(self, level: Level | str) -> Diameters:
         """Measure the bony canal of a vertebra in the model itself."""
         frame, back = self._place(level)
+        size, deep = self.patient.size_scale, self.patient.canal_scale * 0.45
         middle = frame.to_patient(
-            (0.0, back + measure("spinal_canal", "ap_diameter", level).value_mm * 0.45, 0.0)
+            (0.0, back + measure("spinal_canal", "ap_diameter", level).value_mm * deep * size, 0.0)
         )
-        half = measure("vertebral_body", "height_posterior", level).value_mm / 2
-        lamina = measure("lamina", "superior", level).value_mm
-        reach = measure("lamina", "height", level).value_mm / 2 - 1.0
+        half = measure("vertebral_body", "height_posterior", level).value_mm / 2 * size
+        lamina = measure("lamina", "superior", level).value_mm * size
+        reach = measure("lamina", "height", level).value_mm / 2 * size - 1.0
         heights = np.unique(
             np.concatenate([np.linspace(-half + 1, half - 1, 13), lamina + np.linspace(-reach, reach, 13)])
         )
         bone = self._solid(f"vertebra {Level(level)}").field
-        return measured_canal(
-            bone, frame.axes, middle, heights, measure("pedicle", "superior", level).value_mm
-        )
+        pedicle = measure("pedicle", "superior", level).value_mm * size
+        return measured_canal(bone, frame.axes, middle, heights, pedicle)
 
     def cord_diameters_mm(self, level: Level | str) -> Diameters:
-        """Measure the spinal cord behind the middle of a vertebra in the model itself."""
+        """Measure the spinal cord behind the middle of a vertebra in the model itself.
+
+        Raises
+        ------
+        KeyError
+            When there is no such vertebra in the region.
+        ValueError
+            When the cord has ended above it.
+        """
         frame, back = self._place(level)
-        cord = self.part("spinal_cord")
+        cord = self._solid("Spinal cord")
         behind = np.arange(0.0, 20.0, 0.1)
         row = frame.to_patient(
             np.stack([np.zeros_like(behind), back + behind, np.zeros_like(behind)], axis=1)
         )
-        middle = row[cord.distance(row) < 0].mean(axis=0)
+        inside = cord.field(row) < 0
+        if not inside.any():
+            raise ValueError(f"There is no spinal cord behind {level}: it ends above, at the conus.")
+        middle = row[inside].mean(axis=0)
         return measured_tube(cord.field, frame.axes[0], frame.axes[1], middle)
 
     def _place(self, level: Level | str) -> tuple[Frame, float]:
@@ -159,20 +178,63 @@ class Spine:
         return next(solid for solid in self.solids if solid.name == name)
 
 
-def build_spine(region: Region | str, _patient: object = None) -> Spine:
+def build_spine(region: Region | str, patient: Patient = REFERENCE) -> Spine:
     """Return the computed spine of a region; the same object at every call.
+
+    The reference is symmetric, of mean stature, with published means. Every other patient is built with their
+    own curves and canal and then, for a seed, bent a little (`Spine.warp`).
 
     Raises
     ------
     ValueError
         With the allowed regions, when there is no model of the region.
     """
-    return _build(str(region))
+    return _build(str(region), patient)
 
 
-@lru_cache(maxsize=4)
-def _build(region: str) -> Spine:
-    stack = column(region)
+@lru_cache(maxsize=8)
+def _build(region: str, patient: Patient) -> Spine:
+    warp = Warp(patient.seed, patient.size_scale)
+    if not warp.unchanged:
+        upright = replace(patient, seed=0, stature_cm=REFERENCE.stature_cm)
+        return _bent(_build(region, upright), warp, patient)
+    stack = column(region, patient)
     frames = {level: stack.vertebrae[level] for level in stack.levels}
     walls = {level: stack.half_depth_mm[level] for level in stack.levels}
-    return Spine(stack.region, stack.levels, frames, walls, assemble(stack))
+    return Spine(stack.region, stack.levels, frames, walls, assemble(stack), patient)
+
+
+def _bent(model: Spine, warp: Warp, patient: Patient) -> Spine:
+    """Return the image of a symmetric spine."""
+    frames = {
+        level: Frame(warp.to_patient(frame.origin_mm), warp.axes_at(frame.origin_mm, frame.axes))
+        for level, frame in model.frames.items()
+    }
+    walls = {level: half * warp.scale for level, half in model.half_depth_mm.items()}
+    solids = tuple(_bent_solid(solid, warp) for solid in model.solids)
+    return Spine(model.region, model.levels, frames, walls, solids, patient, warp, model)
+
+
+def _bent_solid(solid: Solid, warp: Warp) -> Solid:
+    return replace(
+        solid,
+        bounds_mm=_bent_box(solid.bounds_mm, warp),
+        field=_seen(solid.field, warp),
+        shares=_seen(solid.shares, warp) if solid.shares else None,
+        twin=solid.twin if warp.plain else None,
+        around=_seen(solid.around, warp) if solid.around else None,
+        chart=None,
+        surface=None,
+    )
+
+
+def _seen(distance: PointField, warp: Warp) -> PointField:
+    """Return a field of the model as a field of the patient."""
+    return lambda points: distance(warp.to_model(points)) * warp.scale
+
+
+def _bent_box(bounds_mm: Array, warp: Warp) -> Array:
+    """Return a box that holds the image of a box: of points all over it, and a little more."""
+    axes = [np.linspace(low, high, 9) for low, high in bounds_mm.T]
+    grid = warp.to_patient(np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, 3))
+    return np.stack([grid.min(axis=0) - 0.3, grid.max(axis=0) + 0.3])

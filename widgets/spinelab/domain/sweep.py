@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from spinelab.domain.morphometry import measure
 from spinelab.domain.spline import natural_spline
 from spinelab.domain.vocabulary import Level
 
@@ -32,7 +33,8 @@ class Ruler:
     place_mm: dict[str, float]
     """Position along the line of the middle of each vertebra ("C5") and disc ("C5-C6")."""
     span_mm: tuple[float, float]
-    """Where structures that run through the region begin and end: the middle of the discs beyond it."""
+    """Where structures that run through the region begin and end: the middle of the discs beyond it,
+    the tip of the dens, the lower end of S1."""
 
     @property
     def along_mm(self) -> Array:
@@ -94,5 +96,14 @@ def ruler_of(column: Column) -> Ruler:
         half = column.half_depth_mm[Level(name) if "-" not in name else name]
         point = frame.to_patient((0.0, half, 0.0))
         place[name] = float(along[np.argmin(np.hypot(y - point[1], z - point[2]))])
-    beyond = [place[name] for name in column.discs if name not in column.segments]
-    return Ruler(y, z, slope, place, (min(beyond), max(beyond)))
+    return Ruler(y, z, slope, place, _span(column, place))
+
+
+def _span(column: Column, place: dict[str, float]) -> tuple[float, float]:
+    """Return the middle of the discs beyond; behind the tip of the dens and at the lower end of S1."""
+    first, last = column.levels[0], column.levels[-1]
+    top = str(column.with_neighbours[0]) + ("" if first is Level.C2 else f"-{first}")
+    if last is Level.S1:
+        half = measure("vertebral_body", "height_posterior", last).value_mm / 2
+        return place[str(last)] - half + 1.0, place[top]
+    return place[f"{last}-{last.below}"], place[top]

@@ -19,14 +19,18 @@ if TYPE_CHECKING:
     from spinelab.domain.site import Neighbour, Site
 
 __all__ = [
+    "behind_lamina",
     "cuts",
     "has_costal_process",
     "inferior_process",
     "lamina_line",
+    "pedicle",
     "pieces",
+    "plate",
     "rib_head",
     "rib_head_radii",
     "rib_tubercle",
+    "spine",
     "spine_line",
 ]
 
@@ -44,12 +48,12 @@ def inferior_process(neighbour: Neighbour, depth_mm: float, flare_mm: float) -> 
 
     def field(x: Array, y: Array, z: Array) -> Array:
         across, along, through = neighbour.joint_local(x, y, z)
-        return _plate((across, along - 0.8, through - behind), (wide, high, depth_mm / 2))
+        return plate((across, along - 0.8, through - behind), (wide, high, depth_mm / 2))
 
     return field
 
 
-def _plate(at: Coordinates, half: Vector) -> Array:
+def plate(at: Coordinates, half: Vector) -> Array:
     """Return an oval plate with rounded edges: across, along and through the joint."""
     (across, along, through), (wide, high, thick) = at, half
     u, v = across * (1 / wide), along * (1 / high)
@@ -62,11 +66,11 @@ def pieces(site: Site) -> list[Piece]:
     """Return the named pieces of the arch; paired ones for the left side."""
     depth, flare = site.size("articular_process", "depth"), site.size("articular_process", "flare")
     return [
-        Piece("pedicle", _pedicle(site), 3.5, territory=outside_body(site, _pedicle(site))),
+        Piece("pedicle", pedicle(site), 3.5, territory=outside_body(site, pedicle(site))),
         Piece("lamina", _lamina(site), 4.0),
-        Piece("superior_articular_process", _superior_plate(site, depth, flare), 2.6),
+        Piece("superior_articular_process", superior_plate(site, depth, flare), 2.6),
         Piece("inferior_articular_process", inferior_process(site.below, depth, flare), 3.2),
-        Piece("spinous_process", _spine(site), 6.0, paired=False, territory=_behind_lamina(site)),
+        Piece("spinous_process", spine(site), 6.0, paired=False, territory=behind_lamina(site)),
         Piece("transverse_process", _transverse(site), 3.4),
     ]
 
@@ -109,7 +113,8 @@ def rib_head(site: Site, bone: Field) -> Vector:
     return (float(probe[inside].max()) + rib_head_radii(site)[0] - 1.0, y, z)
 
 
-def _pedicle(site: Site) -> Field:
+def pedicle(site: Site) -> Field:
+    """Return the bar from the body back to the articular processes, beside the canal."""
     # A little wider on its inner side, where the canal then cuts it to size.
     half = (site.size("pedicle", "width") / 2 + 0.5, site.size("pedicle", "height") / 2)
     height = site.size("pedicle", "superior")
@@ -125,7 +130,7 @@ def _pedicle(site: Site) -> Field:
     return limb([start, middle, end], sections, _Z)
 
 
-def _superior_plate(site: Site, depth_mm: float, flare_mm: float) -> Field:
+def superior_plate(site: Site, depth_mm: float, flare_mm: float) -> Field:
     """Return the plate that stands up from the end of the pedicle; the joint faces backwards."""
     neighbour = site.above
     joint = neighbour.joint
@@ -140,8 +145,8 @@ def _superior_plate(site: Site, depth_mm: float, flare_mm: float) -> Field:
 
     def field(x: Array, y: Array, z: Array) -> Array:
         across, along, through = neighbour.joint_local(x, y, z)
-        plate = _plate((across, along + 1.0, through + ahead), (wide, high + 0.6, depth_mm / 2))
-        return smooth_join(plate, stem(x, y, z), 2.5)
+        blade = plate((across, along + 1.0, through + ahead), (wide, high + 0.6, depth_mm / 2))
+        return smooth_join(blade, stem(x, y, z), 2.5)
 
     return field
 
@@ -184,9 +189,9 @@ def _lamina(site: Site) -> Field:
         (float(foot[0]) - 1.2, float(foot[1]) + depth * 0.75, float(foot[2]) + 1.0),
     ]
     across = [(5.2, thick), (4.4, thick * 0.92), (site.below.joint.half_width_mm * 0.7, depth * 0.5)]
-    plate = limb([line.middle, line.bend, side], roof, line.up, flat=True)
+    tile = limb([line.middle, line.bend, side], roof, line.up, flat=True)
     strut = limb(isthmus, across, _Y)
-    return lambda x, y, z: smooth_join(plate(np.sqrt(x * x + 2.0), y, z), strut(x, y, z), 4.5)
+    return lambda x, y, z: smooth_join(tile(np.sqrt(x * x + 2.0), y, z), strut(x, y, z), 4.5)
 
 
 def spine_line(site: Site) -> SpineLine:
@@ -218,15 +223,16 @@ def spine_line(site: Site) -> SpineLine:
     )
 
 
-def _spine(site: Site) -> Field:
+def spine(site: Site) -> Field:
+    """Return the spinous process."""
     line = spine_line(site)
     return limb(line.path, line.half, line.up)
 
 
-def _behind_lamina(site: Site) -> Field:
+def behind_lamina(site: Site) -> Field:
     """Return the spinous process without the root that lies inside the laminae."""
-    spine, start = _spine(site), lamina_line(site).middle[1] + site.size("lamina", "thickness") * 0.35
-    return lambda x, y, z: np.maximum(spine(x, y, z), start - y)
+    process, start = spine(site), lamina_line(site).middle[1] + site.size("lamina", "thickness") * 0.35
+    return lambda x, y, z: np.maximum(process(x, y, z), start - y)
 
 
 def _transverse_line(site: Site) -> list[Vector]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from spinelab.domain import cervical, thoracic
+from spinelab.domain import axis, cervical, lumbar, sacrum, thoracic
 from spinelab.domain.part import PartId, Solid
 from spinelab.domain.piece import Piece
 from spinelab.domain.sdf import Field, smooth_intersect, smooth_join
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Vertebra", "vertebra_at"]
 
-_REACH_MM = 72.0
+_REACH_MM = 76.0
 """No part of a vertebra lies further from the middle of its body."""
 _UNEVEN_MM, _WAVE_MM, _WAVES = 0.22, 9.0, 5
 """Height, length and number of the waves that make a bone look grown and not turned; assumed."""
@@ -103,6 +103,19 @@ class Vertebra:
         ids = tuple(PartId(self.pieces[index].structure, level, side) for index, side in self._named())
         return Solid(f"vertebra {level}", self._bounds(), self.distance, ids, self.shares)
 
+    def coarse_solid(self) -> Solid:
+        """Return the vertebra as a solid of two parts, body and arch, for the overview."""
+        level = str(self.site.level)
+
+        def shares(points_mm: Array) -> Array:
+            x, y, z = self.site.frame.to_local(points_mm)
+            body, *others = (piece.claim(np.abs(x), y, z) for piece in self.pieces)
+            lead = (body - np.min(others, axis=0)) / 2
+            return np.stack([lead, -lead])
+
+        ids = (PartId("vertebral_body", level), PartId("vertebral_arch", level))
+        return Solid(f"vertebra {level}", self._bounds(), self.distance, ids, shares)
+
     def _bounds(self) -> Array:
         middle = self.site.frame.origin_mm
         return boxed(self.distance, middle - _REACH_MM, middle + _REACH_MM)
@@ -148,7 +161,12 @@ class _Arch(Protocol):
 
 def _arch(level: Level) -> _Arch:
     """Return the module that knows the arch of a level."""
-    return cervical if level.region is Region.CERVICAL else thoracic
+    if level in _ALONE:
+        return _ALONE[level]
+    return {Region.CERVICAL: cervical, Region.THORACIC: thoracic, Region.LUMBAR: lumbar}[level.region]
+
+
+_ALONE: dict[Level, _Arch] = {Level.C2: axis, Level.S1: sacrum}
 
 
 def vertebra_at(site: Site, above: Vertebra | None = None) -> Vertebra:

@@ -23,11 +23,15 @@ __all__ = [
 
 
 class Region(StrEnum):
-    """A part of the movable spine that is shown and computed as one scene."""
+    """A part of the movable spine that is shown and computed as one scene.
+
+    ``WHOLE`` is the overview: all levels, coarse, to see where one is.
+    """
 
     CERVICAL = "cervical"
     THORACIC = "thoracic"
     LUMBAR = "lumbar"
+    WHOLE = "whole"
 
 
 class Level(StrEnum):
@@ -136,6 +140,9 @@ class Structure:
 
 _BONE = (
     Structure("vertebral_body", "Vertebral body", "Corpus vertebrae", "bone", ("centrum",)),
+    Structure(
+        "vertebral_arch", "Vertebral arch", "Arcus vertebrae", "bone", ("neural arch", "posterior elements")
+    ),
     Structure("pedicle", "Pedicle", "Pediculus arcus vertebrae", "bone", ("root of the arch",), paired=True),
     Structure("lamina", "Lamina", "Lamina arcus vertebrae", "bone", ("plate of the arch",), paired=True),
     Structure("spinous_process", "Spinous process", "Processus spinosus", "bone", ("spine",)),
@@ -164,10 +171,39 @@ _BONE = (
         ("uncinate process", "Luschka", "uncovertebral"),
         paired=True,
     ),
+    Structure("dens", "Dens of axis", "Dens axis", "bone", ("odontoid process", "odontoid", "peg", "tooth")),
+    Structure(
+        "mammillary_process",
+        "Mammillary process",
+        "Processus mammillaris",
+        "bone",
+        ("mamillary", "metapophysis"),
+        paired=True,
+    ),
+    Structure(
+        "accessory_process",
+        "Accessory process",
+        "Processus accessorius",
+        "bone",
+        ("anapophysis",),
+        paired=True,
+    ),
+    Structure("sacral_promontory", "Promontory of sacrum", "Promontorium ossis sacri", "bone", ("sacral",)),
+    Structure(
+        "sacral_wing", "Wing of sacrum", "Ala ossis sacri", "bone", ("ala", "lateral part"), paired=True
+    ),
     Structure("rib", "Rib", "Costa", "bone", ("head of rib", "costovertebral"), paired=True),
 )
 
 _SOFT = (
+    Structure(
+        "intervertebral_disc",
+        "Intervertebral disc",
+        "Discus intervertebralis",
+        "disc",
+        ("disc",),
+        segmental=True,
+    ),
     Structure(
         "anulus_fibrosus",
         "Anulus fibrosus",
@@ -234,6 +270,10 @@ _SOFT = (
     ),
     Structure("dura_mater", "Spinal dura mater", "Dura mater spinalis", "meninges", ("dural sac", "theca")),
     Structure("spinal_cord", "Spinal cord", "Medulla spinalis", "neural", ("cord",)),
+    Structure(
+        "conus_medullaris", "Medullary cone", "Conus medullaris", "neural", ("conus", "end of the cord")
+    ),
+    Structure("cauda_equina", "Cauda equina", "Cauda equina", "neural", ("horse's tail", "nerve roots")),
     Structure(
         "spinal_nerve",
         "Spinal nerve",

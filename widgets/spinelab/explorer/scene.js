@@ -33,6 +33,7 @@ function sparse(positions, wanted = 600) {
 /** One tone a structure: told apart by lightness as well as by hue, so that colour blindness hides no border. */
 export const COLORS = {
   vertebral_body: [0.9, 0.84, 0.73],
+  vertebral_arch: [0.82, 0.75, 0.62],
   pedicle: [0.86, 0.78, 0.64],
   lamina: [0.88, 0.81, 0.68],
   spinous_process: [0.91, 0.85, 0.74],
@@ -40,7 +41,13 @@ export const COLORS = {
   superior_articular_process: [0.83, 0.76, 0.64],
   inferior_articular_process: [0.85, 0.78, 0.66],
   uncinate_process: [0.82, 0.74, 0.6],
+  dens: [0.8, 0.71, 0.56],
+  mammillary_process: [0.78, 0.7, 0.57],
+  accessory_process: [0.8, 0.71, 0.58],
+  sacral_promontory: [0.8, 0.71, 0.56],
+  sacral_wing: [0.84, 0.77, 0.65],
   rib: [0.84, 0.79, 0.7],
+  intervertebral_disc: [0.46, 0.62, 0.76],
   anulus_fibrosus: [0.5, 0.66, 0.78],
   nucleus_pulposus: [0.33, 0.52, 0.72],
   ligamentum_flavum: [0.95, 0.7, 0.1],
@@ -52,6 +59,8 @@ export const COLORS = {
   facet_joint_capsule: [0.8, 0.5, 0.42],
   dura_mater: [0.55, 0.7, 0.83],
   spinal_cord: [0.97, 0.9, 0.62],
+  conus_medullaris: [0.95, 0.84, 0.5],
+  cauda_equina: [0.93, 0.79, 0.34],
   spinal_nerve: [0.93, 0.83, 0.4],
   vertebral_artery: [0.78, 0.2, 0.2],
 };

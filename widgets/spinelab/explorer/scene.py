@@ -25,8 +25,10 @@ _LISTED = ("ligament", "disc", "meninges", "neural", "vessel", "bone")
 """Order of the list by tissue: what the course is about comes first."""
 
 _TITLES = {
-    Region.CERVICAL: "Cervical spine, C3 to C7",
-    Region.THORACIC: "Lower thoracic spine, T9 to T12",
+    Region.CERVICAL: "Cervical spine, C2 to T1",
+    Region.THORACIC: "Thoracic spine, T1 to T12",
+    Region.LUMBAR: "Lumbar spine, L1 to S1",
+    Region.WHOLE: "Whole spine, C2 to S1, overview",
 }
 
 
@@ -52,7 +54,7 @@ def pack(region: Region | str) -> Packed:
     """
     scene = mesh_spine(region)
     buffers = scene.buffers()
-    offset_mm = buffers.positions_mm.mean(axis=0)
+    offset_mm = (buffers.positions_mm.min(axis=0) + buffers.positions_mm.max(axis=0)) / 2
     steps = np.round((buffers.positions_mm - offset_mm) / STEP_MM).astype("<i2")
     faces_part = buffers.part[buffers.indices[:, 0]]
     order = np.argsort(faces_part, kind="stable")

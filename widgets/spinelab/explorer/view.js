@@ -46,7 +46,10 @@ function render({ model, el }) {
   });
   const drawing = makeDrawing(h, { onpick: picked });
   const controls = makeControls(h, model.get("_regions"), {
-    region: (region) => change({ region, structure: "", level: "", side: "" }),
+    region: (region) => {
+      const view = model.get("_regions").find(([id]) => id === region)?.[2] ?? state.view;
+      change({ region, view, structure: "", level: "", side: "" });
+    },
     view: (view) => {
       stage.look(view);
       change({ view });

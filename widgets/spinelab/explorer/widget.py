@@ -20,7 +20,13 @@ __all__ = ["CUTS", "VIEWS", "SpineExplorer"]
 
 VIEWS = ("anterior", "posterior", "left", "right", "superior", "oblique", "free")
 CUTS = ("none", "sagittal", "axial", "coronal")
-_REGIONS = {Region.CERVICAL: "Cervical", Region.THORACIC: "Thoracic"}
+_REGIONS = {
+    Region.WHOLE: ("Whole spine", "left"),
+    Region.CERVICAL: ("Cervical", "oblique"),
+    Region.THORACIC: ("Thoracic", "oblique"),
+    Region.LUMBAR: ("Lumbar", "oblique"),
+}
+"""Name of each region and the view in which it is shown first."""
 _HERE = Path(__file__).parent
 
 
@@ -30,7 +36,8 @@ class SpineExplorer(CourseWidget):
     Parameters
     ----------
     region
-        ``"cervical"`` (C3 to C7) or ``"thoracic"`` (T9 to T12).
+        ``"cervical"`` (C2 to T1), ``"thoracic"`` (T1 to T12), ``"lumbar"`` (L1 to S1) or the overview,
+        ``"whole"``.
     structure
         Identifier of the chosen structure (`spinelab.domain.vocabulary.STRUCTURES`), or ``""``.
     level
@@ -38,7 +45,8 @@ class SpineExplorer(CourseWidget):
     side
         Narrow the choice to the patient's ``"left"`` or ``"right"``; ``""`` for both.
     view
-        Direction of view; ``"free"`` once the learner has turned the model.
+        Direction of view; ``"free"`` once the learner has turned the model. The overview is first seen
+        from the left, a region obliquely.
     cut_axis, cut_mm
         Cut plane and its position in LPS millimetres.
     bone_opacity
@@ -92,11 +100,14 @@ class SpineExplorer(CourseWidget):
     practice = traits.Dict()
     seed = traits.Int(0)
 
-    _regions = traits.List([[str(region), name] for region, name in _REGIONS.items()])
+    _regions = traits.List([[str(region), name, view] for region, (name, view) in _REGIONS.items()])
     _index = traits.Dict()
     _mesh = traits.Bytes()
 
     def __init__(self, **state: Any) -> None:
+        name = str(state.get("region", self.trait_defaults("region")))
+        if name in list(_REGIONS):
+            state.setdefault("view", _REGIONS[Region(name)][1])
         super().__init__(**state)
         self._load()
 

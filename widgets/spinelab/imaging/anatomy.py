@@ -11,13 +11,13 @@ import numpy.typing as npt
 from spinelab.imaging.bone import paint_bone
 from spinelab.imaging.neural import paint_sac
 from spinelab.imaging.noise import marbling, tiled
-from spinelab.imaging.paint import Box, Slab
 from spinelab.imaging.sequences import value
 
 if TYPE_CHECKING:
     from spinelab.imaging.course import Course
     from spinelab.imaging.grid import Grid
     from spinelab.imaging.layout import Layout
+    from spinelab.imaging.paint import Box, Slab
     from spinelab.imaging.softtissue import Soft, SoftGroup
     from spinelab.imaging.solids import Sampled
 
@@ -27,6 +27,8 @@ Float = npt.NDArray[np.float32]
 
 _SAC = ("dura_mater", "spinal_cord")
 _GRAIN_SEED = 7
+_JOINT = 0.42
+"""Half-axes of a joint's inside as a share of the box around its capsule."""
 _FATTY = {"interspinous_ligament": 0.45, "nuchal_ligament": 0.3}
 """Mean share of fat in ligaments that fat runs through; assumed."""
 
@@ -71,13 +73,21 @@ class Anatomy:
             return
         box, distance = found
         if group.tissue == "muscle":
-            slab.over(box, distance, _mixed(slab, "muscle", "fat", self._marbling(slab, box, slab.read(self.soft.cloud, box))))
+            slab.over(
+                box,
+                distance,
+                _mixed(slab, "muscle", "fat", self._marbling(slab, box, slab.read(self.soft.cloud, box))),
+            )
         elif group.tissue == "lung":
-            slab.over(box, distance, _lung(slab, slab.read(self.soft.fibre, box), slab.read(self.soft.cloud, box), distance))
+            slab.over(
+                box,
+                distance,
+                _lung(slab, slab.read(self.soft.fibre, box), slab.read(self.soft.cloud, box), distance),
+            )
         else:
             slab.over(box, distance, slab.plain(group.tissue))
         inside = distance < 0
-        owner = _nearest(group.nearest, group.field, slab, box)
+        owner = slab.nearest(group.nearest, group.field, box)
         labels = slab.labels[box]
         labels[inside] = owner[inside] + np.uint16(first)
 
@@ -108,9 +118,8 @@ class Anatomy:
         labels[depth > 0] = 0
 
     def _canal(self, slab: Slab) -> None:
-        """Fill canal and foramina with fat and veins, and the joints with cartilage, before bone is laid on."""
+        """Fill canal and foramina with fat and the joints with cartilage, before bone is laid on."""
         for solid in self.solids:
-            low, high = solid.field.bounds_mm
             if solid.structure == "dura_mater":
                 found = slab.near(solid.field, 14.0)
                 if found is not None:
@@ -118,19 +127,7 @@ class Anatomy:
                     labels = slab.labels[found[0]]
                     labels[found[1] < 7.0] = self.first_soft_label + 1  # noqa: PLR2004 (as above)
             if solid.structure == "facet_joint_capsule":
-                middle, half = (low + high) / 2, (high - low) / 2 * 0.42
-                box = slab.window(np.stack([middle - half - 1, middle + half + 1]))
-                if box is not None:
-                    u, v, w = (
-                        (axis[part] - at) / size
-                        for axis, part, at, size in zip(
-                            (slab.x, slab.y, slab.z), box[::-1], middle, half, strict=True
-                        )
-                    )
-                    square = w[:, None, None] ** 2 + v[None, :, None] ** 2 + u[None, None, :] ** 2
-                    slab.over(
-                        box, ((np.sqrt(square) - 1) * half.min()).astype(np.float32), slab.plain("cartilage")
-                    )
+                _cartilage(slab, solid)
 
     def _solid(self, slab: Slab, solid: Sampled) -> None:
         found = slab.near(solid.field)
@@ -167,12 +164,17 @@ def _lung(slab: Slab, fibre: Float, cloud: Float, distance: Float) -> dict[str, 
     return mixed
 
 
-def _nearest(nearest: npt.NDArray[np.uint8], field: object, slab: Slab, box: tuple[slice, slice, slice]) -> npt.NDArray[np.uint16]:
-    start, step = field.start_mm, field.step_mm  # type: ignore[attr-defined]
-    rows = [
-        np.clip(np.round((axis[part] - first) / gap), 0, count - 1).astype(np.intp)
-        for axis, part, first, gap, count in zip(
-            (slab.z, slab.y, slab.x), box, start[::-1], step[::-1], nearest.shape, strict=True
-        )
-    ]
-    return nearest[rows[0]][:, rows[1]][:, :, rows[2]].astype(np.uint16)
+def _cartilage(slab: Slab, solid: Sampled) -> None:
+    """Fill the middle of a joint capsule; the bones painted later leave only the joint space."""
+    low, high = solid.field.bounds_mm
+    middle, half = (low + high) / 2, (high - low) / 2 * _JOINT
+    box = slab.window(np.stack([middle - half - 1, middle + half + 1]))
+    if box is None:
+        return
+    z, y, x = (
+        (axis[part] - at) / size
+        for axis, part, at, size in zip((slab.z, slab.y, slab.x), box, middle[::-1], half[::-1], strict=True)
+    )
+    square = z[:, None, None] ** 2 + y[None, :, None] ** 2 + x[None, None, :] ** 2
+    distance = ((np.sqrt(square) - 1) * half.min()).astype(np.float32)
+    slab.over(box, distance, slab.plain("cartilage"))

@@ -47,11 +47,11 @@ def paint_bone(slab: Slab, solid: Sampled, seed: int) -> None:
     texture = trabeculae(slab, box, seed * 1000 + solid.first_label, slab.first_slice)
     if solid.arch is None:
         shell: Float | float = _SHELL_RIB_MM
-        density: Float | float = 1.0
     else:
         arch = slab.read(solid.arch, box)
         shell = np.clip(
-            (_SHELL_BODY_MM + (_SHELL_ARCH_MM - _SHELL_BODY_MM) * arch) * (1 + _UNEVEN * np.roll(texture, 3, axis=1)),
+            (_SHELL_BODY_MM + (_SHELL_ARCH_MM - _SHELL_BODY_MM) * arch)
+            * (1 + _UNEVEN * np.roll(texture, 3, axis=1)),
             0.2,
             2.2,
         )
@@ -74,12 +74,5 @@ def paint_bone(slab: Slab, solid: Sampled, seed: int) -> None:
     if solid.owner is None:
         labels[hit] = solid.first_label
         return
-    start, step = solid.field.start_mm, solid.field.step_mm
-    rows = [
-        np.clip(np.round((axis[part] - first) / gap), 0, count - 1).astype(np.intp)
-        for axis, part, first, gap, count in zip(
-            (slab.z, slab.y, slab.x), box, start[::-1], step[::-1], solid.owner.shape, strict=True
-        )
-    ]
-    owner = solid.owner[rows[0]][:, rows[1]][:, :, rows[2]]
+    owner = slab.nearest(solid.owner, solid.field, box)
     labels[hit] = owner[hit].astype(np.uint16) + np.uint16(solid.first_label)

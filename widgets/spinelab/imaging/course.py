@@ -40,7 +40,8 @@ class Course:
 
     def back_mm(self, z: Array) -> Array:
         """Return y of the posterior wall at a height."""
-        return np.interp(z, self.z_mm, self.y_mm).astype(np.float32)
+        back: Array = np.interp(z, self.z_mm, self.y_mm).astype(np.float32)
+        return back
 
     def share(self, z: Array) -> Array:
         """Return the share of the region: 0 in the middle of its last body, 1 in that of its first."""

@@ -1,7 +1,7 @@
-"""A study as a DICOM series. Knows attributes and files, not images.
+r"""A study as a DICOM series. Knows attributes and files, not images.
 
 Legacy CT Image Storage, MR Image Storage and, for radiographs, Computed Radiography Image Storage: what every
-viewer opens. Every file says that it is synthetic: in its pixels (BurnedInAnnotation), as DERIVED\\SECONDARY
+viewer opens. Every file says that it is synthetic: in its pixels (BurnedInAnnotation), as DERIVED\SECONDARY
 image, in the names of patient, study and series, and in the comments.
 """
 
@@ -89,10 +89,10 @@ def _uid(*parts: object) -> str:
 
 def _common(study: Study, thickness_mm: float, modality: str, storage: str, instance: str) -> FileDataset:
     from pydicom.dataset import FileDataset, FileMetaDataset  # noqa: PLC0415 (only export needs it)
-    from pydicom.uid import ExplicitVRLittleEndian  # noqa: PLC0415
+    from pydicom.uid import UID, ExplicitVRLittleEndian  # noqa: PLC0415
 
     meta = FileMetaDataset()
-    meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = storage, instance
+    meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = UID(storage), UID(instance)
     meta.TransferSyntaxUID = ExplicitVRLittleEndian
     dataset = FileDataset("", {}, file_meta=meta, preamble=b"\0" * 128)
     who = (study.region, study.patient)
@@ -144,7 +144,7 @@ def _common(study: Study, thickness_mm: float, modality: str, storage: str, inst
     return dataset
 
 
-def _put(dataset: Dataset, **attributes: Any) -> None:  # noqa: ANN401 (whatever the attribute holds)
+def _put(dataset: Dataset, **attributes: Any) -> None:
     for name, content in attributes.items():
         setattr(dataset, name, content)
 
@@ -165,7 +165,11 @@ def _slices(
             InstanceNumber=index + 1,
             SeriesNumber=1 + ("ct", *SEQUENCES).index(modality),
             ImageOrientationPatient=[1, 0, 0, 0, 1, 0],
-            ImagePositionPatient=[round(study.origin_mm[0], 4), round(study.origin_mm[1], 4), round(height, 4)],
+            ImagePositionPatient=[
+                round(study.origin_mm[0], 4),
+                round(study.origin_mm[1], 4),
+                round(height, 4),
+            ],
             SliceLocation=round(height, 4),
             SliceThickness=z,
             SpacingBetweenSlices=z,
@@ -184,7 +188,9 @@ def _slices(
 
 
 def _titled(study: Study, thickness_mm: float, what: str) -> str:
-    lesion = "normal" if study.growth is None or thickness_mm <= 0 else f"{study.recipe} at {thickness_mm:g} mm"
+    lesion = (
+        "normal" if study.growth is None or thickness_mm <= 0 else f"{study.recipe} at {thickness_mm:g} mm"
+    )
     return f"SIMULATED {what}, {lesion}"[:64]
 
 
@@ -229,7 +235,9 @@ def _film(study: Study, thickness_mm: float, film: Radiograph) -> FileDataset:
     from pydicom.uid import ComputedRadiographyImageStorage  # noqa: PLC0415 (only export needs it)
 
     request = (study.region, study.patient, study.recipe, thickness_mm, study.spacing_mm, "radiograph")
-    dataset = _common(study, thickness_mm, "radiograph", ComputedRadiographyImageStorage, _uid("image", *request))
+    dataset = _common(
+        study, thickness_mm, "radiograph", ComputedRadiographyImageStorage, _uid("image", *request)
+    )
     pixels = marked(film.pixels, 0, 4000).astype("<u2")
     _put(
         dataset,
@@ -252,7 +260,13 @@ def _film(study: Study, thickness_mm: float, film: Radiograph) -> FileDataset:
         Columns=pixels.shape[1],
         PixelData=pixels.tobytes(),
     )
-    for name in ("RescaleIntercept", "RescaleSlope", "RescaleType", "FrameOfReferenceUID", "PositionReferenceIndicator"):
+    for name in (
+        "RescaleIntercept",
+        "RescaleSlope",
+        "RescaleType",
+        "FrameOfReferenceUID",
+        "PositionReferenceIndicator",
+    ):
         delattr(dataset, name)
     dataset["PixelData"].VR = "OW"
     return dataset

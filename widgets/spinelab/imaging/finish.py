@@ -40,6 +40,7 @@ def finished(
     values: Float,
     axes_mm: tuple[Array, Array, Array],
     course: Course,
+    *,
     first: tuple[int, int, int],
     width: tuple[int, int],
 ) -> npt.NDArray[np.int16]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from spinelab.domain.frame import Array
+if TYPE_CHECKING:
+    from spinelab.domain.frame import Array
 
 __all__ = ["LIMIT_MB", "Grid", "StudyTooLargeError"]
 

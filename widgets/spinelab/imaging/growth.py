@@ -1,4 +1,7 @@
-"""A lesion as a field of growth: when each voxel changes, and to what. Knows lesions by what they can answer."""
+"""A lesion as a field of growth: when each voxel changes, and to what.
+
+Knows lesions by what they answer.
+"""
 
 from __future__ import annotations
 
@@ -42,9 +45,7 @@ _SIGNAL_LONG_MM, _SIGNAL_EDGE_MM, _SIGNAL_LEAST = 6.0, 1.0, 0.05
 """Reach along the cord, width of its edge, and what is too little to be seen; assumed."""
 
 
-def grown(
-    phantom: Phantom, lesion: Lesion, modalities: tuple[str, ...], cord_signal: float | None
-) -> Growth:
+def grown(phantom: Phantom, lesion: Lesion, modalities: tuple[str, ...], cord_signal: float | None) -> Growth:
     """Return the growth of a lesion in the volumes of a phantom.
 
     Parameters
@@ -62,7 +63,7 @@ def grown(
     yields, to = lesion.yields(points)
     names = np.array(TISSUES)[to]
     dura = lesion.dural(points)
-    turns = np.minimum(lesion.turns_at_mm(points), dura)
+    turns: Array = np.minimum(lesion.turns_at_mm(points), dura)
     late = _old_dura(lesion, points, np.isinf(np.minimum(turns, yields)), phantom, box)
     names[late[0]], yields[late[0]] = late[1], 0.5 * lesion.recipe.thickness_mm
     early = yields < turns
@@ -75,7 +76,7 @@ def grown(
     bright_from = _SIGNAL_FROM * lesion.recipe.thickness_mm
     signal = np.zeros(len(points))
     if cord_signal is not None:
-        signal = _signal(phantom, lesion, points, names, first > bright_from, box)
+        signal = _signal(phantom, lesion, points, names, later=first > bright_from, box=box)
     # Cord that stays where it is brightens first; of what comes later only the last change is kept.
     stays = (signal > 0) & (names != "spinal_cord")
     second = np.where(stays, np.where(np.isfinite(turns), turns, first), second)
@@ -111,7 +112,11 @@ def _room(lesion: Lesion) -> Array:
 
 
 def _old_dura(
-    lesion: Lesion, points: Float, still: npt.NDArray[np.bool_], phantom: Phantom, box: tuple[slice, slice, slice]
+    lesion: Lesion,
+    points: Float,
+    still: npt.NDArray[np.bool_],
+    phantom: Phantom,
+    box: tuple[slice, slice, slice],
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.str_]]:
     """Return the points on the drawn dura that it leaves when the sac gives way, and what they become."""
     sac = next((solid for solid in phantom.anatomy.solids if solid.structure == "dura_mater"), None)
@@ -152,15 +157,17 @@ def _lesion_values(
     return np.asarray(marrow + (cortex - marrow) * dense + grain, dtype=np.float32)
 
 
-def _image(phantom: Phantom, modality: str, values: Float, box: tuple[slice, slice, slice]) -> npt.NDArray[np.int16]:
+def _image(
+    phantom: Phantom, modality: str, values: Float, box: tuple[slice, slice, slice]
+) -> npt.NDArray[np.int16]:
     x, y, z = phantom.grid.axes_mm
     return finished(
         modality,
         np.ascontiguousarray(values, dtype=np.float32),
         (x[box[2]], y[box[1]], z[box[0]]),
         phantom.course,
-        (box[0].start, box[1].start, box[2].start),
-        (phantom.grid.shape[1], phantom.grid.shape[2]),
+        first=(box[0].start, box[1].start, box[2].start),
+        width=(phantom.grid.shape[1], phantom.grid.shape[2]),
     )
 
 
@@ -169,10 +176,11 @@ def _signal(
     lesion: Lesion,
     points: Float,
     names: npt.NDArray[np.str_],
+    *,
     later: npt.NDArray[np.bool_],
     box: tuple[slice, slice, slice],
 ) -> Array:
-    """Return how strongly the cord is changed at each point, 0 to 1; strongest in its middle at the lesion."""
+    """Return how strongly the cord is changed at each point, 0 to 1; most in its middle at the lesion."""
     cord = next((solid for solid in phantom.anatomy.solids if solid.structure == "spinal_cord"), None)
     if cord is None:
         return np.zeros(len(points))

@@ -111,7 +111,7 @@ class Lattice:
         return cls(start, step_mm, values)
 
     def rows(self, axis: int, at: Array) -> Float:
-        """Return the matrix that reads one axis (0 is x) at given coordinates; remembered for the last ones."""
+        """Return the matrix that reads one axis (0 is x) at given coordinates; it is remembered."""
         key = (axis, len(at), float(at[0]), float(at[-1]))
         kept = self._kept.get(key)
         if kept is None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import yaml
 from scipy.interpolate import PchipInterpolator
 
-from spinelab.domain.frame import Array
 from spinelab.domain.vocabulary import Region, Side
+
+if TYPE_CHECKING:
+    from spinelab.domain.frame import Array
 
 __all__ = ["Blob", "Layout", "Skin", "layout"]
 
@@ -36,7 +38,8 @@ class Blob:
         table = np.array(self.stations)
         held = np.clip(share, table[0, 0], table[-1, 0])
         cx, cv, a, b, turn = (
-            PchipInterpolator(table[:, 0], table[:, column])(held).astype(np.float32) for column in range(1, 6)
+            PchipInterpolator(table[:, 0], table[:, column])(held).astype(np.float32)
+            for column in range(1, 6)
         )
         angle = np.deg2rad(turn)
         cos, sin = np.cos(angle), np.sin(angle)
@@ -110,7 +113,9 @@ def layout(region: Region, seed: int) -> Layout:
                 Blob(
                     tissue,
                     label,
-                    tuple((s, flip * x, v, a * grow, b * grow, flip * turn) for s, x, v, a, b, turn in stations),
+                    tuple(
+                        (s, flip * x, v, a * grow, b * grow, flip * turn) for s, x, v, a, b, turn in stations
+                    ),
                 )
             )
     view, skin = data["view"], data["skin"]

@@ -38,9 +38,7 @@ def word_mask(dot: int) -> npt.NDArray[np.bool_]:
     return np.asarray(np.kron(word, np.ones((dot, dot), dtype=bool)))
 
 
-def marked(
-    images: npt.NDArray[np.generic], background: float, bright: float
-) -> npt.NDArray[np.generic]:
+def marked(images: npt.NDArray[np.generic], background: float, bright: float) -> npt.NDArray[np.generic]:
     """Return images (..., rows, columns) with a strip below that holds the word in its left corner.
 
     The strip lies outside the anatomy; rows and columns are only added at the end, so that the position of

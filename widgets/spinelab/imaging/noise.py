@@ -110,6 +110,7 @@ def marbling(step_mm: tuple[float, float, float], seed: int) -> Float:
 def tiled(block: Float, first: tuple[int, int, int], shape: tuple[int, int, int]) -> Float:
     """Return a part of an endless repetition of a block that begins at voxel ``first`` (z, y, x)."""
     rows = [
-        (np.arange(size) + start) % count for start, size, count in zip(first, shape, block.shape, strict=True)
+        (np.arange(size) + start) % count
+        for start, size, count in zip(first, shape, block.shape, strict=True)
     ]
-    return block[rows[0]][:, rows[1]][:, :, rows[2]]
+    return np.asarray(block[rows[0]][:, rows[1]][:, :, rows[2]])

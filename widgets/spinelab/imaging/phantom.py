@@ -1,4 +1,4 @@
-"""The normal volumes of a patient: a spine and its soft tissues painted on a grid, slab by slab in threads."""
+"""The normal volumes of a patient: spine and soft tissues painted on a grid, slab by slab in threads."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ import numpy.typing as npt
 from spinelab.imaging.anatomy import Anatomy
 from spinelab.imaging.course import Course
 from spinelab.imaging.finish import finished
-from spinelab.imaging.grid import Grid
 from spinelab.imaging.layout import Layout, layout
 from spinelab.imaging.paint import Slab
 from spinelab.imaging.softtissue import soft_tissues
@@ -21,6 +20,7 @@ from spinelab.imaging.solids import sampled_solids, workers
 
 if TYPE_CHECKING:
     from spinelab.domain.spine import Spine
+    from spinelab.imaging.grid import Grid
 
 __all__ = ["Phantom"]
 
@@ -93,9 +93,11 @@ class Phantom:
             brush = Slab((x, y, fine), modalities, start * thin, grid.spacing_mm[2] / thin)
             anatomy.paint(brush)
             for name, values in brush.values.items():
-                thick = values.reshape(stop - start, thin, *values.shape[1:]).mean(axis=1) if thin > 1 else values
+                thick = (
+                    values.reshape(stop - start, thin, *values.shape[1:]).mean(axis=1) if thin > 1 else values
+                )
                 volumes[name][start:stop] = finished(
-                    name, thick, (x, y, z[start:stop]), self.course, (start, 0, 0), grid.shape[1:]
+                    name, thick, (x, y, z[start:stop]), self.course, first=(start, 0, 0), width=grid.shape[1:]
                 )
             labels[start:stop] = brush.labels[thin // 2 :: thin]
 

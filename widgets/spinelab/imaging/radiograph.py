@@ -1,8 +1,8 @@
 """A lateral radiograph computed from a CT volume by projection. Knows rays, not tissues.
 
-Rays run straight from right to left, one for each row and slice (a tube infinitely far away: no magnification).
-Attenuation follows from the CT numbers: mu = mu_water (1 + HU / 1000). Only what lies in the field of view of the
-CT casts a shadow: shoulders, arms and the side walls of the chest are missing.
+Rays run straight from right to left, one for each row and slice (a tube infinitely far away: no
+magnification). Attenuation follows from the CT numbers: mu = mu_water (1 + HU / 1000). Only what lies in the
+field of view of the CT casts a shadow: shoulders, arms and the side walls of the chest are missing.
 """
 
 from __future__ import annotations

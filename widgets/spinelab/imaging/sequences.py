@@ -1,7 +1,8 @@
 """MRI sequences and the signal that a tissue gives in each. Knows equations, not images.
 
-Spin echo: S = PD (1 - exp(-TR/T1)) exp(-TE/T2). Spoilt gradient echo: S = PD sin(a) (1 - E1) / (1 - cos(a) E1)
-exp(-TE/T2*), with E1 = exp(-TR/T1). Every sequence is scaled so that its own bright tissue lies near 800.
+Spin echo: S = PD (1 - exp(-TR/T1)) exp(-TE/T2). Spoilt gradient echo, with E1 = exp(-TR/T1):
+S = PD sin(a) (1 - E1) / (1 - cos(a) E1) exp(-TE/T2*). Every sequence is scaled so that its own bright tissue
+lies at 800.
 """
 
 from __future__ import annotations

@@ -29,6 +29,7 @@ def simulate(
     recipe: Recipe | str = "none",
     region: Region | str = Region.CERVICAL,
     patient: Patient = REFERENCE,
+    *,
     spacing_mm: tuple[float, float, float] = (0.5, 0.5, 1.0),
     modalities: tuple[str, ...] = ("ct", "t1", "t2", "t2star"),
     cord_signal: float | None = None,

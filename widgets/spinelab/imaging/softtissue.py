@@ -102,9 +102,7 @@ def soft_tissues(room: Layout, course: Course, bounds_mm: Array, seed: int) -> S
     )
 
 
-def _window(
-    blob: Blob, x: Array, y: Array, z: Array, course: Course
-) -> tuple[slice, slice, slice] | None:
+def _window(blob: Blob, x: Array, y: Array, z: Array, course: Course) -> tuple[slice, slice, slice] | None:
     """Return the part of the lattice that a shape can reach."""
     table = np.array(blob.stations)
     reach = table[:, 3:5].max(axis=1) + _REACH_MM + _SWELL_MM + 2 * _WARP_MM

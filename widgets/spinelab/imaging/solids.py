@@ -90,7 +90,7 @@ def sampled_solids(spine: Spine, bounds_mm: Array) -> tuple[Sampled, ...]:
     ]
     largest_first = sorted(jobs, key=lambda job: -float(np.prod(job[2][1] - job[2][0])))
     with ThreadPoolExecutor(workers()) as pool:
-        done = pool.map(lambda job: _sampled(*job, spine.region), largest_first)
+        done = pool.map(lambda job: _sampled(job[0], job[1], job[2], spine.region), largest_first)
         return tuple(sorted(done, key=lambda item: item.first_label))
 
 
@@ -124,7 +124,7 @@ def _sampled(solid: Solid, label: int, bounds_mm: Array, region: Region) -> Samp
 
 
 def _filled(shell: Lattice) -> Lattice:
-    """Return the signed distance to the middle of the dura, negative inside the sac, from that to its wall."""
+    """Return the distance to the middle of the dura, negative inside the sac, from that to its wall."""
     half = measure("dural_sac", "wall", "C5").value_mm / 2
     clear = shell.values > _CLEAR_MM
     lumen = np.stack([ndimage.binary_fill_holes(~plane) & plane for plane in clear])

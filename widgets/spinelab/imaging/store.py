@@ -123,7 +123,7 @@ def _write(path: Path, arrays: Arrays) -> None:
             stream.write(head)
             for entry, array in zip(entries, arrays.values(), strict=True):
                 stream.seek(int(str(entry["at"])))
-                stream.write(memoryview(np.ascontiguousarray(array)).cast("B") if array.size else b"")
+                np.ascontiguousarray(array).tofile(stream)
         Path(draft).replace(path)
     except OSError:
         Path(draft).unlink(missing_ok=True)

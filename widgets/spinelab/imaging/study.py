@@ -61,7 +61,8 @@ class Growth:
                 steps == NEVER,
                 np.float32(0),
                 np.clip(
-                    (np.float32(thickness_mm) - steps * np.float32(_STEP_MM)) / np.float32(self.ramp_mm) + 0.5,
+                    (np.float32(thickness_mm) - steps * np.float32(_STEP_MM)) / np.float32(self.ramp_mm)
+                    + 0.5,
                     0,
                     1,
                 ),
@@ -135,4 +136,5 @@ class Study:
 
     def point_mm(self, index: tuple[int, int, int]) -> Array:
         """Return the patient point (x, y, z) of a voxel (z, y, x)."""
-        return np.asarray(self.origin_mm) + np.asarray(index[::-1]) * np.asarray(self.spacing_mm)
+        place: Array = np.asarray(self.origin_mm) + np.asarray(index[::-1]) * np.asarray(self.spacing_mm)
+        return place

@@ -39,4 +39,5 @@ def shown(values: npt.ArrayLike, window: Window) -> npt.NDArray[np.uint8]:
     [0, 127, 255]
     """
     low = window.level - window.width / 2
-    return np.clip((np.asarray(values, dtype=np.float32) - low) * (255 / window.width), 0, 255).astype(np.uint8)
+    grey = np.clip((np.asarray(values, dtype=np.float32) - low) * (255 / window.width), 0, 255)
+    return np.asarray(grey, dtype=np.uint8)
