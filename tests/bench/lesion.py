@@ -1,11 +1,13 @@
-"""How long lesion fields take for a million points. Prints a table; asserts nothing.
+"""How long lesion fields take for a million points: tables made once, then each question.
 
-Run: ``python tests/bench/lesion.py``
+Run by ``make bench``. The figures are printed, never asserted: they depend on the machine.
 """
 
 import time
 
 import numpy as np
+from rich.console import Console
+from rich.table import Table
 
 from spinelab.domain.lesion import Recipe, grow
 from spinelab.domain.lesion.walls import walls_of
@@ -21,35 +23,30 @@ RECIPES = (
 POINTS, REPEATS = 1_000_000, 5
 
 
-def median_s(work, repeats=REPEATS):
-    """Return the median time of a few runs, seconds."""
+def timed(work, repeats=REPEATS):
+    """Median CPU time of a few runs, seconds: another program on the machine does not count."""
     times = []
     for _ in range(repeats):
-        start = time.perf_counter()
+        start = time.process_time()
         work()
-        times.append(time.perf_counter() - start)
-    return float(np.median(times))
+        times.append(time.process_time() - start)
+    return f"{np.median(times):.3f}"
 
 
-def main():
-    """Print the table."""
-    for region in ("cervical", "thoracic"):
-        spine = build_spine(region)
-        start = time.perf_counter()
-        walls_of(spine)
-        print(f"{region}: walls measured once in {time.perf_counter() - start:.2f} s")
-    print(f"{'seconds for a million points':36s} {'cord':>6s} {'turns':>6s} {'neural':>6s} {'yields':>6s}")
+def test_a_million_points():
+    table = Table("lesion", "walls", "cord table", "turns", "neural", "yields", title="CPU seconds")
     for region, words in RECIPES:
-        lesion = grow(build_spine(region), Recipe.parse(words))
-        start = time.perf_counter()
-        _ = lesion.yielding
-        table = time.perf_counter() - start
+        spine = build_spine(region)
+        walls = timed(lambda spine=spine: walls_of(spine), 1)
+        lesion = grow(spine, Recipe.parse(words))
+        cord = timed(lambda lesion=lesion: lesion.yielding, 1)
         points = np.random.default_rng(0).uniform(*lesion.reach_mm, (POINTS, 3)).astype(np.float32)
-        turns = median_s(lambda lesion=lesion, points=points: lesion.turns_at_mm(points))
-        neural = median_s(lambda lesion=lesion, points=points: lesion.neural(points, 4.0))
-        yields = median_s(lambda lesion=lesion, points=points: lesion.yields(points), 2)
-        print(f"{words:36s} {table:6.2f} {turns:6.2f} {neural:6.2f} {yields:6.2f}")
-
-
-if __name__ == "__main__":
-    main()
+        table.add_row(
+            words,
+            walls,
+            cord,
+            timed(lambda lesion=lesion, points=points: lesion.turns_at_mm(points)),
+            timed(lambda lesion=lesion, points=points: lesion.neural(points, 4.0)),
+            timed(lambda lesion=lesion, points=points: lesion.yields(points), 2),
+        )
+    Console(width=110).print(table)

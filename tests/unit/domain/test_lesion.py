@@ -1,5 +1,7 @@
 """Lesions as fields of thickness: exact at the peak, only ever growing, in their place and outside bone."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -187,6 +189,17 @@ def test_ligament_stays_free_between_a_calcified_nodule_and_the_lamina(side):
     when, tissue = lesion.yields(points_in(lesion))
     assert (tissue == TISSUES.index("ligament")).any()
     assert np.isfinite(when[tissue == TISSUES.index("ligament")]).all()
+
+
+@pytest.mark.parametrize(("region", "kind"), [("cervical", "clf-nodule"), ("thoracic", "olf-enlarged")])
+def test_a_lesion_of_the_flavum_lies_at_the_flavum_of_its_own_segment(region, kind):
+    spine = build_spine(region)
+    for upper, lower in pairwise(spine.levels):
+        lesion = grow(spine, Recipe(kind, (upper, lower), "left", 2.0))
+        points = points_in(lesion)
+        middle = points[lesion.turns_at_mm(points) <= 2.0].mean(axis=0)
+        low, high = spine.part("ligamentum_flavum", f"{upper}-{lower}", "left").bounds_mm
+        assert low[2] < middle[2] < high[2]
 
 
 def test_a_lesion_of_one_side_stays_on_the_patients_side():

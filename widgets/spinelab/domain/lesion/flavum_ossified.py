@@ -1,8 +1,8 @@
 """Ossification of the ligamentum flavum: the five axial types of Sato.
 
 Knows where each type lies. The names are those of `zhang2020class`; which types stay on one side and which
-unite follows from their surgery (laminotomy for the first three, en bloc laminectomy for fused and tuberous,
-`tanaka2006olf`). Detailed definitions were not seen; the shapes are the usual reading of the names:
+unite follows from their surgery (laminotomy for the first three, laminectomy in one piece for fused and
+tuberous, `tanaka2006olf`). Detailed definitions were not seen; the shapes are the usual reading of the names:
 
 * *lateral*: in the capsular part only, in the angle before the facet joint;
 * *extended*: as a thin sheet from there into the part between the laminae;

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 __all__ = ["LaminaGap", "lamina_gap"]
 
-_ASIDE_MM, _REACH_MM, _OPEN_MM, _FLUSH_MM = 4.0, 13.0, 3.0, 0.45
+_ASIDE_MM, _REACH_MM = 4.0, 13.0
+"""How far beside the midline, and how far from the disc, a gap is looked for."""
+_OPEN_MM, _FLUSH_MM = 3.0, 0.45
+"""Bone further than the first behind the drawn wall is no lamina; nearer than the second it is flush."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,10 @@ def lamina_gap(walls: Walls, segment: str) -> LaminaGap:
     column = int(np.argmin(np.abs(walls.left_mm - _ASIDE_MM)))
     behind = walls.bone_mm[column] - walls.wall_mm[column]
     near = np.abs(walls.along_mm - place) < _REACH_MM
-    open_ = walls.along_mm[near & (behind > _OPEN_MM)]
-    low, high = (float(open_.min()), float(open_.max())) if len(open_) else (place - 2.0, place + 2.0)
+    open_ = np.flatnonzero(near & (behind > _OPEN_MM))
+    runs = [run for run in np.split(open_, np.flatnonzero(np.diff(open_) > 1) + 1) if len(run)]
+    run = min(runs, key=lambda held: abs(float(walls.along_mm[held].mean()) - place), default=None)
+    low, high = (place - 2.0, place + 2.0) if run is None else walls.along_mm[run[[0, -1]]].tolist()
     flush = walls.along_mm[(walls.along_mm > high) & (behind < _FLUSH_MM)]
     lamina = float(flush.min()) if len(flush) else high + 2.0
     return LaminaGap(low, high, min(lamina, high + 8.0))

@@ -36,6 +36,8 @@ _DURA_MM, _DURA_WALL_MM = 0.05, 0.4
 """Between a lesion and the sac; thickness of the dura itself, which parts cord from outside."""
 _THINNEST_MM = 0.05
 """No point is lesion before this thickness, so that there is none at 0."""
+_ASIDE_MM, _AHEAD_MM, _BACK_MM = 13.0, -3.0, 26.0
+"""Beyond these distances from the midline and the line no lesion lies."""
 _MOST = {
     "olf-lateral": 0.4,
     "olf-extended": 0.45,
@@ -126,7 +128,7 @@ class Lesion:
         left, behind, along = self.walls.chart.coordinates(points)
         if self.growth is None or self.recipe.dural == "none":
             return np.full(len(points), np.inf, dtype=points.dtype)
-        sac = self.yielding.sac(left, behind, along, self.recipe.thickness_mm)
+        sac = self.yielding.both(left, behind, along, self.recipe.thickness_mm)[1]
         return dural_turns(self.recipe, (left, along), self.turns_at_mm(points), sac, self.growth.peaks)
 
     def neural(self, points_mm: npt.ArrayLike, thickness_mm: float) -> tuple[Array, Array]:
@@ -173,7 +175,14 @@ class Lesion:
     def _turns(self, coordinates: tuple[Array, Array, Array]) -> Array:
         if self.growth is None:
             return np.full(len(coordinates[0]), np.inf, dtype=coordinates[0].dtype)
-        return np.maximum(self.growth.turns(*coordinates), np.asarray(_THINNEST_MM, coordinates[0].dtype))
+        left, behind, along = coordinates
+        low, high = self.growth.span_mm
+        turns = np.full(len(left), np.inf, dtype=left.dtype)
+        near = (along > low) & (along < high) & (np.abs(left) < _ASIDE_MM) & (behind > _AHEAD_MM)
+        pick = np.flatnonzero(near & (behind < _BACK_MM))
+        found = self.growth.turns(left[pick], behind[pick], along[pick])
+        turns[pick] = np.maximum(found, np.asarray(_THINNEST_MM, dtype=left.dtype))
+        return turns
 
     def _neural(
         self, coordinates: tuple[Array, Array, Array], turns: Array | None, thickness_mm: float
@@ -185,8 +194,7 @@ class Lesion:
             radius = np.sqrt(u * u + v * v)
             slope = np.sqrt((u / across) ** 2 + (v / deep) ** 2) + 1e-6
             return radius * (radius - 1) / slope, self.walls.nerves.sac(left, behind, along)
-        cord = self.yielding.cord(left, behind, along, thickness_mm)
-        sac = self.yielding.sac(left, behind, along, thickness_mm)
+        cord, sac = self.yielding.both(left, behind, along, thickness_mm)
         if thickness_mm == 0:
             return cord, sac
         into = thickness_mm - np.minimum(turns, 99.0)
@@ -204,7 +212,7 @@ class Lesion:
                 (coordinates[0][pick], coordinates[1][pick], coordinates[2][pick]), turns[pick], now
             ),
             turns,
-            self.walls.canal(*coordinates) < 0,
+            self._may_yield(coordinates),
             self.largest_mm,
         )
         if isinstance(self.growth, Nodules):
@@ -212,6 +220,16 @@ class Lesion:
             rim = covered <= self.largest_mm
             when[rim], to[rim] = covered[rim], TISSUES.index("ligament")
         return when, to
+
+    def _may_yield(self, coordinates: tuple[Array, Array, Array]) -> npt.NDArray[np.bool_]:
+        """Return whether points lie in the canal where cord or sac moves."""
+        left, behind, along = coordinates
+        low, high = self.yielding.span_mm
+        inside = (along > low) & (along < high) & (behind > 0) & (np.abs(left) < _ASIDE_MM)
+        pick = np.flatnonzero(inside & (behind < _BACK_MM))
+        inside[:] = False
+        inside[pick] = self.walls.canal(left[pick], behind[pick], along[pick]) < 0
+        return inside
 
     def _lattice(self, step_mm: float) -> Array:
         low, high = self.growth.span_mm if self.growth else (0.0, 0.0)

@@ -21,7 +21,7 @@ __all__ = ["TISSUES", "succession"]
 TISSUES: tuple[str, ...] = ("", "spinal_cord", "cerebrospinal_fluid", "epidural_fat", "ligament")
 """What a point of the canal can be besides lesion; the first stands for no change."""
 
-_STEPS = 20
+_STEPS = 16
 Neural = Callable[[npt.NDArray[np.intp], float], "tuple[Array, Array]"]
 
 

@@ -34,6 +34,8 @@ _INSIDE_MM = 7.0
 """A distance behind the line that lies in the canal of every level."""
 _LAMINA_GAP_MM = 15.0
 """Gaps between laminae up to this high are bridged when the wall behind is drawn through."""
+_DEEPER_MM = 4.0
+"""No canal of a region is deeper than its shallowest place by more than this."""
 _HOLLOW_MM = 15.0
 """Hollows of the bodies up to this long are bridged when the wall in front is drawn through."""
 _SLEEK_MM = 1.2
@@ -133,7 +135,9 @@ def _measured(spine: Spine) -> Walls:
     middle = int(np.argmin(np.abs(left)))
     open_ = distance[:, :, start] > 0
     half = _half_width(open_, along, list(chart.place_mm.items()))
-    drawn = bridged(np.minimum(bone, bone[middle].min() + 8.0), round(_LAMINA_GAP_MM / _STEP_MM), axis=1)
+    drawn = bridged(
+        np.minimum(bone, bone[middle].min() + _DEEPER_MM), round(_LAMINA_GAP_MM / _STEP_MM), axis=1
+    )
     drawn = np.minimum(blurred(drawn, _SLEEK_MM / _STEP_MM, axis=1), bone)
     return Walls(chart, along, left, body, front, bone, drawn, half, nerves_of(spine, chart, along))
 

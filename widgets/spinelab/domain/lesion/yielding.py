@@ -53,19 +53,25 @@ class Yielding:
     Shape (5, thickness, along).
     """
 
-    def cord(self, left: Array, behind: Array, along: Array, thickness_mm: float) -> Array:
-        """Return the first-order distance to the ellipse of the cord, mm, before any indentation."""
-        u, v, across, deep = self._at(thickness_mm)(along)[:4]
-        u, v = (left - u) / across, (behind - v) / deep
-        radius = np.sqrt(u * u + v * v) + 1e-6
-        slope = np.sqrt((u / across) ** 2 + (v / deep) ** 2) + 1e-6
-        away = radius * (radius - 1) / slope
-        return np.where(across > 2 * NO_CORD_MM, away, 99.0).astype(left.dtype)
+    def both(self, left: Array, behind: Array, along: Array, thickness_mm: float) -> tuple[Array, Array]:
+        """Return first-order distances to cord and moved sac, mm, before any indentation."""
+        aside, center, across, deep, moved = self._at(thickness_mm)(along)
+        p, q = 1 / across, 1 / deep
+        u, v = (left - aside) * p, (behind - center) * q
+        radius = np.sqrt(u * u + v * v)
+        u *= p
+        v *= q
+        slope = np.sqrt(u * u + v * v) + 1e-6  # keeps the very middle from dividing by zero
+        cord = radius * (radius - 1) / slope
+        cord[across < 2 * NO_CORD_MM] = 99.0
+        return cord, self.walls.nerves.sac(left, behind - moved, along)
 
-    def sac(self, left: Array, behind: Array, along: Array, thickness_mm: float) -> Array:
-        """Return the distance to the moved sac, mm, before any indentation."""
-        (moved,) = self._at(thickness_mm)(along)[4:]
-        return self.walls.nerves.sac(left, behind - moved, along)
+    @property
+    def span_mm(self) -> tuple[float, float]:
+        """Stretch of the line on which cord or sac ever differ from the undisturbed ones."""
+        moved = np.abs(self.moves_mm - self.moves_mm[:, :1]).max(axis=(0, 1)) > 0.01  # noqa: PLR2004 (mm)
+        held = self.along_mm[moved]
+        return (float(held.min()) - 1.0, float(held.max()) + 1.0) if len(held) else (0.0, 0.0)
 
     def _at(self, thickness_mm: float) -> Line:
         place = float(np.clip(thickness_mm / _THICKNESS_STEP_MM, 0, len(self.thickness_mm) - 1.001))
