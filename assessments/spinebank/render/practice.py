@@ -21,7 +21,7 @@ from spinebank.schema import (
 from spinebank.score import Result, score
 from spinebank.score.place import measured
 
-__all__ = ["feedback", "practice_question"]
+__all__ = ["feedback", "practice_question", "reviewed_question"]
 
 Verdict = Literal["correct", "partly", "incorrect"]
 
@@ -63,6 +63,19 @@ def practice_question(item: Item) -> Any:  # noqa: ANN401 (a widget; importing i
     from spinelab.question import Question  # noqa: PLC0415 (the widget machinery takes a second to load)
 
     return Question(item=public_item(item), judge=lambda response: feedback(item, response))
+
+
+def reviewed_question(item: Item, response: object) -> Any:  # noqa: ANN401 (as above)
+    """Return the widget that shows an instructor a student's answer, checked; nothing is kept."""
+    from spinelab.question import Question  # noqa: PLC0415 (as above)
+
+    question = Question(
+        item=public_item(item),
+        judge=lambda given: feedback(item, given),
+        response=dict(response) if isinstance(response, dict) else {},
+    )
+    question.checked += 1
+    return question
 
 
 def _verdict(item: Item, result: Result) -> Verdict:
