@@ -1,12 +1,12 @@
 """A small patient of simple shapes whose every measure is known: a stand-in for a computed study in tests.
 
 A column of bodies and discs (boxes), a round canal behind it with a round cord, and a lesion that grows
-backwards from the front wall of the canal, flat, as thick as the slider says. Numpy only.
+backwards from the front wall of the canal, flat, as thick as the slider says.
 """
 
-from dataclasses import dataclass, field
-
 import numpy as np
+
+from spinelab.imaging import NEVER, Growth, Study
 
 NAMES = (
     "",
@@ -26,38 +26,6 @@ CANAL_MM = 14.0
 CANAL_FRONT_MM = -7.0
 CORD_MM = 8.0
 LESION_WIDTH_MM = 12.0
-NEVER = 255
-
-
-@dataclass(frozen=True)
-class Recipe:
-    kind: str = "opll-continuous"
-    thickness_mm: float = 0.0
-
-
-@dataclass(frozen=True)
-class Growth:
-    offset: tuple
-    first_mm: np.ndarray
-    second_mm: np.ndarray
-    first_value: dict
-    second_value: dict
-    lesion: np.ndarray
-    largest_mm: float
-    ramp_mm: float = 0.5
-
-
-@dataclass(frozen=True)
-class Phantom:
-    volumes: dict
-    labels: np.ndarray
-    growth: Growth | None
-    spacing_mm: tuple
-    origin_mm: tuple
-    region: str = "cervical"
-    seed: int = 1
-    names: tuple = NAMES
-    recipe: Recipe = field(default_factory=Recipe)
 
 
 def make(size=(64, 64, 48), spacing_mm=(0.5, 0.5, 1.0), kind="opll-continuous", noise=12.0, largest_mm=8.0):
@@ -83,12 +51,13 @@ def make(size=(64, 64, 48), spacing_mm=(0.5, 0.5, 1.0), kind="opll-continuous", 
         name: (values[labels] + random.normal(0, noise, labels.shape)).astype(np.int16)
         for name, values in (("ct", HU), ("t2", T2))
     }
-    growth = _growth(axes, volumes, labels, kind, largest_mm)
+    growth = _growth(axes, volumes, kind, largest_mm)
     origin = tuple(float(axis[0]) for axis in axes)
-    return Phantom(volumes, labels, growth, tuple(spacing_mm), origin, recipe=Recipe(kind))
+    where = (tuple(spacing_mm), origin, labels.shape)
+    return Study("cervical", kind, "phantom", 1, *where, volumes, labels, NAMES, growth)
 
 
-def _growth(axes, volumes, labels, kind, largest_mm):
+def _growth(axes, volumes, kind, largest_mm):
     """A slab behind the bodies: a voxel turns when the slab is as thick as the voxel lies deep."""
     if kind == "none":
         return None
@@ -111,4 +80,5 @@ def _growth(axes, volumes, labels, kind, largest_mm):
         if name in volumes
     }
     second = {name: volumes[name][box] for name in volumes}
-    return Growth(tuple(low[::-1]), first, never, values, second, first >= 0, largest_mm)
+    offset = tuple(low[::-1])
+    return Growth(offset, first, never, values, second, first != NEVER, largest_mm, ramp_mm=0.5)

@@ -185,7 +185,8 @@ def test_a_practice_task_is_answered_by_keyboard_marked_and_the_truth_shown(lab,
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_finds_nothing_in_the_reading_room(lab, open_room, dark):
     room = open_room(
-        "arrangement='pair', overlay=True, task={'kind': 'ratio', 'prompt': 'How full is the canal?'}", dark=dark
+        "arrangement='pair', overlay=True, task={'kind': 'ratio', 'prompt': 'How full is the canal?'}",
+        dark=dark,
     )
     room.locator("canvas.sl-pane-canvas").first.focus()
     for key in ("Enter", "ArrowDown", "Enter", "ArrowDown", "Enter", "ArrowDown", "Enter"):

@@ -49,7 +49,13 @@ test("the area of an outline is that of the polygon, whichever way round it was 
   ];
   close(outlineArea(square, "axial"), 12);
   close(outlineArea(square.toReversed(), "axial"), 12);
-  close(outlineArea(square.map(([x, y, z]) => [z, x, y]), "sagittal"), 12);
+  close(
+    outlineArea(
+      square.map(([x, y, z]) => [z, x, y]),
+      "sagittal",
+    ),
+    12,
+  );
 });
 
 test("a probe gives mean, standard deviation and number of the voxels in its circle", () => {

@@ -79,7 +79,10 @@ test("a window maps its lower end to black, its middle to grey, its upper end to
   const table = greyTable(400, 40);
   const pixels = new Uint32Array(5);
   shade(pixels, Int16Array.from([-1000, -160, 40, 240, 3000]), table);
-  assert.deepEqual([...pixels].map((pixel) => pixel & 255), [0, 0, 127, 255, 255]);
+  assert.deepEqual(
+    [...pixels].map((pixel) => pixel & 255),
+    [0, 0, 127, 255, 255],
+  );
   assert.ok([...pixels].every((pixel) => pixel >>> 24 === 255));
 });
 

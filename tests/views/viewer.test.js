@@ -41,12 +41,13 @@ function type(canvas, ...keys) {
 
 test("three planes are shown, each with a name and a slice bar in words", async () => {
   const { el, close } = await open();
-  const labels = [...el.querySelectorAll("canvas.sl-pane-canvas")].map((own) => own.getAttribute("aria-label"));
-  assert.deepEqual(labels.map((label) => label.split(".")[0]), [
-    "CT, axial plane",
-    "CT, sagittal plane",
-    "CT, coronal plane",
-  ]);
+  const labels = [...el.querySelectorAll("canvas.sl-pane-canvas")].map((own) =>
+    own.getAttribute("aria-label"),
+  );
+  assert.deepEqual(
+    labels.map((label) => label.split(".")[0]),
+    ["CT, axial plane", "CT, sagittal plane", "CT, coronal plane"],
+  );
   assert.equal(el.querySelector(".sl-pane-range").getAttribute("aria-valuetext"), "z 0.0 mm");
   close();
 });
@@ -107,9 +108,10 @@ test("an outline is closed by a button, not with fewer than three points", async
   assert.match(live(), /at least 3 points/);
   type(canvas, "ArrowDown", "ArrowDown", "Enter");
   named("Close outline").click();
-  assert.deepEqual(model.get("measurements").map(({ kind, value, unit }) => [kind, value, unit]), [
-    ["area", 0.5, "mm2"],
-  ]);
+  assert.deepEqual(
+    model.get("measurements").map(({ kind, value, unit }) => [kind, value, unit]),
+    [["area", 0.5, "mm2"]],
+  );
   close();
 });
 
@@ -142,7 +144,10 @@ test("the thickness slider changes the values without the kernel, which hears of
   assert.equal(model.saves, 0);
   await later();
   await settled(250);
-  assert.match(el.querySelector(".sl-room-words").textContent, /OPLL, localized: 3\.0 mm thick\. At the crosshair: 800 HU/);
+  assert.match(
+    el.querySelector(".sl-room-words").textContent,
+    /OPLL, localized: 3\.0 mm thick\. At the crosshair: 800 HU/,
+  );
   assert.equal(model.get("thickness_mm"), 3);
   close();
 });
@@ -205,7 +210,7 @@ test("what Python changes is shown, and what the learner did meanwhile is kept",
   type(canvas, "PageUp");
   model.set("arrangement", "one");
   await later();
-  assert.equal(find(".sl-room-grid").getAttribute("data-layout"), "one");
+  assert.equal(find(".sl-room-grid").getAttribute("data-arrangement"), "one");
   assert.equal(find(".sl-pane-range").value, "3");
   model.set("position_mm", [0, 0, -2]);
   await later();

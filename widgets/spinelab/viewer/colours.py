@@ -39,9 +39,7 @@ _WORDS = {
     "ossification": "#ff5d8f",
     "calcification": "#ff5d8f",
 }
-_BY_TERM = {entry.term.lower(): _TISSUES[entry.tissue] for entry in STRUCTURES}
-_PLAIN = ("muscle", "skin", "lung", "trachea", "air", "subcutaneous", "background")
-_REST = "#a7b0ba"
+_BY_TERM = {entry.term.lower(): _TISSUES[entry.tissue] for entry in STRUCTURES if entry.tissue in _TISSUES}
 
 
 def colour_of(name: str) -> str:
@@ -57,6 +55,4 @@ def colour_of(name: str) -> str:
         for term, colour in table.items():
             if words.startswith(term):
                 return colour
-    if any(word in words for word in _PLAIN):
-        return ""
-    return next((colour for word, colour in _WORDS.items() if word in words), _REST)
+    return next((colour for word, colour in _WORDS.items() if word in words), "")

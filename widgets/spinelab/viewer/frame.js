@@ -15,9 +15,9 @@ export function makeFrame(h, { number, act, signal }) {
     class: "sl-pane-range",
     min: 0,
     step: 1,
-    oninput: () => act.slice(Number(range.value)),
+    oninput: () => act.slice(frame, Number(range.value)),
     onkeydown: (event) => event.stopPropagation(),
-    onfocus: act.focus,
+    onfocus: () => act.focus(frame),
   });
   const step = (sign, label, steps) =>
     h(
@@ -27,7 +27,7 @@ export function makeFrame(h, { number, act, signal }) {
         class: "sl-pane-step",
         "aria-label": label,
         title: label,
-        onclick: () => act.step(steps),
+        onclick: () => act.step(frame, steps),
       },
       sign,
     );
@@ -42,7 +42,7 @@ export function makeFrame(h, { number, act, signal }) {
   const frame = { number, element, pane, plane: "axial", modality: "ct" };
   let named = "";
 
-  pane.element.addEventListener("focus", act.focus, { signal });
+  pane.element.addEventListener("focus", () => act.focus(frame), { signal });
   attachHands(
     pane.element,
     {

@@ -12,65 +12,35 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from spinelab.imaging.study import NEVER
+from spinelab.imaging.windows import PRESETS
 from spinelab.viewer.colours import colour_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-__all__ = ["GrowthLike", "Packed", "StudyLike", "pack"]
+    from spinelab.imaging.study import Growth, Study
+
+__all__ = ["Packed", "kind_of", "pack"]
 
 WORTH_RATIO = 0.3
 """A volume is compressed if a sample shrinks to this share or less."""
 
 LABEL_OF_LESION = "Lesion"
 _SAMPLE = 200_000
+_THICKNESS = re.compile(r"(\d+(?:\.\d+)?) ?mm\b")
 _LEVEL = re.compile(r"\b([CTL]\d{1,2}|S1)(-([CTL]\d{1,2}|S1))?\b")
 _BODIES = ("vertebral body", "anulus fibrosus", "nucleus pulposus", "intervertebral disc")
 _FOCUS = (*_BODIES, "lamina", "spinous process", "transverse process", "pedicle")
-_NEVER = 255
 
-PRESETS = {
-    "ct": (
-        ("Bone", (2500, 480), "OHIF Viewer, default preset"),
-        ("Bone, narrow", (1500, 300), "Orthanc Stone Web viewer, preset"),
-        ("Soft tissue", (400, 40), "OHIF Viewer, default preset"),
-    )
-}
-"""Published preset windows: width and level in HU, with the program whose preset it is."""
 _LABELS = {"ct": "CT", "t1": "T1", "t2": "T2", "t2star": "T2*"}
 _CT_RANGE = 4000
-
-
-class GrowthLike(Protocol):
-    """The lesion of a study as thresholds: see `spinelab.imaging`."""
-
-    offset: Any
-    first_mm: NDArray[np.uint8]
-    second_mm: NDArray[np.uint8]
-    first_value: Mapping[str, NDArray[np.int16]]
-    second_value: Mapping[str, NDArray[np.int16]]
-    lesion: NDArray[np.bool_]
-    largest_mm: float
-    ramp_mm: float
-
-
-class StudyLike(Protocol):
-    """What is needed of a study: see `spinelab.imaging`."""
-
-    region: Any
-    recipe: Any
-    spacing_mm: Any
-    origin_mm: Any
-    volumes: Mapping[str, NDArray[np.int16]]
-    labels: NDArray[np.uint16]
-    names: tuple[str, ...]
-    growth: Any
 
 
 @dataclass(frozen=True)
@@ -83,7 +53,7 @@ class Packed:
     """The arrays, little-endian, some deflated."""
 
 
-def pack(studies: Sequence[StudyLike], modalities: Sequence[str], *, names: bool = True) -> Packed:
+def pack(studies: Sequence[Study], modalities: Sequence[str], *, names: bool = True) -> Packed:
     """Return one patient, with one growth for each study that has a lesion.
 
     Parameters
@@ -113,7 +83,8 @@ def pack(studies: Sequence[StudyLike], modalities: Sequence[str], *, names: bool
     growths: list[dict[str, Any]] = []
     for other in studies:
         if other.growth is not None:
-            growths.append(_growth(other, len(growths), modalities, arrays, lesion_label=len(study.names)))
+            entry = _growth(other.growth, len(growths), modalities, arrays)
+            growths.append({**entry, **_lesion(other), "label_index": len(study.names)})
     sent = {name: _sent(array) for name, array in arrays.items()}
     index = {
         "title": f"{str(study.region).capitalize()} spine",
@@ -135,12 +106,12 @@ def pack(studies: Sequence[StudyLike], modalities: Sequence[str], *, names: bool
     return Packed(index, {name: data for name, (_, data) in sent.items()})
 
 
-def kind_of(study: StudyLike) -> str:
+def kind_of(study: Study) -> str:
     """Return the lesion's kind as the command line knows it: the first word of the recipe."""
-    return str(getattr(study.recipe, "kind", study.recipe)).split()[0].split(",")[0]
+    return study.recipe.split()[0]
 
 
-def _check_same_patient(studies: Sequence[StudyLike], shape: tuple[int, ...]) -> None:
+def _check_same_patient(studies: Sequence[Study], shape: tuple[int, ...]) -> None:
     for other in studies[1:]:
         same = all(volume.shape == shape for volume in other.volumes.values())
         if not same or not np.allclose(other.origin_mm, studies[0].origin_mm):
@@ -154,38 +125,35 @@ def _check_same_patient(studies: Sequence[StudyLike], shape: tuple[int, ...]) ->
 
 
 def _growth(
-    study: StudyLike,
-    number: int,
-    modalities: Sequence[str],
-    arrays: dict[str, NDArray[Any]],
-    *,
-    lesion_label: int,
+    growth: Growth, number: int, modalities: Sequence[str], arrays: dict[str, NDArray[Any]]
 ) -> dict[str, Any]:
-    """Add the arrays of one growth to ``arrays`` and return its entry in the index."""
-    growth = study.growth
+    """Add the arrays of one growth to ``arrays`` and return how they lie in the volume."""
+    last = np.where(growth.second_mm == NEVER, growth.first_mm, growth.second_mm)
     arrays[f"g{number}.first"] = growth.first_mm
     arrays[f"g{number}.second"] = growth.second_mm
-    last = np.where(growth.second_mm == _NEVER, growth.first_mm, growth.second_mm)
-    arrays[f"g{number}.lesion"] = np.where(growth.lesion, last, np.uint8(_NEVER))
+    arrays[f"g{number}.lesion"] = np.where(growth.lesion, last, np.uint8(NEVER))
     for modality in modalities:
         arrays[f"g{number}.{modality}.first"] = growth.first_value[modality]
         arrays[f"g{number}.{modality}.second"] = growth.second_value[modality]
-    kind = kind_of(study)
     return {
-        "kind": kind,
-        "label": _growth_label(kind),
         "offset": [int(n) for n in growth.offset],
         "shape": [int(n) for n in growth.first_mm.shape],
         "largest_mm": round(float(growth.largest_mm), 1),
         "ramp_mm": float(growth.ramp_mm),
-        "label_index": lesion_label,
     }
 
 
-def _growth_label(kind: str) -> str:
-    """Return a kind in words: ``olf-lateral`` is ``OLF, lateral``."""
+def _lesion(study: Study) -> dict[str, Any]:
+    """Return a lesion's kind, its name, and the thickness that the recipe asked for (else the largest)."""
+    kind = kind_of(study)
     entity, _, rest = kind.partition("-")
-    return f"{entity.upper()}, {rest.replace('-', ' ')}" if rest else kind
+    largest_mm = round(float(study.growth.largest_mm), 1) if study.growth else 0.0
+    asked = _THICKNESS.search(study.recipe)
+    return {
+        "kind": kind,
+        "label": f"{entity.upper()}, {rest.replace('-', ' ')}" if rest else kind,
+        "asked_mm": min(float(asked[1]), largest_mm) if asked else largest_mm,
+    }
 
 
 def _modality(name: str, volume: NDArray[np.int16]) -> dict[str, Any]:
@@ -193,25 +161,34 @@ def _modality(name: str, volume: NDArray[np.int16]) -> dict[str, Any]:
     label = _LABELS.get(name, name)
     if name == "ct":
         presets = [
-            {"name": title, "window": list(window), "source": source}
-            for title, window, source in PRESETS["ct"]
+            {"name": preset.name, "window": [int(preset.width), int(preset.level)]}
+            for preset in PRESETS.values()
+            if name in preset.modalities
         ]
-        return {
-            "id": name, "label": label, "unit": "HU", "window": presets[0]["window"],
-            "range": _CT_RANGE, "presets": presets,
-        }  # fmt: skip
-    low, high = np.percentile(volume[::4, ::4, ::4], [1.0, 99.0])
-    window = [max(1, round(float(high - low))), round(float(high + low) / 2)]
-    auto = {"name": "Auto", "window": window, "source": "1st to 99th percentile of these images"}
-    return {"id": name, "label": label, "unit": "", "window": window, "range": window[0], "presets": [auto]}
+        unit, most = "HU", _CT_RANGE
+    else:
+        middle = tuple(slice(size // 4, size - size // 4, 2) for size in volume.shape)
+        low, high = np.percentile(volume[middle], [0.5, 99.5])
+        window = [max(1, round(float(high - low))), round(float(high + low) / 2)]
+        unit, most, presets = "", window[0], [{"name": "Auto", "window": window}]
+    return {
+        "id": name,
+        "label": label,
+        "unit": unit,
+        "window": presets[0]["window"],
+        "range": most,
+        "presets": presets,
+    }
 
 
-def _focus(study: StudyLike) -> list[list[float]]:
-    """Return the corners of a box around the vertebrae, what is looked at first; the volume if there are none."""
+def _focus(study: Study) -> list[list[float]]:
+    """Return the corners of a box around the vertebrae; the whole volume if there are none."""
     ours = [number for number, name in enumerate(study.names) if name.lower().startswith(_FOCUS)]
-    bone = np.isin(study.labels[::2, ::2, ::2], ours) if ours else np.ones((1, 1, 1), dtype=bool)
-    if not ours or not bone.any():
-        bone = np.ones_like(study.labels[::2, ::2, ::2], dtype=bool)
+    wanted = np.zeros(len(study.names), dtype=bool)
+    wanted[ours] = True
+    bone = wanted[study.labels[::2, ::2, ::2]]
+    if not bone.any():
+        bone = np.ones_like(bone)
     corners = []
     for axis in range(3):  # x, y, z: the last axis of the array first
         rows = np.flatnonzero(bone.any(axis=tuple(n for n in range(3) if n != 2 - axis))) * 2
@@ -220,9 +197,9 @@ def _focus(study: StudyLike) -> list[list[float]]:
     return [[low for low, _ in corners], [high for _, high in corners]]
 
 
-def _levels(study: StudyLike) -> list[dict[str, Any]]:
+def _levels(study: Study) -> list[dict[str, Any]]:
     """Say between which heights each vertebral body and disc lies, top first, without gaps."""
-    labels = study.labels[:, ::2, ::2]
+    labels = study.labels[:, ::3, ::3]
     z_mm = float(study.origin_mm[2]) + np.arange(len(labels)) * float(study.spacing_mm[2])
     wanted: dict[str, list[int]] = {}
     for number, name in enumerate(study.names):

@@ -88,8 +88,11 @@ export function makePanel(h, act) {
     if (key !== toned) {
       toned = key;
       presets.replaceChildren(
-        ...modality.presets.map(({ name, window, source }) =>
-          makeButton(h, name, () => act.window(window), { pressed: false, title: source }),
+        ...modality.presets.map(({ name, window }) =>
+          makeButton(h, name, () => act.window(window), {
+            pressed: false,
+            title: `Width ${window[0]}, level ${window[1]}`,
+          }),
         ),
       );
     }
@@ -140,7 +143,8 @@ export function makePanel(h, act) {
 
   return {
     element,
-    show(study, state, board, entries, chosen) {
+    show(study, state, board, chosen) {
+      const entries = board.list;
       offer(study);
       const own = study.growths.find(({ kind }) => kind === state.lesion);
       lesion.value = state.lesion;

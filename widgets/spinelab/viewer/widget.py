@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import traitlets
 
@@ -12,7 +12,10 @@ from spinelab import traits
 from spinelab.base import CourseWidget
 from spinelab.domain.marking import KINDS, Truth, mark
 from spinelab.ui import linked_css, linked_esm
-from spinelab.viewer.packing import StudyLike, pack
+from spinelab.viewer.packing import pack
+
+if TYPE_CHECKING:
+    from spinelab.imaging.study import Study
 
 __all__ = ["ARRANGEMENTS", "PLANES", "TASKS", "TOOLS", "ReadingRoom"]
 
@@ -113,7 +116,7 @@ class ReadingRoom(CourseWidget):
 
     def __init__(
         self,
-        study: StudyLike | Sequence[StudyLike],
+        study: Study | Sequence[Study],
         modalities: Sequence[str] | None = None,
         *,
         names: bool = True,
@@ -134,7 +137,7 @@ class ReadingRoom(CourseWidget):
             "beside": chosen[-1],
             "position_mm": _middle(index),
             "lesion": kinds[0] if kinds else "",
-            "thickness_mm": index["growths"][0]["largest_mm"] if studies[0].growth is not None else 0.0,
+            "thickness_mm": index["growths"][0]["asked_mm"] if studies[0].growth is not None else 0.0,
             "tool": _tool_for(task) if task else "cross",
         }
         super().__init__(**{**defaults, **state})
