@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spinelab.domain.lesion import TISSUES, Recipe, grow
+from spinelab.domain.lesion import TISSUES, Recipe, grow, look_alike
 from spinelab.domain.spine import build_spine
 
 WORDS = {
@@ -274,6 +274,31 @@ def test_no_lesion_is_an_empty_field():
 def test_what_has_no_room_or_no_place_is_refused_with_a_sentence(region, words, sentence):
     with pytest.raises(ValueError, match=f"^{sentence}$"):
         grown(region, words)
+
+
+def test_look_alikes_are_bone_at_the_joint_and_disc_at_the_disc():
+    spine = build_spine("cervical")
+    facet, disc = (look_alike(spine, what, "C5-C6", 3.0, "right") for what in ("facet", "disc"))
+    assert (facet.tissue, disc.tissue) == ("bone", "disc")
+    points = points_in(facet)
+    assert (points[facet.turns_at_mm(points) <= 3, 0] < -3).all()
+    assert facet.density(points)[facet.turns_at_mm(points) <= 3].min() > 0.7
+    assert at_places(disc, 3.0) == {"C5-C6"}
+    assert ray_thickness(disc, 3.0, *disc.growth.peaks[0]) == pytest.approx(3.0, abs=0.1)
+    assert grow(spine, Recipe.parse("clf-nodule C5-C6 4mm")).tissue == "calcium"
+
+
+@pytest.mark.parametrize(
+    ("what", "segment", "thickness", "sentence"),
+    [
+        ("joint", "C5-C6", 3.0, r"No look-alike 'joint'\. Allowed: facet, disc\."),
+        ("disc", "C5-C7", 3.0, r"No segment 'C5-C7' in this cervical spine\. Allowed: .*C5-C6.*\."),
+        ("disc", "C5-C6", 9.0, r"A disc can be 0 to \d\.\d mm thick at C5-C6; 9\.0 mm was given\."),
+    ],
+)
+def test_a_look_alike_that_cannot_be_is_refused(what, segment, thickness, sentence):
+    with pytest.raises(ValueError, match=f"^{sentence}$"):
+        look_alike(build_spine("cervical"), what, segment, thickness)
 
 
 def test_points_of_another_shape_are_refused():

@@ -19,7 +19,7 @@ from spinelab.domain.measurement import (
     residual_canal_mm,
     room,
 )
-from spinelab.domain.measurement.alignment import lower_endplate
+from spinelab.domain.measurement.alignment import _rim
 from spinelab.domain.morphometry import measure
 from spinelab.domain.spine import build_spine
 from spinelab.domain.vocabulary import Level
@@ -57,7 +57,7 @@ def test_the_canal_is_as_deep_as_the_spine_says():
     for region in ("cervical", "thoracic"):
         spine = build_spine(region)
         lesion = grow(spine, Recipe("none"))
-        for level in spine.levels:
+        for level in spine.levels[spine.levels[0] is Level.C2 :]:  # the dens leans into the canal of C2
             deep = lesion.walls.canal_ap_mm(str(level))
             assert deep == pytest.approx(spine.canal_diameters_mm(level).ap_mm, abs=0.6)
 
@@ -82,7 +82,7 @@ def test_formulas_give_hand_calculated_answers_and_refuse_nonsense():
         ValueError, match=r"^Diameters of the cord must be positive; 0 mm and 3 mm were given\.$"
     ):
         compression_ratio(0, 3)
-    with pytest.raises(ValueError, match=r"^No place 'C9' on this spine\. Allowed: C3.*\.$"):
+    with pytest.raises(ValueError, match=r"^No place 'C9' on this spine\. Allowed: C[23].*\.$"):
         room(grown("cervical", "clf-nodule C5-C6 5mm"), 3.0, "C9")
 
 
@@ -140,8 +140,8 @@ def test_tilting_the_whole_neck_changes_the_plumb_line_and_not_the_angle(neck):
         ),
     )
     assert c2_c7_angle_deg(moved) == pytest.approx(c2_c7_angle_deg(neck), abs=0.3)
-    rise = neck.frames[Level.C2].origin_mm[2] - lower_endplate(neck, Level.C7)[1, 2]
-    assert c2_c7_sva_mm(moved) - c2_c7_sva_mm(neck) == pytest.approx(rise * np.sin(np.deg2rad(10)), abs=2.0)
+    rise = neck.frames[Level.C2].origin_mm[2] - _rim(neck, Level.C7, up=True)[1, 2]
+    assert c2_c7_sva_mm(moved) - c2_c7_sva_mm(neck) == pytest.approx(rise * np.sin(np.deg2rad(10)), abs=1.0)
 
 
 def test_the_k_line_turns_negative_as_the_ossification_grows(neck):

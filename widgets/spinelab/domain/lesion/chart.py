@@ -103,7 +103,14 @@ def _disc_place(spine: Spine, name: str, line: tuple[Array, Array, Array]) -> tu
     disc = spine.part("anulus_fibrosus", name)
     low, high = disc.bounds_mm[:, 2]
     here = (z > low - 4) & (z < high + 4)
-    # A millimetre in front of the line, where the anulus fills the space between the two rims.
-    points = np.stack([np.zeros(here.sum()), y[here] - 1.0, z[here]], axis=1)
-    inside = run[here][disc.distance(points) < 0]
-    return float(inside.mean()), float(inside.max() - inside.min()) / 2
+    for ahead in (
+        1.0,
+        2.5,
+        4.0,
+        6.0,
+    ):  # in front of the line, where the anulus fills the space between the rims
+        points = np.stack([np.zeros(here.sum()), y[here] - ahead, z[here]], axis=1)
+        inside = run[here][disc.distance(points) < 0]
+        if len(inside):
+            return float(inside.mean()), float(inside.max() - inside.min()) / 2
+    return float(run[here].mean()), float(np.ptp(run[here])) / 4

@@ -76,9 +76,10 @@ class Plate:
     """+1 left, -1 right; 0 where it may cross the midline."""
 
     def room_mm(self, along: float) -> float:
-        """Return how far it can grow straight inwards before it meets the midline."""
-        lean = abs(float(self.tangent(np.array([along]))[1][0]))
-        return (abs(self.left_mm) - _CLEFT_MM) / max(lean, 0.02) if self.side else np.inf
+        """Return how thick the lesion can be before this plate, growing inwards, meets the midline."""
+        lean = max(abs(float(self.tangent(np.array([along]))[1][0])), 0.02)
+        apart = abs(self.left_mm) - (_CLEFT_MM if self.side else 0.0)
+        return apart / lean / self.rise if self.left_mm else np.inf
 
     def turns(self, left: Array, behind: Array, along: Array) -> Array:
         """Return the thickness at which points in front of bone become lesion."""
@@ -105,7 +106,7 @@ class FlavumGrowth:
 
     @property
     def most_mm(self) -> float:
-        """Thickness at which the growth of one side would reach the midline; more only for united sides."""
+        """Thickness at which the growth of one side would reach the midline."""
         return min((plate.room_mm(along) for plate in self.plates for _, along in self.peaks), default=np.inf)
 
     def turns(self, left: Array, behind: Array, along: Array) -> Array:

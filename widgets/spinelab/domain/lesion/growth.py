@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from spinelab.domain.lesion.flavum_nodule import calcified_flavum
 from spinelab.domain.lesion.flavum_ossified import ossified_flavum
-from spinelab.domain.lesion.lookalike import thick_flavum
+from spinelab.domain.lesion.lookalike import bulging_disc, thick_flavum, worn_facet
 from spinelab.domain.lesion.nodules import Nodules
 from spinelab.domain.lesion.posterior_nodule import calcified_posterior
 from spinelab.domain.lesion.posterior_ossified import ossified_posterior
@@ -20,6 +20,7 @@ from spinelab.domain.lesion.substance import dural_turns, substance
 from spinelab.domain.lesion.succession import TISSUES, succession
 from spinelab.domain.lesion.walls import Walls, walls_of
 from spinelab.domain.lesion.yielding import Yielding, yielding_of
+from spinelab.domain.vocabulary import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from spinelab.domain.lesion.site import Growth
     from spinelab.domain.spine import Spine
 
-__all__ = ["Lesion", "grow"]
+__all__ = ["Lesion", "Tissue", "grow", "look_alike"]
 
 _FILM_MM = 0.55
 """Between a lesion and the cord: the dura and a film of fluid."""
@@ -49,6 +50,16 @@ _MOST = {
 """Greatest thickness of a kind as a share of the depth of the canal, where it is less than the usual."""
 _MOST_USUAL = 0.8
 
+_MOST_LOOK_ALIKE = 0.35
+"""The same for a worn facet joint or a bulging disc."""
+Tissue = Literal["bone", "calcium", "ligament", "disc"]
+_TISSUES: dict[Family, Tissue] = {
+    Family.OLF: "bone",
+    Family.CLF: "calcium",
+    Family.OPLL: "bone",
+    Family.CPLL: "calcium",
+    Family.HYPERTROPHY: "ligament",
+}
 _GROWTHS: dict[Family, Callable[[Walls, Recipe], Growth]] = {
     Family.OLF: ossified_flavum,
     Family.CLF: calcified_flavum,
@@ -71,6 +82,8 @@ class Lesion:
     """None where there is no lesion."""
     largest_mm: float
     """Thickest that the fields are made for."""
+    tissue: Tissue
+    """What its points become."""
 
     def turns_at_mm(self, points_mm: npt.ArrayLike) -> Array:
         """Return the thickness at which each point becomes lesion, mm, shape (n,); inf for never.
@@ -120,6 +133,8 @@ class Lesion:
         Only meaningful inside the lesion of the recipe's thickness.
         """
         points = _as_points(points_mm)
+        if self.tissue in ("ligament", "disc"):
+            return np.zeros(len(points), dtype=points.dtype)
         return substance(self.recipe, points, self.turns_at_mm(points))
 
     def dural(self, points_mm: npt.ArrayLike) -> Array:
@@ -258,7 +273,7 @@ def grow(spine: Spine, recipe: Recipe) -> Lesion:
     """
     walls = walls_of(spine)
     if recipe.family is Family.NONE:
-        return Lesion(recipe, walls, None, 0.0)
+        return Lesion(recipe, walls, None, 0.0, "ligament")
     missing = [level for level in recipe.vertebrae if level not in spine.levels]
     if missing:
         raise ValueError(
@@ -279,7 +294,35 @@ def grow(spine: Spine, recipe: Recipe) -> Lesion:
             f"{recipe.kind} can be at most {largest:.1f} mm thick at {narrowest}, where the canal is "
             f"{depth:.1f} mm deep; {recipe.thickness_mm:g} mm was asked for."
         )
-    return Lesion(recipe, walls, growth, largest)
+    return Lesion(recipe, walls, growth, largest, _TISSUES[recipe.family])
+
+
+def look_alike(
+    spine: Spine, what: str, segment: str, thickness_mm: float, side: Literal["left", "right"] = "left"
+) -> Lesion:
+    """Return a worn facet joint (``"facet"``, of one side) or a bulging disc (``"disc"``) as a lesion.
+
+    Raises
+    ------
+    ValueError
+        For another word, a segment that the spine has not, or more than the canal has room for.
+    """
+    walls = walls_of(spine)
+    if what not in ("facet", "disc"):
+        raise ValueError(f"No look-alike {what!r}. Allowed: facet, disc.")
+    known = [name for name in walls.chart.place_mm if "-" in name]
+    if segment not in known:
+        raise ValueError(f"No segment {segment!r} in this {spine.region} spine. Allowed: {', '.join(known)}.")
+    largest = _MOST_LOOK_ALIKE * walls.canal_ap_mm(segment)
+    if not 0 < thickness_mm <= largest:
+        raise ValueError(
+            f"A {what} can be 0 to {largest:.1f} mm thick at {segment}; {thickness_mm} mm was given."
+        )
+    upper, lower = (Level(name) for name in segment.split("-"))
+    recipe = Recipe("none", (upper, lower), thickness_mm=thickness_mm, mature=False)
+    if what == "disc":
+        return Lesion(recipe, walls, bulging_disc(walls, segment), largest, "disc")
+    return Lesion(recipe, walls, worn_facet(walls, segment, 1.0 if side == "left" else -1.0), largest, "bone")
 
 
 def _as_points(points_mm: npt.ArrayLike) -> Array:

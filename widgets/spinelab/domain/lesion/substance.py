@@ -54,8 +54,6 @@ _LATE, _COMMA_MM, _BAND_MM = 0.85, 7.0, 0.5
 def substance(recipe: Recipe, points_mm: Array, turns: Array) -> Array:
     """Return the density 0..1 of points that turn at these thicknesses."""
     inside = np.maximum(recipe.thickness_mm - np.minimum(turns, 1e3), -5.0)
-    if recipe.family is Family.HYPERTROPHY:
-        return np.zeros_like(turns)
     if recipe.family in (Family.CLF, Family.CPLL):
         core = np.clip(inside / (0.45 * recipe.thickness_mm), 0, 1)
         return np.asarray(np.clip(0.72 + 0.2 * core + 0.16 * _grain(points_mm, 1.1), 0, 1), turns.dtype)

@@ -64,8 +64,8 @@ def _rim(spine: Spine, level: Level, *, up: bool) -> Array:
     found = []
     for share in (-_SHARE, _SHARE):
         points = frame.to_patient(np.stack([away * 0, away * 0 + half * share, away], axis=1))
-        outside = body.distance(points) > 0
-        found.append(points[int(outside.argmax())])
+        inside = np.flatnonzero(body.distance(points) < 0)  # the last one: a vein leaves the body behind
+        found.append(points[int(inside.max())])
     if up:  # the corner itself lies at the wall
         back = frame.to_patient((0.0, half, 0.0)) + (found[1] - frame.to_patient((0.0, half * _SHARE, 0.0)))
         found[1] = back
