@@ -98,7 +98,9 @@ def patients(
     """List the patients of each pool with their true values, and check that they are equivalent."""
     with _sentences():
         bank = _bank(_root(course))
-    ours = {name: entry.item for name, entry in bank.items.items() if isinstance(entry.item, Measurement | Mark)}
+    ours = {
+        name: entry.item for name, entry in bank.items.items() if isinstance(entry.item, Measurement | Mark)
+    }
     if unknown := [name for name in items or [] if name not in ours]:
         _fail(f"No item on a scan called {', '.join(unknown)}; there are: {', '.join(ours) or 'none'}.")
     wrong = []

@@ -20,7 +20,7 @@ class PoolPatient:
 
 
 def patients_of(item: Measurement | Mark) -> Iterator[PoolPatient]:
-    """Yield every patient of an item's pool with the truth; the model is built for each that was not seen before.
+    """Yield every patient of an item's pool with the truth; each that was not seen before is computed.
 
     Raises
     ------
@@ -34,7 +34,8 @@ def patients_of(item: Measurement | Mark) -> Iterator[PoolPatient]:
     for seed in exam.patients:
         thickness = exam.recipe(seed).thickness_mm
         if isinstance(item, Measurement):
-            yield PoolPatient(seed, thickness, float(truth_of(item, seed).value or 0.0), item.quantity.unit)
+            true = float(truth_of(item, seed).value or 0.0)
+            yield PoolPatient(seed, thickness, true, item.quantity.unit)
             continue
         target_distance(item, seed)
         if exam.lesion != "none" and not lesion_place(exam, seed).held.any():
@@ -51,15 +52,11 @@ def faults(item: Measurement | Mark, patients: Sequence[PoolPatient]) -> list[st
     for patient in patients:
         value = patient.true
         if value is None or not low <= value <= high:
-            found.append(
-                f"Patient {patient.seed} has a true value of {value:.1f} {patient.unit}, outside 'true_range' "
-                f"({low:g} to {high:g})."
-            )
+            true = "no true value" if value is None else f"a true value of {value:.1f} {patient.unit}"
+            found.append(f"Patient {patient.seed} has {true}, outside 'true_range' ({low:g} to {high:g}).")
     if item.threshold is not None:
         above = [patient.seed for patient in patients if (patient.true or 0.0) >= item.threshold]
         if 0 < len(above) < len(patients):
-            found.append(
-                f"Patients {', '.join(map(str, above))} lie above the threshold of {item.threshold:g}, the others "
-                "below."
-            )
+            who = ", ".join(map(str, above))
+            found.append(f"Patients {who} lie above the threshold of {item.threshold:g}, the others below.")
     return found

@@ -65,7 +65,8 @@ def score_cell(item_id: str, points: float, feedback: str = FeedbackPolicy.COUNT
             result = score_answer(item, answer)
         except ValueError as error:  # never because of the answer: see `spinebank.score`
             raise GradingSetupError(
-                f"'{item_id}' cannot be marked, so nobody is marked: {error} Run 'spinebank patients {item_id}'."
+                f"'{item_id}' cannot be marked, so nobody is marked: {error} "
+                f"Run 'spinebank patients {item_id}'."
             ) from None
     print(_report(result, points, answer, found, FeedbackPolicy(feedback)))  # noqa: T201 (shown to grader and student)
     return float(min(max(result.points, 0.0), points))

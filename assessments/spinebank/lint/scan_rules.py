@@ -89,7 +89,11 @@ def one_guess_for_all(view: ItemView) -> Iterator[Match]:
             yield Match(("true_range",), f"{low:g} to {high:g}, tolerance {item.tolerance:g}")
 
 
-@rule("S06", "narrow field", f"Show at most {MOST_SHOWN} vertebrae in axial pictures, or the field is cut narrow.")
+@rule(
+    "S06",
+    "narrow field",
+    f"Show at most {MOST_SHOWN} vertebrae in axial pictures, or the field is cut narrow.",
+)
 def narrow_field(view: ItemView) -> Iterator[Match]:
     """Find axial items that show so many vertebrae that little of each can be sent."""
     item = view.item

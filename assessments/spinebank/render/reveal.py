@@ -1,4 +1,4 @@
-"""What practice shows after an answer on a scan: the true answer, drawn over the learner's, and the error in words."""
+"""What practice shows after an answer on a scan: the truth over the learner's own, and the error in words."""
 
 from typing import Any
 
@@ -25,9 +25,10 @@ def revealed(item: Measurement | Mark, response: object, verdict: str) -> dict[s
     seed = patient_of(item, response)
     if seed is None or not isinstance(response, dict):
         return {}
-    drawn, words = (
-        _of_measurement(item, seed, response) if isinstance(item, Measurement) else _of_mark(item, seed, response)
-    )
+    if isinstance(item, Measurement):
+        drawn, words = _of_measurement(item, seed, response)
+    else:
+        drawn, words = _of_mark(item, seed, response)
     return {**drawn, "words": words, "verdict": verdict, "sign": _SIGNS[verdict]}
 
 
@@ -80,7 +81,8 @@ def _of_mark(item: Mark, seed: int, response: dict[str, Any]) -> tuple[dict[str,
     if found.error <= 0:
         return drawn, "Your mark lies in what was asked for."
     return drawn, (
-        f"Your mark lies {found.error:.1f} mm from what was asked for; full mark within {item.tolerance:g} mm."
+        f"Your mark lies {found.error:.1f} mm from what was asked for; "
+        f"full mark within {item.tolerance:g} mm."
     )
 
 

@@ -47,13 +47,17 @@ class Mark(ScanHead):
         half = self.half_tolerance
         if self.shape is Shape.OUTLINE:
             if not 0 < self.tolerance < 1:
-                raise ValueError(f"'tolerance' of an outline is a Dice between 0 and 1, not {self.tolerance:g}")
+                raise ValueError(
+                    f"'tolerance' of an outline is a Dice between 0 and 1, not {self.tolerance:g}"
+                )
             if half is not None and not 0 < half < self.tolerance:
                 raise ValueError(
                     f"'half_tolerance' ({half:g}) of an outline must be a Dice below {self.tolerance:g}"
                 )
         elif half is not None and half <= self.tolerance:
-            raise ValueError(f"'half_tolerance' ({half:g}) must be larger than 'tolerance' ({self.tolerance:g})")
+            raise ValueError(
+                f"'half_tolerance' ({half:g}) must be larger than 'tolerance' ({self.tolerance:g})"
+            )
         return self
 
     @model_validator(mode="after")

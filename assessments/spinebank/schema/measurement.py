@@ -1,6 +1,7 @@
 """Items that are answered by measuring on a computed scan. The true value is in no file: the model has it."""
 
 from enum import StrEnum
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -63,7 +64,7 @@ class Measurement(ScanHead):
     quantity: Quantity
     """What is measured."""
     place: str = ""
-    """Vertebra ("C5") or segment ("C5-C6") at which it is measured. Empty: the thickest place of the lesion."""
+    """Vertebra ("C5") or segment ("C5-C6") to measure at. Empty: the thickest place of the lesion."""
     tolerance: Finite = Field(gt=0)
     """Full mark within this distance of the true value, in the quantity's unit."""
     half_tolerance: Finite | None = None
@@ -86,8 +87,8 @@ class Measurement(ScanHead):
             )
         if self.threshold is not None and low < self.threshold < high:
             raise ValueError(
-                f"'threshold' ({self.threshold:g}) lies inside 'true_range' ({low:g} to {high:g}), so patients "
-                "of the pool could call for different decisions"
+                f"'threshold' ({self.threshold:g}) lies inside 'true_range' ({low:g} to {high:g}), so "
+                "patients of the pool could call for different decisions"
             )
         return self
 
@@ -111,4 +112,4 @@ class Measurement(ScanHead):
 
 def _places(region: str) -> list[str]:
     levels = [str(level) for level in region_levels(region)]
-    return [*levels, *(f"{upper}-{lower}" for upper, lower in zip(levels, levels[1:], strict=False))]
+    return [*levels, *(f"{upper}-{lower}" for upper, lower in pairwise(levels))]

@@ -1,4 +1,4 @@
-"""What all items on a computed scan share: whose scan it is, how it is shown, where a tolerance comes from."""
+"""What all items on a computed scan share: whose scan it is, how it is shown, whence a tolerance comes."""
 
 from typing import Annotated, Literal, Self
 
@@ -21,6 +21,10 @@ WINDOWS = ("bone", "bone-narrow", "soft", "soft-narrow", "mr")
 """Names of `spinelab.imaging.PRESETS`."""
 
 
+def _ct_alone() -> list[Modality]:
+    return ["ct"]
+
+
 class Scan(Record):
     """A computed study: which patients, which lesion, and how the learner meets it."""
 
@@ -33,7 +37,7 @@ class Scan(Record):
     side: Literal["", "left", "right", "both", "midline"] = ""
     """The patient's side; empty for the usual one of the kind."""
     thickness_mm: Annotated[list[Millimetres], Field(min_length=2, max_length=2)] | None = None
-    """Least and greatest thickness in the pool; each patient's is drawn between them. None without a lesion."""
+    """Least and greatest thickness in the pool; each patient's lies between them. None without a lesion."""
     outline: Literal["hill", "plateau", "square", "mushroom"] = "hill"
     """Outline of an OPLL in an axial section."""
     mature: bool = True
@@ -42,7 +46,7 @@ class Scan(Record):
     """Size of the pool of patients (seeds 1 to this), or the seeds themselves."""
     shown: str
     """First and last vertebra in the pictures, ``C3-C7``; fewer give a wider field."""
-    modalities: Annotated[list[Modality], Field(min_length=1, max_length=2)] = ["ct"]
+    modalities: list[Modality] = Field(default_factory=_ct_alone, min_length=1, max_length=2)
     """Images that are sent, the first shown first."""
     plane: Plane = "axial"
     """The large plane at the beginning."""

@@ -11,7 +11,7 @@ __all__ = ["Measured", "measured_value", "score_measurement"]
 ROUNDING = 0.005
 """The viewer rounds points to hundredths of a millimetre."""
 STEEPEST = 0.85
-"""Cosine of the angle, about 32 degrees, by which a line may run off the true one; more is another diameter."""
+"""Cosine of the angle (32 degrees) by which a line may leave the true one before it is another diameter."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Measured:
     value: float
     true: float
     misplaced: str = ""
-    """Why it does not count although it may have the right size; empty where it was made in the right place."""
+    """Why it does not count, whatever its size; empty where it was made in the right place."""
 
     @property
     def error(self) -> float:
@@ -79,7 +79,7 @@ def _probed(item: Measurement, left: Any, true: float) -> Measured | Judged:  # 
 
 
 def _misplaced(item: Measurement, left: Any, truth: Any) -> str:  # noqa: ANN401 (their classes need numpy)
-    """Say whether the lines lie far from the true ones or run another way; the sentence gives no figure away."""
+    """Say whether the lines lie far from the true ones or run another way; no figure is given away."""
     import numpy as np  # noqa: PLC0415
 
     true = np.asarray(truth.points_mm, dtype=float)
@@ -92,9 +92,9 @@ def _misplaced(item: Measurement, left: Any, truth: Any) -> str:  # noqa: ANN401
             (left.points[n : n + 2].mean(axis=0), true[n : n + 2].mean(axis=0))
             for n in range(0, len(true), 2)
         ]
-        swapped = [(mine, pairs[1 - n][1]) for n, (mine, _) in enumerate(pairs)] if left.tool == "angle" else []
-        if swapped and _apart(swapped) < _apart(pairs):  # either end plate may be drawn first
-            pairs = swapped
+        if left.tool == "angle":  # either end plate may be drawn first
+            swapped = [(mine, pairs[1 - n][1]) for n, (mine, _) in enumerate(pairs)]
+            pairs = min(pairs, swapped, key=_apart)
     if _apart(pairs) > item.place_tolerance_mm:
         return "The measurement was made too far from the place that was asked for."
     if left.tool in {"ap", "ratio"}:

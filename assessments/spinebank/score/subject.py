@@ -1,4 +1,4 @@
-"""One patient of a pool with the lesion grown, and where the lesion lies, kept on disk for the next marking."""
+"""One patient of a pool with the lesion grown, and where it lies, kept on disk for the next marking."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ class Place:
     """Which points are lesion, (x, y, z)."""
 
     def distance(self, points: Array) -> Array:
-        """Return how far each of the points (n, 3) lies from the lesion, mm; 0 on it, to half a lattice step."""
+        """Return how far each of the points (n, 3) lies outside the lesion, mm, to half a lattice step."""
         lesion = self.origin_mm + np.argwhere(self.held) * STEP_MM
         nearest = [float(np.linalg.norm(lesion - point, axis=1).min()) for point in points]
         return np.maximum(0.0, np.array(nearest) - STEP_MM / 2)
@@ -76,7 +76,7 @@ class Place:
         axes = [self.origin_mm[axis] + np.arange(self.held.shape[axis]) * STEP_MM for axis in range(3)]
         axes[normal] = np.array([through_mm])
         grid = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).squeeze(axis=normal)
-        return outline_of(self.held.take(index, axis=normal), grid)
+        return outline_of(np.moveaxis(self.held, normal, 0)[index], grid)
 
 
 @lru_cache(maxsize=50)

@@ -1,6 +1,6 @@
 """What is true of one patient of an item's pool: computed from the model, found in no file of the bank.
 
-Formulas and sources are those of `spinelab.domain.measurement`. Only the density of a lesion needs the images.
+Formulas and sources are those of `spinelab.domain.measurement`; only a density needs the images.
 A truth is kept in the user's cache folder, under a hash of the model's code and data, so that a class of any
 size is marked with one model for each patient of the pool.
 """
@@ -45,7 +45,8 @@ def _truth(exam: Exam, seed: int, quantity: Quantity, place: str) -> Truth:
     found = recalled(name)
     if found is None:
         value, points = _measured(exam, seed, quantity, place)
-        found = kept(name, {"value": np.array([value]), "points": np.asarray(points, dtype=float).reshape(-1, 3)})
+        lines = np.asarray(points, dtype=float).reshape(-1, 3)
+        found = kept(name, {"value": np.array([value]), "points": lines})
     points = found["points"].astype(float)
     return Truth(float(found["value"].astype(float)[0]), tuple(map(_tuple, points)), plane)
 
@@ -84,9 +85,7 @@ def _length(who: Subject, quantity: Quantity, place: str) -> tuple[float, Array]
     column = int(length_mm(inside, axis=0).argmax())
     rows = np.flatnonzero(inside[:, column] < 0)
     left = float(plane.left_mm[column])
-    near, far = (
-        float(plane.behind_mm[rows[end]]) + side * STEP_MM / 2 for end, side in ((0, -1), (-1, 1))
-    )
+    near, far = (float(plane.behind_mm[rows[end]]) + side * STEP_MM / 2 for end, side in ((0, -1), (-1, 1)))
     lesion = _line(plane, left, near, far)
     if quantity is Quantity.LESION_THICKNESS:
         return found.lesion_ap_mm, lesion
@@ -98,7 +97,7 @@ def _length(who: Subject, quantity: Quantity, place: str) -> tuple[float, Array]
 
 
 def _line(plane: AxialPlane, left: float, front: float, back: float) -> Array:
-    """Return two points of the plane at a distance left of the midline, (2, 3), by interpolating its samples."""
+    """Return two points of the plane at a distance left of the midline, (2, 3), from its samples."""
     grid = plane.points_mm.reshape(len(plane.behind_mm), len(plane.left_mm), 3)
     column = int(np.abs(plane.left_mm - left).argmin())
     return np.array(

@@ -11,13 +11,14 @@ import base64
 import hashlib
 import json
 import zlib
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from spinelab.domain.vocabulary import Level, Region, levels_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spinelab.domain.lesion import Recipe
     from spinelab.domain.patient import Patient
 
@@ -94,10 +95,11 @@ class Exam:
             reader = zlib.decompressobj()
             given = json.loads(reader.decompress(base64.b64decode(token, validate=True), _TOKEN_BYTES))
             names = {field.name for field in fields(cls)}
-            found = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
-            if set(found) != names:
-                raise ValueError("its fields are not those of this version")
-            return cls(**found)
+            found = {
+                name: tuple(value) if isinstance(value, list) else value for name, value in given.items()
+            }
+            fitting: dict[str, Any] = {name: found[name] for name in names}
+            return cls(**fitting)
         except (ValueError, TypeError, AttributeError, KeyError, zlib.error) as error:
             raise ValueError(f"This is no examination of this course: {error}.") from None
 

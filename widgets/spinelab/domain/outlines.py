@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -56,7 +58,7 @@ def filled(outline: Array, u: Array, v: Array) -> npt.NDArray[np.bool_]:
     return inside
 
 
-def outline_of(inside: npt.NDArray[np.bool_], points_mm: Array) -> Array:
+def outline_of(inside: npt.NDArray[np.bool_], points_mm: npt.NDArray[np.floating[Any]]) -> Array:
     """Return the longest outline of a shape on a flat raster, shape (n, 3), mm; (0, 3) where there is none.
 
     Parameters
@@ -78,7 +80,7 @@ def outline_of(inside: npt.NDArray[np.bool_], points_mm: Array) -> Array:
     return found
 
 
-def dice(first_mm: Array, second_mm: Array, plane: str) -> float:
+def dice(first_mm: npt.ArrayLike, second_mm: npt.ArrayLike, plane: str) -> float:
     """Return twice the common area over the sum of both areas (Dice coefficient), 0 to 1.
 
     Both outlines, shape (n, 3) in LPS millimetres, are seen along the normal and compared on a raster.

@@ -1,7 +1,7 @@
-"""The images of one patient of an examination: grown to the lesion's thickness, cropped, nothing else with them.
+"""The images of one patient of an examination: grown to the lesion's thickness, cropped, and nothing else.
 
-What is returned holds neither the growth of the lesion nor its recipe: whoever opens it in a browser finds the
-picture, the heights of the vertebrae and no more.
+What is returned holds neither the growth of the lesion nor its recipe: whoever opens it in a browser finds
+the picture, the heights of the vertebrae and no more.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ import numpy as np
 from scipy import ndimage
 
 from spinelab.imaging.simulate import simulate
-from spinelab.imaging.study import Study
 
 if TYPE_CHECKING:
     from spinelab.domain.exam import Exam
+    from spinelab.imaging.study import Study
 
 __all__ = ["LARGEST_BYTES", "lesion_hu", "probed", "viewed"]
 
@@ -76,9 +76,9 @@ def viewed(exam: Exam, seed: int, shown: tuple[str, str], modalities: tuple[str,
 def probed(
     exam: Exam, seed: int, point_mm: tuple[float, float, float], plane: str
 ) -> tuple[float, bool] | None:
-    """Return the mean of the viewer's probe at a point, HU, and whether the point is lesion; None outside the study.
+    """Return the mean of the viewer's probe at a point, HU, and whether the point is lesion.
 
-    The probe is a disc of `PROBE_RADIUS_MM` in the slice that the point lies in.
+    The probe is a disc of `PROBE_RADIUS_MM` in the slice that the point lies in. None outside the study.
     """
     study = _study(exam, seed, ("ct",))
     along = {"axial": 2, "coronal": 1, "sagittal": 0}[plane]
@@ -160,8 +160,8 @@ def _rows(study: Study, shown: tuple[str, str]) -> slice:
 def _canal(study: Study, rows: slice) -> tuple[slice, slice]:
     """Return the box around what the canal holds: y, x."""
     ours = [n for n, name in enumerate(study.names) if name.lower().startswith(_CANAL)]
-    held = np.isin(study.labels[rows], ours).any(axis=0)
-    y, x = (np.flatnonzero(held.any(axis=1 - axis)) for axis in (0, 1))
+    held = np.isin(study.labels[rows], ours)
+    y, x = (np.flatnonzero(held.any(axis=axes)) for axes in ((0, 2), (0, 1)))
     return slice(int(y[0]), int(y[-1]) + 1), slice(int(x[0]), int(x[-1]) + 1)
 
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from spinelab.domain.exam import Exam
 from spinelab.imaging import PRESETS
 from spinelab.imaging.exam import viewed
 from spinelab.viewer import ReadingRoom
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["answer_from", "drawn_seed", "next_seed", "open_room"]
 
@@ -44,7 +46,7 @@ def drawn_seed(item: Mapping[str, Any], response: Mapping[str, Any], *, by_chanc
     response
         What was answered before, {} for nothing.
     by_chance
-        Whether any of the pool may be drawn; otherwise the first, so that a lesson shows the same to everybody.
+        Whether any of the pool may be drawn; otherwise the first, so that a lesson is the same for all.
     """
     exam = Exam.from_token(item["exam"])
     known = exam.seed_of(response.get("seed"))

@@ -136,7 +136,7 @@ class Question(CourseWidget):
         seed = drawn_seed(self.item, self.response, by_chance=self._keep is not None)
         self._seed = seed
         if self.response.get("seed") != seed:
-            self.response = {"seed": seed}  # kept at once: whoever opens the question again meets the same patient
+            self.response = {"seed": seed}  # kept at once, so that the same patient is met again
         room = open_room(self.item, seed, self.response)
         room.observe(self._on_measured, names="measurements")
         self.scene = room
@@ -148,18 +148,19 @@ class Question(CourseWidget):
 
     def _clear_scene(self) -> None:
         """Take the answer out of the model or off the pictures; the patient stays."""
+        scene: Any = self.scene
         if self.item["kind"] not in ON_SCANS:
-            self.scene.picked_mm = []
+            scene.picked_mm = []
             return
-        self.scene.measurements = []
-        self.scene.reveal = {}
+        scene.measurements = []
+        scene.reveal = {}
 
     def _on_pick(self, change: Mapping[str, Any]) -> None:
         self.response = {"point_mm": list(change["new"])} if change["new"] else {}
 
     @traitlets.validate("response")
     def _keep_patient(self, proposal: Mapping[str, Any]) -> dict[str, Any]:
-        """Clearing an answer on a scan does not change the patient."""
+        """Keep the patient when an answer on a scan is cleared."""
         given = dict(proposal["value"])
         return {"seed": self._seed} if not given and self._seed else given
 

@@ -23,7 +23,7 @@ ARRANGEMENTS = ("planes", "one", "pair")
 PLANES = ("axial", "sagittal", "coronal")
 TOOLS = ("cross", "window", "pan", "distance", "angle", "ap", "ratio", "area", "probe", "mark")
 TASKS = (*KINDS, "probe")
-"""What can be asked: what `spinelab.domain.marking` marks, and a density, which needs the images to be marked."""
+"""What can be asked: what `spinelab.domain.marking` marks, and a density, which only images can tell."""
 _AXES = 3
 _HERE = Path(__file__).parent
 
