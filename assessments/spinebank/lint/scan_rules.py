@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from spinebank.lint.registry import Match, Severity, rule
 from spinebank.lint.view import ItemView
 from spinebank.schema import Mark, Measurement, ScanHead, Shape, Use
+from spinelab.domain.vocabulary import levels_of
 
 VOXEL_MM = 0.5
 """Size of a pixel of a computed study."""
@@ -99,7 +100,5 @@ def narrow_field(view: ItemView) -> Iterator[Match]:
     item = view.item
     if not isinstance(item, ScanHead) or item.scan.plane == "sagittal":
         return
-    first, last = (int(level[1:]) for level in item.scan.shown_levels)
-    same_region = item.scan.shown_levels[0][0] == item.scan.shown_levels[1][0]
-    if same_region and last - first + 1 > MOST_SHOWN:
+    if len(levels_of(*item.scan.shown_levels)) > MOST_SHOWN:
         yield Match(("scan", "shown"), item.scan.shown)
