@@ -4,7 +4,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Jupyter refuses to start for root unless it is told; in a container, root is all there is.
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help env lab teach test env-test lint goldens bench clean
+.PHONY: help env lab teach test env-test lint goldens bench looks clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*##' Makefile | sed 's/:.*##/  /' | expand -t 12
@@ -33,6 +33,9 @@ goldens: env-test ## refresh golden files and notebook outputs, then look at the
 
 bench: env-test  ## print the speed tables
 	pytest tests/bench -o python_files='*.py' -s --durations=0 -p no:xdist
+
+looks: env       ## draw contact sheets of the computed CT and MRI into test-results/looks
+	python -m spinelab.imaging.looks test-results/looks
 
 clean:           ## remove what the commands made
 	rm -rf .venv tests/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

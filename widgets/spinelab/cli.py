@@ -58,7 +58,8 @@ def check_evidence(
         problems = check_records(names, cited)
     except EvidenceError as error:
         _stop(str(error))
-    problems += check_tables(Path(str(files("spinelab.domain"))) / "data")
+    for package in ("spinelab.domain", "spinelab.imaging"):
+        problems += check_tables(Path(str(files(package))) / "data")
     paths = _notebooks(notebooks)
     for path in paths:
         report = check_notebook(path, min_words)

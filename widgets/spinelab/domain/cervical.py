@@ -106,9 +106,10 @@ def _pillar(site: Site) -> list[Piece]:
 
     def column(x: Array, y: Array, z: Array) -> Array:
         away = z - float(middle[2])
-        waist = 1 + 0.085 * np.clip(1 - (away * (1 / 7.0)) ** 2, 0, 1)  # narrowest between its two facets
+        waist = 1 + 0.26 * np.clip(1 - (away * (1 / 7.0)) ** 2, 0, 1)  # narrowest between its two facets
         across = (x - splay * away - float(middle[0])) * waist
-        sides = box(across, y - lean * away - float(middle[1]), away, (wide, depth / 2, half_height), 3.6)
+        along = (y - lean * away - float(middle[1])) * (0.45 + 0.55 * waist)
+        sides = box(across, along, away, (wide * 1.04, depth / 2, half_height), 4.1)
         _, up, top = site.above.joint_local(x, y, z)
         _, down, bottom = site.below.joint_local(x, y, z)
         facets = smooth_intersect(
@@ -117,7 +118,7 @@ def _pillar(site: Site) -> list[Piece]:
         ends = smooth_intersect(
             up - site.above.joint.half_height_mm - flare, -down - site.below.joint.half_height_mm - flare, 0.8
         )
-        return smooth_intersect(smooth_intersect(sides, ends, 8.0), facets, 2.4)
+        return smooth_intersect(smooth_intersect(sides, ends, 8.0), facets, 3.0)
 
     def split(y: Array, z: Array) -> Array:
         return z - float(middle[2]) - 0.45 * (y - float(middle[1]))

@@ -22,7 +22,7 @@ Drawn = tuple[Steps, int]
 
 _VERTEBRA = {
     Region.CERVICAL: ((1.3, 1.3, 1.3), 2300),
-    Region.THORACIC: ((1.75, 1.75, 1.75), 950),
+    Region.THORACIC: ((1.8, 1.8, 1.8), 1060),
     Region.LUMBAR: ((2.0, 2.0, 2.0), 2900),
     Region.WHOLE: ((2.2, 2.2, 2.2), 1250),
 }
@@ -60,11 +60,11 @@ _TRIANGLES: dict[str, tuple[int, int, int, int]] = {
     "vertebral_artery": (560, 0, 0, 0),
     "spinal_nerve": (220, 105, 260, 0),
     "posterior_longitudinal_ligament": (1200, 1300, 1300, 0),
-    "anterior_longitudinal_ligament": (700, 600, 700, 0),
-    "ligamentum_flavum": (370, 200, 420, 0),
+    "anterior_longitudinal_ligament": (700, 850, 800, 0),
+    "ligamentum_flavum": (370, 200, 480, 0),
     "facet_joint_capsule": (230, 100, 250, 0),
-    "interspinous_ligament": (130, 80, 160, 0),
-    "supraspinous_ligament": (0, 300, 300, 0),
+    "interspinous_ligament": (130, 80, 220, 0),
+    "supraspinous_ligament": (0, 420, 300, 0),
     "nuchal_ligament": (420, 0, 0, 0),
 }
 """Triangles of each solid in the neck, the chest, the loin and the overview."""

@@ -142,7 +142,7 @@ def supraspinous(vertebrae: Sequence[Vertebra], segments: Sequence[str]) -> Poin
     """Return the cord over the tips of the spinous processes."""
     name = "supraspinous_ligament"
     width, thick = (measure(name, size, segments[0]).value_mm / 2 for size in ("width", "thickness"))
-    tips = [_behind_tip(vertebra, 0.0) for vertebra in vertebrae]
+    tips = [_behind_tip(vertebra, 0.7) for vertebra in vertebrae]
     first, last = tips[0] - tips[1], tips[-1] - tips[-2]
     path = _points([tips[0] + first * 0.15, *tips, tips[-1] + last * 0.15])
     rope = limb(path, [(width, thick)] * len(path), (0.0, 1.0, 0.0))

@@ -90,6 +90,9 @@ def _computed(spine: Spine) -> Scene:
         for solid in spine.solids
     )
     anchors = anchor_points(meshes, len(spine.parts))
+    for solid in spine.solids:  # a large triangle's middle lies a little off the surface
+        mine = [number[name] for name in solid.ids]
+        anchors[mine], _ = settled(solid.field, anchors[mine], 0.8)
     parts = tuple(
         ScenePart(part.id, anchor, _box(meshes, index))
         for index, (part, anchor) in enumerate(zip(spine.parts, anchors, strict=True))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Sac", "artery", "nerve"]
 
-_STATION_MM, _STATIONS, _RAYS = 3.2, 46, 20
+_STATION_MM, _STATIONS, _RAYS = 3.2, 46, 24
 """How finely the dura is drawn: the closest rings along it, the most of them, and the points of each."""
 
 _BEND_MM = 5.0

@@ -69,13 +69,13 @@ def _wing(site: Site) -> Field:
     outer, half = site.size("sacrum", "span") / 2, site.body.half_height_mm
     high, deep = site.size("sacrum", "wing_height") / 2, site.size("sacrum", "wing_depth") / 2
     # It begins below the end plate, level with the back of the body, and sweeps outwards and backwards.
-    start: Vector = (site.body.upper.half_width_mm - 10.0, site.back_mm - 9.0, half - high * 0.75 - 1.5)
-    middle: Vector = (outer * 0.66, site.back_mm - 3.0, half - high - 1.0)
-    end: Vector = (outer - 9.0, site.back_mm + 3.0, half - high - 3.5)
-    sections = [(12.0, high * 0.75), (deep * 0.9, high * 0.9), (deep * 0.62, high * 0.72)]
-    wing = limb([start, middle, end], sections, (0.0, 0.0, 1.0))
+    start: Vector = (site.body.upper.half_width_mm - 10.0, site.back_mm - 9.0, half - high * 0.8 - 1.5)
+    middle: Vector = (outer * 0.66, site.back_mm - 2.5, half - high - 1.5)
+    end: Vector = (outer - 6.0, site.back_mm + 4.0, half - high - 4.0)
+    sections = [(12.0, high * 0.8), (deep * 0.9, high * 0.95), (deep * 0.74, high * 0.92)]
+    wing = limb([start, middle, end], sections, (0.0, 0.0, 1.0), flat=True)
     # The ear-shaped joint surface leans inwards on its way down.
-    return lambda x, y, z: smooth_intersect(wing(x, y, z), (x - outer - 0.35 * (z + 2.0)) * 0.94, 4.0)
+    return lambda x, y, z: smooth_intersect(wing(x, y, z), (x - outer - 0.42 * (z + 2.0)) * 0.92, 6.0)
 
 
 def _lamina(site: Site) -> Field:

@@ -156,7 +156,9 @@ class Spine:
             When the cord has ended above it.
         """
         frame, back = self._place(level)
-        cord = self._solid("Spinal cord")
+        cord = next((solid for solid in self.solids if solid.name == "Spinal cord"), None)
+        if cord is None:
+            raise ValueError(f"There is no spinal cord behind {level}: it ends above, at the conus.")
         behind = np.arange(0.0, 20.0, 0.1)
         row = frame.to_patient(
             np.stack([np.zeros_like(behind), back + behind, np.zeros_like(behind)], axis=1)

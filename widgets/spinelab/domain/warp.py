@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Warp"]
 
 _SWAY_MM, _SWAY_LENGTH_MM = 1.3, 170.0
-"""Sideways sway of the column and its length: far below the 10 deg that would be called scoliosis; assumed."""
+"""Sideways sway of the column and its length: far below the 10 deg of a scoliosis; assumed."""
 _TURN, _TURN_LENGTH_MM = 0.020, 75.0
 """Sideways lean of what lies behind (about 1 deg), mm per mm, and how fast it turns; assumed."""
 _UNEVEN_MM, _UNEVEN_LENGTH_MM, _WAVES = 0.32, 38.0, 4

@@ -40,12 +40,12 @@ class Course:
 
     def back_mm(self, z: Array) -> Array:
         """Return y of the posterior wall at a height."""
-        back: Array = np.interp(z, self.z_mm, self.y_mm).astype(np.float32)
-        return back
+        return np.asarray(np.interp(z, self.z_mm, self.y_mm), dtype=np.float32)
 
     def share(self, z: Array) -> Array:
         """Return the share of the region: 0 in the middle of its last body, 1 in that of its first."""
-        return np.clip((z - self.z_mm[1]) / (self.z_mm[-2] - self.z_mm[1]), 0, 1).astype(np.float32)
+        share = (z - self.z_mm[1]) / (self.z_mm[-2] - self.z_mm[1])
+        return np.asarray(np.clip(share, 0, 1), dtype=np.float32)
 
     def bounds_mm(self, room: Layout) -> Array:
         """Return the corners of the field of view, shape (2, 3)."""

@@ -41,6 +41,7 @@ _SIGNAL_FROM = 0.55
 """Share of its full thickness at which a lesion has changed the signal of the cord; assumed."""
 _WALL_MM = 0.8
 """Half the width over which the drawn dura darkens voxels."""
+_RIM_MM = 0.6
 _SIGNAL_LONG_MM, _SIGNAL_EDGE_MM, _SIGNAL_LEAST = 6.0, 1.0, 0.05
 """Reach along the cord, width of its edge, and what is too little to be seen; assumed."""
 
@@ -63,7 +64,11 @@ def grown(phantom: Phantom, lesion: Lesion, modalities: tuple[str, ...], cord_si
     yields, to = lesion.yields(points)
     names = np.array(TISSUES)[to]
     dura = lesion.dural(points)
-    turns: Array = np.minimum(lesion.turns_at_mm(points), dura)
+    turns = np.minimum(lesion.turns_at_mm(points), dura)
+    # Where the sac only shifts by part of a voxel, a whole voxel must not change.
+    rim = np.flatnonzero(np.isfinite(yields) & np.isin(names, ["epidural_fat", "cerebrospinal_fluid"]))
+    slight = rim[np.abs(lesion.neural(points[rim], lesion.recipe.thickness_mm)[1]) < _RIM_MM]
+    yields[slight], names[slight] = np.inf, ""
     late = _old_dura(lesion, points, np.isinf(np.minimum(turns, yields)), phantom, box)
     names[late[0]], yields[late[0]] = late[1], 0.5 * lesion.recipe.thickness_mm
     early = yields < turns
@@ -72,9 +77,10 @@ def grown(phantom: Phantom, lesion: Lesion, modalities: tuple[str, ...], cord_si
     density = np.zeros(len(points), dtype=np.float32)
     density[becomes] = np.where(np.isfinite(dura[becomes]), 1.0, lesion.density(points[becomes]))
 
-    first, second = np.where(early, yields, turns), np.where(early, turns, np.inf)
+    first: Array = np.where(early, yields, turns)
+    second: Array = np.where(early, turns, np.inf)
     bright_from = _SIGNAL_FROM * lesion.recipe.thickness_mm
-    signal = np.zeros(len(points))
+    signal: Array = np.zeros(len(points))
     if cord_signal is not None:
         signal = _signal(phantom, lesion, points, names, later=first > bright_from, box=box)
     # Cord that stays where it is brightens first; of what comes later only the last change is kept.
@@ -125,8 +131,8 @@ def _old_dura(
     x, y, z = phantom.grid.axes_mm
     wall = np.abs(sac.field.read(x[box[2]], y[box[1]], z[box[0]]).ravel()) < _WALL_MM
     pick = np.flatnonzero(wall & still)
-    _, after = lesion.neural(points[pick], lesion.recipe.thickness_mm)
-    gone = np.abs(after) > _WALL_MM
+    (_, before), (_, after) = (lesion.neural(points[pick], at) for at in (0.0, lesion.recipe.thickness_mm))
+    gone = (np.abs(after - before) > _WALL_MM) & (np.abs(after) > _WALL_MM)
     return pick[gone], np.where(after[gone] < 0, "cerebrospinal_fluid", "epidural_fat")
 
 

@@ -110,8 +110,27 @@ class Lattice:
             values[near] = field(found)
         return cls(start, step_mm, values)
 
+    def close(self, low_z: float, high_z: float, reach_mm: float) -> Array | None:
+        """Return the corners of a box, shape (2, 3), that holds all below ``reach_mm`` between two heights.
+
+        Told from the samples alone, with one step to spare; None if there is nothing.
+        """
+        start, step = np.asarray(self.start_mm), np.asarray(self.step_mm)
+        first = max(int((low_z - start[2]) / step[2]) - 1, 0)
+        last = min(int((high_z - start[2]) / step[2]) + 3, self.values.shape[0])
+        if last <= first:
+            return None
+        near = (self.values[first:last] < reach_mm + 0.5 * step.max()).any(axis=0)
+        rows, columns = np.flatnonzero(near.any(axis=1)), np.flatnonzero(near.any(axis=0))
+        if not len(rows):
+            return None
+        top = np.array(self.values.shape[::-1]) - 1
+        low = np.array([columns[0] - 1, rows[0] - 1, 0]).clip(0, top)
+        high = np.array([columns[-1] + 1, rows[-1] + 1, top[2]]).clip(0, top)
+        return np.stack([start + low * step, start + high * step])
+
     def rows(self, axis: int, at: Array) -> Float:
-        """Return the matrix that reads one axis (0 is x) at given coordinates; it is remembered."""
+        """Return the matrix that reads one axis (0 is x) at coordinates; remembered for whole axes."""
         key = (axis, len(at), float(at[0]), float(at[-1]))
         kept = self._kept.get(key)
         if kept is None:
@@ -121,11 +140,20 @@ class Lattice:
 
     def read(self, x: Array, y: Array, z: Array) -> Float:
         """Return the field on the grid of three axes, shape (z, y, x)."""
-        count_z, count_y, count_x = self.values.shape
-        across, back = self.rows(0, x), self.rows(1, y)
-        up = weights(self.start_mm[2], self.step_mm[2], count_z, z)
-        used = np.flatnonzero(up.any(axis=0))
-        first, last = int(used[0]), int(used[-1]) + 1
-        stack = up[:, first:last] @ self.values[first:last].reshape(last - first, -1)
-        planes = stack.reshape(len(z), count_y, count_x)
-        return np.asarray(np.matmul(np.matmul(back, planes), across.T), dtype=np.float32)
+        at = zip(self.start_mm, self.step_mm, self.values.shape[::-1], (x, y, z), strict=True)
+        across, back, up = (weights(start, step, count, axis) for start, step, count, axis in at)
+        return self.woven(across, back, up)
+
+    def woven(self, across: Float, back: Float, up: Float) -> Float:
+        """Return the field that three matrices of `rows` read, shape (z, y, x)."""
+        k, j, i = (_used(matrix) for matrix in (up, back, across))
+        core = np.ascontiguousarray(self.values[k, j, i])
+        planes = (up[:, k] @ core.reshape(core.shape[0], -1)).reshape(len(up), *core.shape[1:])
+        rows = np.ascontiguousarray(back[:, j])
+        return np.asarray(np.matmul(np.matmul(rows, planes), across[:, i].T), dtype=np.float32)
+
+
+def _used(matrix: Float) -> slice:
+    """Return the columns that are not all zero."""
+    columns = np.flatnonzero(matrix.any(axis=0))
+    return slice(int(columns[0]), int(columns[-1]) + 1)

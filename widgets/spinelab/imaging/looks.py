@@ -1,4 +1,4 @@
-"""Fixed views of normal and changed studies as pictures to look at: ``python -m spinelab.imaging.looks FOLDER``.
+"""Fixed views of normal and changed studies as pictures: ``python -m spinelab.imaging.looks FOLDER``.
 
 A build product for the eye of a radiologist, run by ``make looks``; ``APPEARANCE.md`` says what to look for.
 """

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from spinelab.imaging.lattice import weights
 from spinelab.imaging.sequences import value
 
 if TYPE_CHECKING:
@@ -71,11 +72,14 @@ class Slab:
 
     def read(self, lattice: Lattice, box: Box) -> Float:
         """Return a field on a part of the slab."""
-        return lattice.read(self.x[box[2]], self.y[box[1]], self.z[box[0]])
+        across, back = lattice.rows(0, self.x)[box[2]], lattice.rows(1, self.y)[box[1]]
+        start, step = lattice.start_mm[2], lattice.step_mm[2]
+        return lattice.woven(across, back, weights(start, step, lattice.values.shape[0], self.z[box[0]]))
 
     def near(self, lattice: Lattice, reach_mm: float = 1.0) -> tuple[Box, Float] | None:
         """Return the close box in which a field lies below ``reach_mm`` and its values there."""
-        box = self.window(lattice.bounds_mm)
+        corners = lattice.close(float(self.z[0]), float(self.z[-1]), reach_mm)
+        box = None if corners is None else self.window(corners)
         if box is None:
             return None
         field = self.read(lattice, box)

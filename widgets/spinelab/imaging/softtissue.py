@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Soft", "SoftGroup", "soft_tissues"]
 
-_STEP_MM = (1.5, 1.5, 3.0)
+_STEP_MM = (1.5, 1.5, 4.0)
 _WARP_MM, _WARP_WAVE_MM = 1.5, (34.0, 34.0, 60.0)
 """Soft shapes are bent by smooth noise, so that no outline is an ellipse; assumed."""
 _SWELL_MM, _GAP_MM = 2.6, 1.5

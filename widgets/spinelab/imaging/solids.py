@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Sampled", "sampled_solids", "workers"]
 
-_STEP_MM = (1.0, 1.0, 1.0)
+_STEP_MM = (1.0, 1.0, 1.25)
 _LONG_MM = (1.0, 1.0, 2.0)
 _THIN_MM = (0.75, 0.75, 1.5)
 _STEPS = {
+    "rib": (1.5, 1.5, 1.5),
     "spinal_cord": _LONG_MM,
     "dura_mater": _LONG_MM,
     "vertebral_artery": _LONG_MM,

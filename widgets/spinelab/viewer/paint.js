@@ -45,8 +45,8 @@ function stroked(g, color, width, path, dash = []) {
 /** Two hairlines that leave the middle free, each in the colour of the plane it stands for. */
 export function paintCross(g, { width, height }, [x, y], colors, strong) {
   const free = strong ? 7 : 14;
-  g.globalAlpha = strong ? 1 : 0.75;
-  g.lineWidth = strong ? 1.5 : 1;
+  g.globalAlpha = strong ? 0.9 : 0.7;
+  g.lineWidth = 1;
   const lines = [
     [colors[0], [x, 0, x, y - free], [x, y + free, x, height]],
     [colors[1], [0, y, x - free, y], [x + free, y, width, y]],
@@ -151,7 +151,7 @@ export function paintMark(g, size, { kind, at, radius_px = 0, text, state }) {
         g.moveTo(x, y - 4);
         g.lineTo(x, y + 4);
       });
-  if (text) paintLabel(g, size, at, radius_px, text, color);
+  if (text) paintLabel(g, size, at, radius_px, text, color, state === "truth");
 }
 
 /** A thin line between the two lines of an angle, so that they are seen to belong together. */
@@ -172,12 +172,13 @@ function paintLink(g, color, at) {
   g.globalAlpha = 1;
 }
 
-/** The figure beside its line, kept inside the picture. */
-function paintLabel(g, { width, height }, at, radius_px, text, color) {
+/** The figure beside its line, kept inside the picture; that of the true answer below, so that both can be read. */
+function paintLabel(g, { width, height }, at, radius_px, text, color, below) {
   const right = at.reduce((best, point) => (point[0] > best[0] ? point : best));
+  const low = Math.max(...at.map((point) => point[1]));
   g.font = `600 13px ${FONT}`;
   const wide = g.measureText(text).width;
   const x = Math.max(8, Math.min(width - wide - 8, right[0] + 10 + radius_px));
-  const y = Math.max(44, Math.min(height - 40, right[1] - 8));
+  const y = Math.max(44, Math.min(height - 40, below ? low + 18 : right[1] - 8));
   write(g, text, x, y, { color, size: 13, bold: true });
 }

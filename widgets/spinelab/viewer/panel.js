@@ -77,7 +77,6 @@ export function makePanel(h, act) {
     if (offered === study) return;
     offered = study;
     lesion.replaceChildren(...study.growths.map(({ kind, label }) => h("option", { value: kind }, label)));
-    growth.hidden = !study.growths.length;
     lesion.hidden = study.growths.length < 2;
     names.hidden = !study.arrays.labels;
   }
@@ -147,6 +146,7 @@ export function makePanel(h, act) {
       const entries = board.list;
       offer(study);
       const own = study.growths.find(({ kind }) => kind === state.lesion);
+      growth.hidden = !own || Boolean(state.task.kind); // what is asked must not be changed
       lesion.value = state.lesion;
       thickness.show(state.thickness_mm, [0, own?.largest_mm ?? 8]);
       showWindow(study, state);

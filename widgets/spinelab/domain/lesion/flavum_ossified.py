@@ -36,7 +36,7 @@ __all__ = ["FlavumGrowth", "Plate", "ossified_flavum", "plates_at"]
 
 _FULL = 0.36
 """Share of the canal's depth at which an ossification has its full extent."""
-_WIDE = 0.96
+_WIDE = 0.93
 """Nothing lies further out than this share of half the canal's width: there the facet joint begins."""
 _CLEFT_MM = 0.6
 """Half the space that unfused sides leave between them."""

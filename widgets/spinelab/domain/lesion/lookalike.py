@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from spinelab.domain.lesion.flavum_ossified import FlavumGrowth, Plate, plates_at
 from spinelab.domain.lesion.gaps import lamina_gap
-from spinelab.domain.lesion.posterior_ossified import PosteriorOssified, Sheet
+from spinelab.domain.lesion.posterior_ossified import PosteriorOssified, Sheet, lift_at
 from spinelab.domain.lesion.shapes import Patch
 from spinelab.domain.lesion.site import half_width_at, tangent_at
 
@@ -42,6 +42,6 @@ def bulging_disc(walls: Walls, segment: str) -> PosteriorOssified:
     """Return a broad-based bulge of a disc with its marginal spurs."""
     center, half = walls.chart.place_mm[segment], walls.chart.half_height_mm[segment] + 2.0
     patch = Patch(0.0, center, 0.85 * half_width_at(walls, segment), half, 4.0, 4, 2, 0.8)
-    return PosteriorOssified(
-        walls, (Sheet(patch, 1.0, center, (center - half, center + half), waves=False),), 1.0
-    )
+    lift = lift_at(walls, center)
+    sheet = Sheet(patch, 1.0, center, (center - half, center + half), waves=False, lift_mm=lift)
+    return PosteriorOssified(walls, (sheet,), 1.0)

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from spinelab.domain.lesion.lookup import Line, Sheet
 
@@ -85,9 +86,17 @@ def nerves_of(spine: Spine, chart: Chart, along: Array) -> Nerves:
     points = chart.to_patient(left, ahead, within[None, :, None])
     rays = spine.part("dura_mater").distance(points.astype(np.float32))
     wall = max(2 * float(-rays.min()), 0.2)
-    reach = _crossing(rays, radii) + wall
+    reach = _typical(_crossing(rays, radii) + wall)
     cord = _cord(spine, chart, within, middle)
     return Nerves(along, middle, cord, reach)
+
+
+def _typical(reach: Array) -> Array:
+    """Return the outline without what roots or bone take from single rays: medians over neighbours."""
+    closed = np.concatenate([reach[-3:-1], reach, reach[1:3]])  # the first and the last ray are the same
+    around = np.median(sliding_window_view(closed, 5, axis=0), axis=-1)
+    held = np.pad(around, ((0, 0), (3, 3)), mode="edge")
+    return np.asarray(np.median(sliding_window_view(held, 7, axis=1), axis=-1))
 
 
 def _span(spine: Spine, chart: Chart) -> tuple[float, float]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from spinelab.domain.lesion.recipe import Recipe
     from spinelab.domain.lesion.walls import Walls
 
-__all__ = ["PosteriorOssified", "ossified_posterior"]
+__all__ = ["PosteriorOssified", "Sheet", "lift_at", "ossified_posterior"]
 
 _FULL = 0.4
 """Share of the canal's depth at which an ossification has its full width."""
@@ -50,9 +50,15 @@ class Sheet:
     """It never grows beyond these positions."""
     waves: bool
     """Whether it is thinner away from its peak."""
+    lift_mm: float
+    """How far the wall at its peak lies behind the line from rim to rim: at a disc, its bulge."""
 
-    def turns(self, left: Array, height: Array, along: Array, neck: float) -> Array:
-        """Return the thickness at which points at a height behind the wall become lesion."""
+    def turns(self, left: Array, level: Array, along: Array, neck: float) -> Array:
+        """Return the thickness at which points at a distance behind the line of the rims become lesion.
+
+        Its surface is smooth although discs bulge into it.
+        """
+        height = np.maximum(level - self.lift_mm, 0)
         rise = np.full((), self.rise, dtype=left.dtype)
         if self.waves:
             away = (along - self.peak_mm) * (1 / _WAVE_MM)
@@ -90,10 +96,16 @@ class PosteriorOssified:
     def turns(self, left: Array, behind: Array, along: Array) -> Array:
         """Return the thickness at which each point becomes lesion, mm; inf for never."""
         place = front_of(self.walls, left, behind, along)
-        first, *others = (sheet.turns(left, place.height, along, self.neck) for sheet in self.sheets)
+        first, *others = (sheet.turns(left, place.level, along, self.neck) for sheet in self.sheets)
         for other in others:
             first = np.minimum(first, other)
         return np.where(place.free, first, np.inf).astype(left.dtype)
+
+
+def lift_at(walls: Walls, along: float) -> float:
+    """Return how far behind the line from rim to rim the wall in front lies in the midline."""
+    wall, _, rim = (float(value[0]) for value in walls.front(np.array([0.0]), np.array([along])))
+    return wall - rim
 
 
 def ossified_posterior(walls: Walls, recipe: Recipe) -> PosteriorOssified:
@@ -109,7 +121,14 @@ def ossified_posterior(walls: Walls, recipe: Recipe) -> PosteriorOssified:
     def island(level: str, rise: float) -> Sheet:
         center, half = walls.chart.place_mm[level], walls.chart.half_height_mm[level] * _ISLAND
         limits = center - half, center + half
-        return Sheet(patch(level, half, 4, 0.0, center), rise, center, limits, waves=False)
+        return Sheet(
+            patch(level, half, 4, 0.0, center),
+            rise,
+            center,
+            limits,
+            waves=False,
+            lift_mm=lift_at(walls, center),
+        )
 
     def unbroken(held: list[str]) -> Sheet:
         top, bottom = walls.chart.place_mm[held[0]], walls.chart.place_mm[held[-1]]
@@ -117,13 +136,21 @@ def ossified_posterior(walls: Walls, recipe: Recipe) -> PosteriorOssified:
         center, peak = (top + bottom) / 2, held[(len(held) - 1) // 2]
         edge = half + 1.5
         made = patch(peak, half, 2, max(half - 8.0, 0.0), center)
-        return Sheet(made, 1.0, walls.chart.place_mm[peak], (center - edge, center + edge), waves=True)
+        at = walls.chart.place_mm[peak]
+        return Sheet(made, 1.0, at, (center - edge, center + edge), waves=True, lift_mm=lift_at(walls, at))
 
     def at_disc(segment: str, rise: float) -> Sheet:
         center = walls.chart.place_mm[segment]
         half = walls.chart.half_height_mm[segment] + _DISC_END_MM
         limits = center - half, center + half
-        return Sheet(patch(segment, half, 2, 1.0, center), rise, center, limits, waves=False)
+        return Sheet(
+            patch(segment, half, 2, 1.0, center),
+            rise,
+            center,
+            limits,
+            waves=False,
+            lift_mm=lift_at(walls, center),
+        )
 
     if kind == "continuous":
         sheets = [unbroken(levels)]

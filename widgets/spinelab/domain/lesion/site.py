@@ -67,6 +67,8 @@ class Front:
 
     height: Array
     """Distance behind the drawn wall; 0 in its hollows."""
+    level: Array
+    """Distance behind the line from rim to rim, which knows no bulging disc."""
     free: npt.NDArray[np.bool_]
     """Whether the point lies behind bone and disc, within reach of a root."""
 
@@ -83,9 +85,9 @@ class Behind:
 
 def front_of(walls: Walls, left: Array, behind: Array, along: Array) -> Front:
     """Return depths of points behind the wall in front."""
-    drawn, bone = walls.front(left, along)
+    drawn, bone, rim = walls.front(left, along)
     height = behind - drawn
-    return Front(np.maximum(height, 0), (height > -_ROOT_MM) & (behind >= bone))
+    return Front(np.maximum(height, 0), behind - rim, (height > -_ROOT_MM) & (behind >= bone))
 
 
 def behind_of(walls: Walls, left: Array, behind: Array, along: Array) -> Behind:

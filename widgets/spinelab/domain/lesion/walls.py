@@ -37,7 +37,7 @@ _INSIDE_MM = 7.0
 """A distance behind the line that lies in the canal of every level."""
 _LAMINA_GAP_MM = 15.0
 """Gaps between laminae up to this high are bridged when the wall behind is drawn through."""
-_DEEPER_MM = 4.0
+_DEEPER_MM = 6.0
 """No canal of a region is deeper than its shallowest place by more than this."""
 _HOLLOW_MM = 15.0
 """Hollows of the bodies up to this long are bridged when the wall in front is drawn through."""
@@ -58,8 +58,10 @@ class Walls:
     left_mm: Array
     body_mm: Array
     """How far behind the line bodies and discs end, (left, along)."""
+    rim_mm: Array
+    """The same, drawn straight from rim to rim over hollows and past bulging discs."""
     front_mm: Array
-    """The same, drawn straight from rim to rim over the hollow of each body."""
+    """The same with the bulges of the discs: the wall from which thickness is measured."""
     bone_mm: Array
     """How far behind the line the first bone of the arch begins, (left, along)."""
     wall_mm: Array
@@ -73,8 +75,8 @@ class Walls:
 
     @cached_property
     def front(self) -> Sheet:
-        """Two quantities: how far behind the line the drawn wall in front lies, and where the bone ends."""
-        return self._sheet(self.front_mm, self.body_mm)
+        """Three quantities: how far behind the line the wall in front lies, bone ends, and rims would lie."""
+        return self._sheet(self.front_mm, self.body_mm, self.rim_mm)
 
     @cached_property
     def behind(self) -> Sheet:
@@ -136,7 +138,8 @@ def _measured(spine: Spine) -> Walls:
     body = np.maximum(front, -_BARE_MM)
     # Discs bulge beyond the line through the walls: bridge from rim to rim, not from disc to disc.
     front = -bridged(-np.minimum(body, 0.0), round(_HOLLOW_MM / _STEP_MM), axis=1)
-    front = np.maximum(blurred(blurred(front, 0.8 / _STEP_MM, axis=1), 0.6, axis=0), body)
+    rim = blurred(blurred(front, 0.8 / _STEP_MM, axis=1), 0.6, axis=0)
+    front = np.maximum(rim, body)
     middle = int(np.argmin(np.abs(left)))
     open_ = distance[:, :, start] > 0
     half = _half_width(open_, along, list(chart.place_mm.items()))
@@ -144,7 +147,7 @@ def _measured(spine: Spine) -> Walls:
         np.minimum(bone, bone[middle].min() + _DEEPER_MM), round(_LAMINA_GAP_MM / _STEP_MM), axis=1
     )
     drawn = np.minimum(blurred(drawn, _SLEEK_MM / _STEP_MM, axis=1), bone)
-    return Walls(chart, along, left, body, front, bone, drawn, half, nerves_of(spine, chart, along))
+    return Walls(chart, along, left, body, rim, front, bone, drawn, half, nerves_of(spine, chart, along))
 
 
 def _union(spine: Spine, chart: Chart, points: Array, along: Array) -> Array:
