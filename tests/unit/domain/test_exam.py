@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from spinelab.domain.exam import Exam, region_levels
 
-POOL = Exam("cervical", "opll-continuous", ("C4", "C6"), thickness_mm=(4.0, 7.0), patients=tuple(range(1, 41)))
+POOL = Exam(
+    "cervical", "opll-continuous", ("C4", "C6"), thickness_mm=(4.0, 7.0), patients=tuple(range(1, 41))
+)
 
 
 def test_the_draw_stays_the_same_from_release_to_release():
