@@ -42,7 +42,8 @@ def open_room(lab):
         folder.mkdir(exist_ok=True)
         shutil.copy(ROOT / "tests" / "phantom.py", folder / "phantom.py")
         source = (
-            "import phantom\nfrom spinelab.domain.marking import Truth\nfrom spinelab.viewer import ReadingRoom\n"
+            "import phantom\nfrom spinelab.domain.marking import Truth\n"
+            "from spinelab.viewer import ReadingRoom\n"
             f"ReadingRoom(phantom.make(size=(96, 96, 48)), {arguments})"
         )
         (folder / "room.ipynb").write_text(json.dumps(cells(source)), encoding="utf-8")
@@ -72,7 +73,7 @@ def screen_point(canvas, x_mm, y_mm):
     """Where a point of the axial slice lies in the page."""
     box = canvas.bounding_box()
     spread = canvas.evaluate(
-        "(c) => { const s = c.closest('.sl-root').querySelector('.sl-room').dataset; return [s.middle, s.scale]; }"
+        "(c) => { const { middle, scale } = c.closest('.sl-room').dataset; return [middle, scale]; }"
     )
     middle = [float(mm) for mm in spread[0].split(",")]
     scale = float(spread[1])
@@ -195,7 +196,7 @@ def test_axe_finds_nothing_in_the_reading_room(lab, open_room, dark):
     assert lab.violations() == []
 
 
-def test_every_target_is_large_enough_and_nothing_is_cut_off_on_a_phone(lab, open_room):
+def test_every_target_is_large_enough_and_nothing_is_cut_off_on_a_phone(open_room):
     room = open_room("thickness_mm=4.0", width=390)
     small = room.evaluate(
         "(e) => [...e.querySelectorAll('button, input, select, [tabindex=\"0\"]')]"

@@ -5,6 +5,7 @@ import json
 import sys
 import zlib
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -85,7 +86,7 @@ def test_a_voxel_is_lesion_from_its_last_change_on(study):
 def test_levels_follow_from_the_bodies_and_discs_top_first_without_overlap(study):
     levels = pack([study], ["ct"]).index["levels"]
     assert [entry["name"] for entry in levels] == ["C4", "C4-C5", "C5", "C5-C6", "C6"]
-    assert all(upper["low_mm"] >= lower["high_mm"] for upper, lower in zip(levels, levels[1:], strict=False))
+    assert all(upper["low_mm"] >= lower["high_mm"] for upper, lower in pairwise(levels))
 
 
 def test_the_first_look_is_at_the_vertebrae(study):
@@ -115,7 +116,7 @@ def test_a_patient_without_a_lesion_has_no_thickness():
 
 def test_studies_of_different_patients_are_refused(study):
     smaller = phantom.make(size=(32, 32, 20), kind="opll-localized")
-    with pytest.raises(ValueError, match="must be of one patient.*'opll-localized' differs"):
+    with pytest.raises(ValueError, match=r"must be of one patient.*'opll-localized' differs"):
         ReadingRoom([study, smaller])
     with pytest.raises(ValueError, match="Each lesion can be given once"):
         ReadingRoom([study, study])

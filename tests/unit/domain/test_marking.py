@@ -13,10 +13,7 @@ LINE = [[0.0, 0.0, 5.0], [0.0, 10.0, 5.0]]
 
 def circle(radius_mm, x=0.0, y=0.0, z=0.0, corners=180):
     turn = np.linspace(0, 2 * np.pi, corners, endpoint=False)
-    points = np.stack(
-        [x + radius_mm * np.cos(turn), y + radius_mm * np.sin(turn), np.full(corners, z)], axis=1
-    )
-    return points
+    return np.stack([x + radius_mm * np.cos(turn), y + radius_mm * np.sin(turn), np.full(corners, z)], axis=1)
 
 
 def as_answer(points, kind="distance", plane="axial", **more):
