@@ -55,7 +55,7 @@ def opened(monkeypatch):
     """Stand-in pictures; collects whose were asked for."""
     seeds = []
 
-    def viewed(exam, seed, shown, modalities, plane):  # noqa: ARG001 (the signature of spinelab.imaging.exam)
+    def viewed(exam, seed, view):  # noqa: ARG001 (the signature of spinelab.imaging.exam)
         seeds.append(seed)
         return replace(phantom.make(kind="none"), growth=None)
 

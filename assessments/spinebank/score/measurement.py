@@ -68,10 +68,11 @@ def measured_value(item: Measurement, response: dict[str, Any]) -> Measured | Ju
 
 
 def _probed(item: Measurement, left: Any, true: float) -> Measured | Judged:  # noqa: ANN401
+    from spinebank.score.truth import view_of  # noqa: PLC0415 (needs the model)
     from spinelab.imaging.exam import probed  # noqa: PLC0415
 
     x, y, z = (float(mm) for mm in left.points[0])
-    found = probed(item.scan.exam, left.seed, (x, y, z), left.plane)
+    found = probed(item.scan.exam, left.seed, view_of(item), (x, y, z), left.plane)
     if found is None:
         return unusable("The probe lies outside the pictures.")
     value, in_lesion = found

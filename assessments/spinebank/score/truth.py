@@ -19,10 +19,10 @@ from spinelab.domain.measurement.alignment import lower_endplate
 from spinelab.domain.measurement.plane import STEP_MM, AxialPlane, axial_plane, length_mm
 from spinelab.domain.outlines import outline_of
 from spinelab.domain.vocabulary import Level
-from spinelab.imaging.exam import lesion_hu
+from spinelab.imaging.exam import View, lesion_hu
 from spinelab.imaging.store import kept, recalled, request_hash
 
-__all__ = ["truth_of"]
+__all__ = ["truth_of", "view_of"]
 
 _NEVER_MM = 1e3
 
@@ -35,26 +35,32 @@ def truth_of(item: Measurement, seed: int) -> Truth:
     ValueError
         If it cannot be measured on this patient: a fault of the item.
     """
-    return _truth(item.scan.exam, seed, item.quantity, item.place)
+    return _truth(item.scan.exam, seed, item.quantity, item.place, view_of(item))
+
+
+def view_of(item: Measurement) -> View:
+    """Return which pictures a learner is given; a density is read from just these."""
+    return View(item.scan.shown_levels, tuple(item.scan.modalities), item.scan.plane)
 
 
 @lru_cache(maxsize=500)
-def _truth(exam: Exam, seed: int, quantity: Quantity, place: str) -> Truth:
+def _truth(exam: Exam, seed: int, quantity: Quantity, place: str, view: View) -> Truth:
     plane = "sagittal" if quantity is Quantity.C2_C7_ANGLE else "axial"
-    name = "truth-" + request_hash(exam, seed, str(quantity), place)
+    seen = view if quantity is Quantity.LESION_DENSITY else None
+    name = "truth-" + request_hash(exam, seed, str(quantity), place, seen)
     found = recalled(name)
     if found is None:
-        value, points = _measured(exam, seed, quantity, place)
+        value, points = _measured(exam, seed, quantity, place, view)
         lines = np.asarray(points, dtype=float).reshape(-1, 3)
         found = kept(name, {"value": np.array([value]), "points": lines})
     points = found["points"].astype(float)
     return Truth(float(found["value"].astype(float)[0]), tuple(map(_tuple, points)), plane)
 
 
-def _measured(exam: Exam, seed: int, quantity: Quantity, place: str) -> tuple[float, Array]:
+def _measured(exam: Exam, seed: int, quantity: Quantity, place: str, view: View) -> tuple[float, Array]:
     """Return the value and where its lines or its outline lie, (n, 3) mm."""
     if quantity is Quantity.LESION_DENSITY:
-        return lesion_hu(exam, seed), np.zeros((0, 3))
+        return lesion_hu(exam, seed, view), np.zeros((0, 3))
     who = subject(exam, seed)
     if quantity is Quantity.C2_C7_ANGLE:
         lines = [lower_endplate(who.spine, level) for level in (Level.C2, Level.C7)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from spinelab.imaging.sequences import MODALITIES
 from spinelab.imaging.store import Arrays, kept, recalled, request_hash
 from spinelab.imaging.study import Growth, Study
 
+if TYPE_CHECKING:
+    from spinelab.imaging.crop import Crop
+
 __all__ = ["simulate"]
 
 _REGIONS = (Region.CERVICAL, Region.THORACIC, Region.LUMBAR)
@@ -33,6 +37,7 @@ def simulate(
     spacing_mm: tuple[float, float, float] = (0.5, 0.5, 1.0),
     modalities: tuple[str, ...] = ("ct", "t1", "t2", "t2star"),
     cord_signal: float | None = None,
+    crop: Crop | None = None,
 ) -> Study:
     """Return the computed study of a patient: volumes without the lesion, labels, and the lesion's growth.
 
@@ -46,6 +51,8 @@ def simulate(
         Any of ``ct``, ``t1``, ``t2``, ``t2star``.
     cord_signal
         Intramedullary high signal at the lesion on T2 and T2*, as a multiple (1 to 2) of normal cord.
+    crop
+        A few vertebrae instead of the whole region: computed in a fraction of the time.
 
     Raises
     ------
@@ -54,7 +61,7 @@ def simulate(
     """
     wanted = Recipe.parse(recipe) if isinstance(recipe, str) else recipe
     place = _checked(region, modalities, cord_signal)
-    source = _Source(place, patient, (float(spacing_mm[0]), float(spacing_mm[1]), float(spacing_mm[2])))
+    source = _Source(place, patient, (float(spacing_mm[0]), float(spacing_mm[1]), float(spacing_mm[2])), crop)
     volumes = source.volumes(modalities)
     guide = volumes.pop("labels")
     labels = guide["labels"].astype(np.uint16, copy=False)
@@ -90,9 +97,11 @@ def _checked(region: Region | str, modalities: tuple[str, ...], cord_signal: flo
 class _Source:
     """Where the arrays of a study come from: the cache, or the model, which is built only when needed."""
 
-    def __init__(self, region: Region, patient: Patient, spacing_mm: tuple[float, float, float]) -> None:
-        self.region, self.patient, self.spacing_mm = region, patient, spacing_mm
-        self._request = (str(region), patient, spacing_mm)
+    def __init__(
+        self, region: Region, patient: Patient, spacing_mm: tuple[float, float, float], crop: Crop | None
+    ) -> None:
+        self.region, self.patient, self.spacing_mm, self.crop = region, patient, spacing_mm, crop
+        self._request = (str(region), patient, spacing_mm, *([crop] if crop else []))
         self._volumes = 0
 
     def volumes(self, modalities: tuple[str, ...]) -> dict[str, Arrays]:
@@ -118,7 +127,10 @@ class _Source:
     def phantom(self) -> Phantom:
         """The model behind the volumes."""
         spine = build_spine(self.region, self.patient)
-        bounds = Course.of(spine).bounds_mm(layout(self.region, self.patient.seed))
+        course = Course.of(spine)
+        bounds = course.bounds_mm(layout(self.region, self.patient.seed))
+        if self.crop is not None:
+            bounds = self.crop.bounds_mm(spine, course, bounds, self.spacing_mm, self._volumes - 1)
         grid = Grid.around(bounds, self.spacing_mm, self._volumes, f"the {self.region} region")
         return Phantom(spine, self.patient.seed, grid)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from spinelab.domain.exam import Exam
 from spinelab.imaging import PRESETS
-from spinelab.imaging.exam import viewed
+from spinelab.imaging.exam import View, viewed
 from spinelab.viewer import ReadingRoom
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def open_room(item: Mapping[str, Any], seed: int, response: Mapping[str, Any]) -
     """Return the reading room of a patient, with an answer given before drawn in it."""
     modalities = tuple(item["modalities"])
     first, last = item["shown"]
-    study = viewed(Exam.from_token(item["exam"]), seed, (first, last), modalities, item["plane"])
+    study = viewed(Exam.from_token(item["exam"]), seed, View((first, last), modalities, item["plane"]))
     preset = PRESETS.get(item["window"])
     window = {modalities[0]: [int(preset.width), int(preset.level)]} if preset else {}
     before = _shown_again(item, response)
