@@ -53,7 +53,7 @@ def test_the_vertebrae_that_are_shown_are_whole():
     seen = exams.viewed(NODULE, 1, AXIAL)
     ours = {seen.names.index(f"Vertebral body {level}") for level in ("C5", "C6")}
     heights = [np.flatnonzero((seen.labels == number).any(axis=(1, 2))) for number in ours]
-    assert all(0 < rows[0] and rows[-1] < len(seen.labels) - 1 for rows in heights)
+    assert all(rows[0] > 0 and rows[-1] < len(seen.labels) - 1 for rows in heights)
 
 
 def test_a_vertebra_beyond_the_region_is_named():
