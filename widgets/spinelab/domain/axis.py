@@ -105,8 +105,8 @@ def _isthmus(site: Site) -> Field:
     joint = site.below.from_disc(site.below.joint.center_mm)
     half = (site.size("pedicle", "width") / 2, site.size("pedicle", "height") / 2)
     level = site.size("pedicle", "superior")
-    start: Vector = (site.canal.transverse_mm / 2 + 0.6, site.back_mm - 4.0, level + 1.0)
-    end: Vector = (float(joint[0]) - 0.6, float(joint[1]) - 1.0, (level * 2 + float(joint[2])) / 3 + 1.0)
+    start: Vector = (site.canal.transverse_mm / 2 - 0.2, site.back_mm - 4.0, level + 1.0)
+    end: Vector = (float(joint[0]) - 2.4, float(joint[1]) - 1.0, (level * 2 + float(joint[2])) / 3 + 1.0)
     return limb([start, end], [half, half], _Z)
 
 

@@ -48,7 +48,13 @@ _STEPS: dict[str, Steps] = {
 }
 _LARGE = {Region.CERVICAL: 1.0, Region.THORACIC: 1.4, Region.LUMBAR: 1.45, Region.WHOLE: 1.5}
 """Steps in a region against those of the neck, whose parts are the smallest and drawn most finely."""
-_EVER_FINE = {"posterior_longitudinal_ligament", "cauda_equina", "rib", "intervertebral_disc"}
+_EVER_FINE = {
+    "interspinous_ligament",
+    "posterior_longitudinal_ligament",
+    "cauda_equina",
+    "rib",
+    "intervertebral_disc",
+}
 
 _TRIANGLES: dict[str, tuple[int, int, int, int]] = {
     "rib": (420, 250, 0, 0),
@@ -63,7 +69,7 @@ _TRIANGLES: dict[str, tuple[int, int, int, int]] = {
     "anterior_longitudinal_ligament": (700, 850, 800, 0),
     "ligamentum_flavum": (370, 200, 480, 0),
     "facet_joint_capsule": (230, 100, 250, 0),
-    "interspinous_ligament": (130, 80, 220, 0),
+    "interspinous_ligament": (130, 80, 300, 0),
     "supraspinous_ligament": (0, 420, 300, 0),
     "nuchal_ligament": (420, 0, 0, 0),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Buffers", "Mesh", "Scene", "ScenePart", "mesh_spine"]
 
-_THREADS = 2
-"""How many solids are drawn at a time."""
 _LOOK_MM = 2.5
 """How far out a surface looks for what hems it in."""
 
@@ -79,12 +76,7 @@ def _bent_mesh(mesh: Mesh, warp: Warp) -> Mesh:
 
 def _computed(spine: Spine) -> Scene:
     number = {part.id: index for index, part in enumerate(spine.parts)}
-    own = [solid for solid in spine.solids if solid.twin is None]
-    # Largest first, so that neither of the two threads is left waiting; numpy lets go of the interpreter.
-    order = sorted(own, key=lambda solid: -float(np.prod(np.diff(solid.bounds_mm, axis=0))))
-    with ThreadPoolExecutor(_THREADS) as pool:
-        meshes_of = pool.map(lambda solid: _mesh(solid, number, spine.region), order)
-        made = {solid.name: mesh for solid, mesh in zip(order, meshes_of, strict=True)}
+    made = {solid.name: _mesh(solid, number, spine.region) for solid in spine.solids if solid.twin is None}
     meshes = tuple(
         made[solid.name] if solid.twin is None else _mirror(made[solid.twin], number[solid.ids[0]])
         for solid in spine.solids
@@ -93,9 +85,10 @@ def _computed(spine: Spine) -> Scene:
     for solid in spine.solids:  # a large triangle's middle lies a little off the surface
         mine = [number[name] for name in solid.ids]
         anchors[mine], _ = settled(solid.field, anchors[mine], 0.8)
+    boxes = [_box(meshes, index) for index in range(len(spine.parts))]
     parts = tuple(
-        ScenePart(part.id, anchor, _box(meshes, index))
-        for index, (part, anchor) in enumerate(zip(spine.parts, anchors, strict=True))
+        ScenePart(part.id, np.clip(anchor, *box), box)
+        for part, anchor, box in zip(spine.parts, anchors, boxes, strict=True)
     )
     return Scene(spine.region, parts, meshes)
 

@@ -65,7 +65,7 @@ class Patient:
         "stature_cm": (140.0, 210.0),
         "canal_scale": (0.8, 1.2),
         "lordosis_deg": (-10.0, 35.0),
-        "kyphosis_deg": (18.0, 55.0),
+        "kyphosis_deg": (15.0, 55.0),
         "lumbar_lordosis_deg": (15.0, 65.0),
         "conus_shift": (-1.1, 1.1),
     }
