@@ -15,7 +15,7 @@ from spinebank.build import build_quiz, is_fresh, refuse_strays, write_quiz
 from spinebank.lint import Finding, Severity
 from spinebank.lint import lint as lint_bank
 from spinebank.load import Bank, BankError, bank_folders, course_root, read_bank, read_blueprint
-from spinebank.pool import faults, patients_of
+from spinebank.pool import best_guess, faults, patients_of
 from spinebank.schema import Mark, Measurement, item_json_schema
 from spinelab.evidence import references
 from spinelab.files import replace_file
@@ -113,6 +113,12 @@ def patients(
                 found.append(patient)
                 true = "" if patient.true is None else f", true value {patient.true:.1f} {patient.unit}"
                 typer.echo(f"  patient {patient.seed}: lesion {patient.thickness_mm:g} mm{true}")
+            if isinstance(item, Measurement):
+                guess, count = best_guess(item, found)
+                typer.echo(
+                    f"  one guess for all, {guess:g} {item.quantity.unit}, would be right for "
+                    f"{count} of {len(found)}"
+                )
             wrong += [f"{name}: {sentence}" for sentence in faults(item, found)]
         except ValueError as error:
             wrong.append(f"{name}: {error}")

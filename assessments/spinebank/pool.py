@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from spinebank.schema import Mark, Measurement
 
-__all__ = ["PoolPatient", "faults", "patients_of"]
+__all__ = ["PoolPatient", "best_guess", "faults", "patients_of"]
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,20 @@ def patients_of(item: Measurement | Mark) -> Iterator[PoolPatient]:
         if exam.lesion != "none" and not lesion_place(exam, seed).held.any():
             raise ValueError(f"Patient {seed} has no lesion.")
         yield PoolPatient(seed, thickness, None, "")
+
+
+def best_guess(item: Measurement, patients: Sequence[PoolPatient]) -> tuple[float, int]:
+    """Return the one figure that would earn the full mark for most patients, and for how many.
+
+    >>> from types import SimpleNamespace
+    >>> pool = [PoolPatient(n, 5.0, true, "mm") for n, true in enumerate((10.0, 11.0, 14.0))]
+    >>> best_guess(SimpleNamespace(tolerance=1.0), pool)
+    (11.0, 2)
+    """
+    values = sorted(patient.true for patient in patients if patient.true is not None)
+    right = [sum(low <= value <= low + 2 * item.tolerance for value in values) for low in values]
+    most = max(right)
+    return round(values[right.index(most)] + item.tolerance, 1), most
 
 
 def faults(item: Measurement | Mark, patients: Sequence[PoolPatient]) -> list[str]:

@@ -143,11 +143,12 @@ def test_clearing_the_answer_keeps_the_patient():
 
 def test_the_truth_appears_after_checking_and_goes_with_the_next_answer():
     truth = {"kind": "ratio", "plane": "axial", "points_mm": MEASURED["points_mm"], "words": "Too much."}
-    question = practice(reveal=truth)
+    question = practice(reveal=truth | {"position_mm": [1.0, 2.0, 3.0]})
     question.scene.measurements = [MEASURED]
     assert question.scene.reveal == {}
     question.checked += 1
     assert question.scene.reveal == truth
+    assert question.scene.position_mm == [1.0, 2.0, 3.0]
     assert question.feedback == {"verdict": "partly"}
     question.scene.measurements = [{**MEASURED, "value": 36.0}]
     assert question.scene.reveal == {}

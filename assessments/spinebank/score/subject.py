@@ -16,7 +16,7 @@ from spinelab.domain.outlines import outline_of, plane_axes
 from spinelab.domain.spine import Spine, build_spine
 from spinelab.imaging.store import kept, recalled, request_hash
 
-__all__ = ["Place", "Subject", "lesion_place", "subject", "target_distance"]
+__all__ = ["Place", "Subject", "lesion_place", "subject", "target_distance", "target_outline"]
 
 STEP_MM = 0.25
 """The lesion is kept on a lattice of this step: half a voxel, and less than any tolerance."""
@@ -123,6 +123,27 @@ def target_distance(item: Mark, seed: int) -> Callable[[Array], Array]:
     if not asked:
         raise ValueError(f"The model has no '{item.target}' at level {item.level}, side {item.side}.")
     return lambda points: np.min([part.distance(points) for part in asked], axis=0)
+
+
+def target_outline(item: Mark, seed: int, plane: str, through_mm: float) -> Array:
+    """Return the outline of what was to be marked in a slice, (n, 3) mm; (0, 3) where the slice misses it."""
+    if item.target == LESION:
+        return lesion_place(item.scan.exam, seed).outline(plane, through_mm)
+    parts = [
+        part
+        for part in subject(item.scan.exam, seed).spine.parts
+        if part.id.structure == item.target
+        and item.level in {None, part.id.level}
+        and item.side in {None, part.id.side}
+    ]
+    low = np.min([part.bounds_mm[0] for part in parts], axis=0)
+    high = np.max([part.bounds_mm[1] for part in parts], axis=0)
+    normal = _normal(plane)
+    axes = [np.arange(low[axis], high[axis] + STEP_MM, STEP_MM) for axis in range(3)]
+    axes[normal] = np.array([through_mm])
+    grid = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).squeeze(axis=normal)
+    outside = target_distance(item, seed)(grid.reshape(-1, 3)).reshape(grid.shape[:2])
+    return outline_of(outside < 0, grid)
 
 
 def _normal(plane: str) -> int:

@@ -1,4 +1,4 @@
-"""The patients of a pool are equivalent: for every item of the course's bank that can be told from the model."""
+"""The patients of a pool are equivalent, for every item of the bank that needs the model alone."""
 
 import re
 from pathlib import Path
@@ -71,6 +71,7 @@ def test_the_command_prints_the_table_and_fails_on_an_uneven_pool(bank_folder, m
     done = CliRunner().invoke(app, ["patients"])
     assert done.exit_code == 0, done.output
     assert re.search(r"spine-thing-01:\n  patient 1: lesion [\d.]+ mm, true value [\d.]+ %\n", done.output)
+    assert re.search(r"one guess for all, [\d.]+ %, would be right for \d of 2\n", done.output)
     bank_folder.write("measurement", true_range=[90, 99.0], cites=["kawano1988"])
     done = CliRunner().invoke(app, ["patients", "spine-thing-01"])
     assert done.exit_code == 1

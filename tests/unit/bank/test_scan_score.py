@@ -176,7 +176,7 @@ def test_a_point_earns_by_its_distance_from_the_lesion(make_item):
     ):
         back[1] += 0.05
     for beyond_mm, fraction in [(-1.0, 1), (0.3, 1), (1.0, 0.5), (2.5, 0)]:
-        point = (back + [0, beyond_mm, 0]).tolist()
+        point = (back + np.array([0, beyond_mm, 0])).tolist()
         result = score(item, {"seed": 1, "kind": "mark", "plane": "axial", "points_mm": [point]})
         assert result.fraction == fraction, beyond_mm
 
@@ -190,7 +190,7 @@ def test_a_structure_can_be_marked_instead_of_the_lesion(make_item):
     inside = grid[np.argmin(cord.distance(grid))]
     answer = {"seed": 1, "kind": "mark", "plane": "axial", "points_mm": [inside.tolist()]}
     assert score(item, answer).fraction == 1
-    assert score(item, answer | {"points_mm": [(middle + [60, 0, 0]).tolist()]}).fraction == 0
+    assert score(item, answer | {"points_mm": [(middle + np.array([60, 0, 0])).tolist()]}).fraction == 0
 
 
 def test_an_outline_is_scored_by_dice_in_its_own_slice(make_item):
@@ -207,8 +207,8 @@ def test_an_outline_is_scored_by_dice_in_its_own_slice(make_item):
     assert (
         score(item, answer(middle + (ring - middle) * [0.7, 0.7, 1])).fraction == 0.5
     )  # Dice 2 x 0.49 / 1.49
-    assert score(item, answer(ring + [8, 0, 0])).fraction == 0
-    assert "too far from the slice" in score(item, answer(ring + [0, 0, 12])).sentence
+    assert score(item, answer(ring + np.array([8, 0, 0]))).fraction == 0
+    assert "too far from the slice" in score(item, answer(ring + np.array([0, 0, 12]))).sentence
     assert "in the axial plane" in score(item, answer(ring, "coronal")).sentence
     tilted = ring + np.linspace(0, 4, len(ring))[:, None] * [0, 0, 1]
     assert "do not lie in one slice" in score(item, answer(tilted)).sentence
@@ -255,6 +255,35 @@ def test_practice_says_the_error_in_words_and_draws_the_truth(make_item):
     assert given_back["reveal"]["points_mm"] == right["points_mm"]
     assert given_back["reveal"]["text"] == f"true: {true:.1f} %"
     assert given_back["reveal"]["sign"] == "◐"
+
+
+def test_the_truth_is_drawn_on_the_learners_slice_or_the_picture_goes_to_it(make_item):
+    item = make_item("measurement", use="practice")
+    right = true_answer(item)
+    true_z = right["points_mm"][0][2]
+    for away_mm, moved in [(1.0, False), (4.0, True)]:
+        near = copy.deepcopy(right)
+        for point in near["points_mm"]:
+            point[2] += away_mm
+        reveal = feedback(item, near)["reveal"]
+        assert ("position_mm" in reveal) is moved
+        assert reveal["points_mm"][0][2] == pytest.approx(true_z + (0 if moved else away_mm))
+
+
+def test_practice_draws_what_was_to_be_marked_around_a_mark(make_item):
+    item = make_item("mark", use="practice")
+    place = lesion_place(item.scan.exam, 1)
+    inside = (place.origin_mm + np.argwhere(place.held).mean(axis=0) * 0.25).tolist()
+    given_back = feedback(item, {"seed": 1, "kind": "mark", "plane": "axial", "points_mm": [inside]})
+    assert "Your mark lies in what was asked for." in given_back["summary"]
+    assert len(given_back["reveal"]["points_mm"]) > 10
+    far = [inside[0], inside[1], inside[2] + 40]
+    given_back = feedback(item, {"seed": 1, "kind": "mark", "plane": "axial", "points_mm": [far]})
+    assert "mm from what was asked for" in given_back["summary"]
+    assert given_back["reveal"]["position_mm"][2] < far[2] - 10
+    cord = make_item("mark", target="spinal_cord", use="practice")
+    given_back = feedback(cord, {"seed": 1, "kind": "mark", "plane": "axial", "points_mm": [inside]})
+    assert len(given_back["reveal"]["points_mm"]) > 10
 
 
 def test_practice_draws_the_true_outline_in_the_learners_slice(make_item):

@@ -181,8 +181,11 @@ class Question(CourseWidget):
         if self._judge is None:
             return
         feedback = dict(self._judge(self.response))
-        reveal = feedback.pop("reveal", {})
+        reveal = dict(feedback.pop("reveal", {}))
         if self.scene is not None and reveal:
+            there = reveal.pop("position_mm", None)
+            if there:  # the truth lies on a slice that is not shown
+                self.scene.position_mm = there
             self.scene.reveal = reveal
         self.feedback = feedback
 
