@@ -19,7 +19,6 @@ from spinebank.schema import (
     ShortText,
     SingleBest,
 )
-
 from spinelab.domain.exam import Exam
 
 pytestmark = pytest.mark.nbgrader
@@ -199,7 +198,7 @@ def test_the_exchange_holds_what_was_released_and_no_more(generated):
 
 
 def test_a_scan_is_released_wrapped_and_without_its_true_value(released):
-    """Neither the lesion's name nor its level can be read, and no number comes near the truth of any patient."""
+    """Neither the lesion's name nor its level can be read, and there is no number but the points."""
     _, questions, items, _ = released
     for question, item in zip(questions, items, strict=True):
         if not isinstance(item, Measurement | Mark):

@@ -1,4 +1,4 @@
-"""Who reads the pictures well earns the full mark: truth and pictures agree, for one patient of each kind of item."""
+"""Who reads the pictures well earns the full mark: truth and pictures agree, for one patient of each item."""
 
 from pathlib import Path
 
