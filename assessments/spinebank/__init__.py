@@ -1,12 +1,14 @@
 """The item bank: what a question is, how an answer is scored, how a quiz is built and graded.
 
 Importing this package loads nothing else: take what you need from its modules. Lessons use one name,
-`practice`, which shows a question of the bank with a reason for every answer.
+`practice`, which shows a question of the bank with a reason for every answer; an instructor uses `review`,
+which shows a student's answer with the reasons, on the student's own patient.
 """
 
+from pathlib import Path
 from typing import Any
 
-__all__ = ["practice"]
+__all__ = ["practice", "review"]
 
 
 def practice(item_id: str) -> Any:  # noqa: ANN401 (the question widget, which is loaded only now)
@@ -28,3 +30,32 @@ def practice(item_id: str) -> Any:  # noqa: ANN401 (the question widget, which i
     from spinebank.render.practice import practice_question  # noqa: PLC0415
 
     return practice_question(read_item(find_item(item_id, bank_folders())).item)
+
+
+def review(folder: str | Path, item_id: str) -> Any:  # noqa: ANN401 (as above)
+    """Show what a student answered, on the patient that the student saw, with the mark and its reasons.
+
+    Parameters
+    ----------
+    folder
+        A submission: ``submitted/<student>/<quiz>`` or ``autograded/<student>/<quiz>`` of a course.
+    item_id
+        Id of one of the quiz's items.
+
+    Raises
+    ------
+    LookupError
+        If no bank has the item, or the submission has no answer to it.
+    ValueError
+        If the item is malformed.
+    """
+    from spinebank.load import bank_folders, course_root, find_item, read_item  # noqa: PLC0415
+    from spinebank.render.practice import reviewed_question  # noqa: PLC0415
+    from spinelab.answers import read_answers  # noqa: PLC0415
+
+    folder = Path(folder).absolute()
+    item = read_item(find_item(item_id, bank_folders(course_root(folder)))).item
+    found = read_answers(folder, folder.name)
+    if item_id not in found.answers:
+        raise LookupError(f"{folder} holds no answer to '{item_id}'. {' '.join(found.notes)}".rstrip())
+    return reviewed_question(item, found.answers[item_id].response)

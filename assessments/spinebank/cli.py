@@ -15,7 +15,8 @@ from spinebank.build import build_quiz, is_fresh, refuse_strays, write_quiz
 from spinebank.lint import Finding, Severity
 from spinebank.lint import lint as lint_bank
 from spinebank.load import Bank, BankError, bank_folders, course_root, read_bank, read_blueprint
-from spinebank.schema import item_json_schema
+from spinebank.pool import best_guess, faults, patients_of
+from spinebank.schema import Mark, Measurement, item_json_schema
 from spinelab.evidence import references
 from spinelab.files import replace_file
 
@@ -85,6 +86,44 @@ def build(
             typer.echo(f"{blueprint.quiz}: {len(blueprint.items)} questions, {state}.")
     if stale:
         _fail(f"Out of date: {', '.join(stale)}. Run 'spinebank build'.")
+
+
+@app.command()
+def patients(
+    items: Annotated[
+        list[str] | None, typer.Argument(help="Ids of items on a scan. Default: every one of the bank.")
+    ] = None,
+    course: Course = None,
+) -> None:
+    """List the patients of each pool with their true values, and check that they are equivalent."""
+    with _sentences():
+        bank = _bank(_root(course))
+    ours = {
+        name: entry.item for name, entry in bank.items.items() if isinstance(entry.item, Measurement | Mark)
+    }
+    if unknown := [name for name in items or [] if name not in ours]:
+        _fail(f"No item on a scan called {', '.join(unknown)}; there are: {', '.join(ours) or 'none'}.")
+    wrong = []
+    for name in items or ours:
+        item = ours[name]
+        typer.echo(f"{name}:")
+        try:
+            found = []
+            for patient in patients_of(item):
+                found.append(patient)
+                true = "" if patient.true is None else f", true value {patient.true:.1f} {patient.unit}"
+                typer.echo(f"  patient {patient.seed}: lesion {patient.thickness_mm:g} mm{true}")
+            if isinstance(item, Measurement):
+                guess, count = best_guess(item, found)
+                typer.echo(
+                    f"  one guess for all, {guess:g} {item.quantity.unit}, would be right for "
+                    f"{count} of {len(found)}"
+                )
+            wrong += [f"{name}: {sentence}" for sentence in faults(item, found)]
+        except ValueError as error:
+            wrong.append(f"{name}: {error}")
+    if wrong:
+        _fail("\n".join(wrong))
 
 
 @app.command()

@@ -39,6 +39,7 @@ class Classroom:
             "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
             "IPYTHONDIR": str(folder / "ipython"),
             "LANG": "C.UTF-8",
+            "PYTHONPATH": os.environ.get("PYTHONPATH", ""),  # the code under test, where it is not installed
         }
 
     @classmethod

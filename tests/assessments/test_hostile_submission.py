@@ -61,9 +61,11 @@ def test_only_the_answers_count(tampered):
         "trial-order-01": 0,
         "trial-place-01": 0,
         "trial-term-01": 0,
+        "trial-ratio-01": 0,
+        "trial-mark-01": 0,
         "trial-essay-01": None,
     }
-    assert (found["score"], found["max_score"]) == (1, 10)
+    assert (found["score"], found["max_score"]) == (1, 13)
 
 
 def test_no_code_of_the_student_was_run(tampered):

@@ -14,14 +14,14 @@ def previewed(own_class):
     """The source folder of the trial, after its notebook was run with its hidden tests."""
     folder = own_class.course / "source" / "trial"
     notebook = nbformat.read(folder / "trial.ipynb", as_version=4)
-    NotebookClient(notebook, resources={"metadata": {"path": str(folder)}}, timeout=120).execute()
+    NotebookClient(notebook, resources={"metadata": {"path": str(folder)}}, timeout=300).execute()
     return folder, notebook
 
 
 def test_every_cell_runs_and_every_test_cell_gives_zero(previewed):
     _, notebook = previewed
     tests = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
-    assert len(tests) == 6
+    assert len(tests) == 8
     for cell in tests:
         (result,) = [output for output in cell.outputs if output.output_type == "execute_result"]
         assert result.data["text/plain"] == "0.0"

@@ -10,6 +10,8 @@ from spinebank.render.public import public_item
 from spinebank.schema import (
     FreeText,
     LocateStructure,
+    Mark,
+    Measurement,
     MultipleTrueFalse,
     Numeric,
     OptionOrder,
@@ -17,6 +19,7 @@ from spinebank.schema import (
     ShortText,
     SingleBest,
 )
+from spinelab.domain.exam import Exam
 
 pytestmark = pytest.mark.nbgrader
 
@@ -43,6 +46,17 @@ FORBIDDEN_KEYS = {
     "cites",
     "teaches",
     "order",
+    "scan",
+    "lesion",
+    "levels",
+    "thickness_mm",
+    "quantity",
+    "place",
+    "place_tolerance_mm",
+    "target",
+    "true_range",
+    "threshold",
+    "tolerance_from",
 }
 ALLOWED = {
     "single_best": {"options"},
@@ -50,6 +64,8 @@ ALLOWED = {
     "numeric": {"unit", "min", "max"},
     "ordering": {"elements", "first_label", "last_label"},
     "locate_structure": {"region"},
+    "measurement": {"exam", "patients", "shown", "modalities", "plane", "window", "tool", "unit"},
+    "mark": {"exam", "patients", "shown", "modalities", "plane", "window", "tool"},
     "short_text": {"max_chars"},
     "free_text": {"max_chars", "rows"},
 }
@@ -72,6 +88,8 @@ def secrets(item):
         case FreeText():
             yield item.model_answer
             yield from (criterion.text for criterion in item.rubric)
+        case Measurement() | Mark():
+            yield item.tolerance_from.says
         case Numeric() | LocateStructure():
             pass
 
@@ -177,3 +195,17 @@ def test_the_exchange_holds_what_was_released_and_no_more(generated):
     assert {path.name: path.read_bytes() for path in outbound.iterdir()} == {
         path.name: path.read_bytes() for path in released.iterdir()
     }
+
+
+def test_a_scan_is_released_wrapped_and_without_its_true_value(released):
+    """Neither the lesion's name nor its level can be read, and there is no number but the points."""
+    _, questions, items, _ = released
+    for question, item in zip(questions, items, strict=True):
+        if not isinstance(item, Measurement | Mark):
+            continue
+        exam = Exam.from_token(question["exam"])
+        text = json.dumps({name: value for name, value in question.items() if name != "stem"})
+        assert exam.lesion not in text
+        numbers = [float(found) for found in re.findall(r"(?<![\w.-])\d+\.\d+", text)]
+        assert numbers == [question["points"]]
+        assert "true" not in text

@@ -11,19 +11,28 @@ number     1     7 is 1; 6 and 8 are 0.5
 order      2     tau: 1 - 4d/20 with d pairs the wrong way round; one neighbouring swap 0.8, so 1.6
 place      1     1 within 0.25 mm of the spinal cord
 term       1     1 for an accepted form
+ratio      2     within 5 percentage points of the student's own patient 2, within 10 points 1
+mark       1     within 0.5 mm of the lesion 1, within 1.5 mm 0.5
 essay      2     by a person
 ========== ===== ===================================================================================
 """
 
 import json
+import math
+import re
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 import nbformat
 import numpy as np
 import pytest
 from nbclient import NotebookClient
 
+from spinebank import review
+from spinebank.load import read_item
+from spinebank.score.subject import lesion_place
+from spinebank.score.truth import truth_of
 from spinelab.answers import ANSWERS_MIME, AnswerSheet
 from spinelab.domain.spine import build_spine
 
@@ -56,6 +65,8 @@ WRONG_TYPES = {
     "trial-order-01": {"order": "neck chest loin pelvis tail"},
     "trial-place-01": {"point_mm": {"x": 1}},
     "trial-term-01": ["dura mater"],
+    "trial-ratio-01": {"seed": "1", "kind": ["ratio"], "plane": 3, "points_mm": "NaN"},
+    "trial-mark-01": [1, 2, 3],
     "trial-essay-01": {"text": 12},
 }
 UNKNOWN = {
@@ -65,6 +76,8 @@ UNKNOWN = {
     "trial-order-01": {"order": ["neck", "chest", "loin", "pelvis", "no-such-element"]},
     "trial-place-01": {"point_mm": [1e308, 0, 0]},
     "trial-term-01": {"text": "dura mater " * 1000},
+    "trial-ratio-01": {"seed": 2, "kind": "ratio", "plane": "axial", "points_mm": [[0, 0, 0]] * 4},
+    "trial-mark-01": {"seed": 1, "kind": "mark", "plane": "axial", "points_mm": [[1e308, 0, 0]]},
     "no-such-item-01": {"choice": "block-in-front"},
 }
 HOSTILE_TEXT = "Émilie 脊椎 <script>alert('marked')</script>"
@@ -75,35 +88,35 @@ SCRIPT = {
     "trial-essay-01": {"text": HOSTILE_TEXT},
 }
 
-ITEMS = ["single", "statements", "number", "order", "place", "term", "essay"]
+ITEMS = ["single", "statements", "number", "order", "place", "term", "ratio", "mark", "essay"]
 EXPECTED = {
-    # who         single statements number order place term essay
-    "perfect": [1, 2, 1, 2, 1, 1, 2],
-    "empty": [0, 0, 0, 0, 0, 0, 0],
-    "partial": [0, 1, 0.5, 1.6, 0, 0, 1.5],
-    "wrongtypes": [0, 0, 0, 0, 0, 0, 0],
-    "malformed": [0, 0, 0, 0, 0, 0, 0],
-    "foreign": [0, 0, 0, 0, 0, 0, 0],
-    "future": [0, 0, 0, 0, 0, 0, 0],
-    "unknown": [0, 0, 0, 0, 0, 0, 0],
-    "lone": [1, 2, 1, 2, 1, 1, 1],
-    "changed": [1, 0, 0.5, 0, 0, 1, 0],
-    "script": [0, 2, 0, 0, 0, 0, 0.5],
-    "late": [1, 2, 1, 2, 1, 1, 2],
+    # who         single statements number order place term ratio mark essay
+    "perfect": [1, 2, 1, 2, 1, 1, 2, 1, 2],
+    "empty": [0, 0, 0, 0, 0, 0, 0, 0, 0],
+    "partial": [0, 1, 0.5, 1.6, 0, 0, 1, 0.5, 1.5],
+    "wrongtypes": [0, 0, 0, 0, 0, 0, 0, 0, 0],
+    "malformed": [0, 0, 0, 0, 0, 0, 0, 0, 0],
+    "foreign": [0, 0, 0, 0, 0, 0, 0, 0, 0],
+    "future": [0, 0, 0, 0, 0, 0, 0, 0, 0],
+    "unknown": [0, 0, 0, 0, 0, 0, 0, 0, 0],
+    "lone": [1, 2, 1, 2, 1, 1, 2, 1, 1],
+    "changed": [1, 0, 0.5, 0, 0, 1, 2, 0, 0],
+    "script": [0, 2, 0, 0, 0, 0, 0, 0, 0.5],
+    "late": [1, 2, 1, 2, 1, 1, 2, 1, 2],
 }
 TOTALS = {
-    "perfect": 10,
+    "perfect": 13,
     "empty": 0,
-    "partial": 4.6,
+    "partial": 6.1,
     "wrongtypes": 0,
     "malformed": 0,
     "foreign": 0,
     "future": 0,
     "unknown": 0,
-    "lone": 9,
-    "changed": 2.5,
+    "lone": 12,
+    "changed": 4.5,
     "script": 2.5,
-    "late": 10,
+    "late": 13,
 }
 ESSAY_MARKS = {student: marks[-1] for student, marks in EXPECTED.items()}
 
@@ -115,6 +128,22 @@ def inside_the_cord():
     grid = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1)
     distance = cord.distance(grid)
     return [float(part) for part in grid[np.unravel_index(np.argmin(distance), distance.shape)]]
+
+
+def on_scan(item_id, seed, off_mm=0.0):
+    """Answer an item on a scan as the model of a patient has it, or a little beside it."""
+    path = Path(__file__).parent / "class_bank" / "trial" / f"{item_id}.yaml"
+    item = read_item(path).item
+    if item_id == "trial-ratio-01":
+        truth = truth_of(item, seed)
+        points = [list(point) for point in truth.points_mm]
+        points[3][1] += off_mm
+        return {"seed": seed, "kind": "ratio", "plane": "axial", "points_mm": points, "value": 1.0}
+    place = lesion_place(item.scan.exam, seed)
+    back = place.origin_mm + np.argwhere(place.held)[-1] * 0.25
+    away = back + np.arange(0, 20, 0.05)[:, None] * [1.0, 0.0, 0.0]
+    point = away[np.argmin(np.abs(place.distance(away) - off_mm))]
+    return {"seed": seed, "kind": "mark", "plane": "axial", "points_mm": [point.tolist()]}
 
 
 def answer(folder, responses, revision=REVISION, quiz="trial"):
@@ -138,9 +167,18 @@ def run_first_cell(path):
 
 def work(folders):
     """Do what each of the twelve did between fetching and submitting."""
-    right = RIGHT | {"trial-place-01": {"point_mm": inside_the_cord()}}
+    right = RIGHT | {
+        "trial-place-01": {"point_mm": inside_the_cord()},
+        "trial-ratio-01": on_scan("trial-ratio-01", 1),
+        "trial-mark-01": on_scan("trial-mark-01", 3),
+    }
+    canal_mm = math.dist(*right["trial-ratio-01"]["points_mm"][:2])
+    near = {
+        "trial-ratio-01": on_scan("trial-ratio-01", 1, 0.08 * canal_mm),
+        "trial-mark-01": on_scan("trial-mark-01", 1, 1.0),
+    }
     answer(folders["perfect"], right)
-    answer(folders["partial"], PARTLY)
+    answer(folders["partial"], PARTLY | near)
     answer(folders["wrongtypes"], WRONG_TYPES)
     answer(folders["malformed"], right)
     replace_answers(folders["malformed"], lambda text: text[: len(text) // 2])
@@ -165,7 +203,9 @@ def work(folders):
                 "trial-term-01": {"text": term},
             },
         )
-    answer(folders["script"], SCRIPT)
+    drawn = {"trial-ratio-01": {"seed": 3}, "trial-mark-01": {"seed": 3}}  # opened, and nothing done
+    answer(folders["changed"], drawn | {"trial-ratio-01": on_scan("trial-ratio-01", 3)})
+    answer(folders["script"], SCRIPT | drawn)
     answer(folders["late"], right)
 
 
@@ -197,7 +237,7 @@ def test_every_cell_has_exactly_the_mark_worked_out_by_hand(graded, student):
     }
     assert marks == {f"trial-{item}-01": mark for item, mark in zip(ITEMS, EXPECTED[student], strict=True)}
     assert found["score"] == TOTALS[student]
-    assert found["max_score"] == 10
+    assert found["max_score"] == 13
 
 
 def test_only_the_essay_waits_for_a_person(graded):
@@ -215,13 +255,13 @@ def test_only_the_late_one_is_late(graded):
 def test_the_export_holds_the_same_totals(graded):
     rows = {row["student_id"]: row for row in graded.exported() if row["assignment"] == "trial"}
     assert {student: float(row["score"]) for student, row in rows.items()} == TOTALS
-    assert {float(row["max_score"]) for row in rows.values()} == {10}
+    assert {float(row["max_score"]) for row in rows.values()} == {13}
 
 
 def test_each_student_gets_feedback_with_their_score(graded):
     for student, total in TOTALS.items():
         page = (graded.course / "feedback" / student / "trial" / "trial.html").read_text()
-        assert f"(Score: {float(total)} / 10.0)" in page
+        assert f"(Score: {float(total)} / 13.0)" in page
 
 
 def test_a_record_that_cannot_be_used_is_named_in_the_feedback(graded):
@@ -266,7 +306,7 @@ def test_the_lone_notebook_carried_its_answers_in_an_output(graded):
         if ANSWERS_MIME in output.get("data", {})
     ]
     assert len(mirrors) == 1
-    assert len(mirrors[0]["answers"]) == 7
+    assert len(mirrors[0]["answers"]) == 9
     assert not (graded.course / "submitted" / "lone" / "trial" / "responses.json").exists()
 
 
@@ -288,3 +328,28 @@ def test_a_bank_that_is_missing_stops_the_grading_and_costs_nobody_a_mark(graded
     assert "No item 'trial-single-01' in the bank" in done.stderr
     assert graded.grades("trial")["perfect"]["score"] == TOTALS["perfect"]
     assert not (graded.course / "autograded" / "perfect" / "trial").exists()  # nothing that looks graded
+
+
+def test_feedback_and_graded_copies_hold_no_truth_of_any_patient(graded):
+    """The true ratio of a patient is in no page that a student gets, to one decimal or as a whole number."""
+    item = read_item(Path(__file__).parent / "class_bank" / "trial" / "trial-ratio-01.yaml").item
+    for student in EXPECTED:
+        page = (graded.course / "feedback" / student / "trial" / "trial.html").read_text()
+        page = re.sub(r"<(style|script)\b.*?</\1>", "", page, flags=re.DOTALL)
+        for seed in item.scan.pool:
+            assert f"{truth_of(item, seed).value:.1f}" not in page, student
+        assert "Secret" not in page
+    page = (graded.course / "feedback" / "partial" / "trial" / "trial.html").read_text()
+    assert "The measurement is close, but outside the tolerance for the full mark." in page
+    assert "(patient 1)" in page
+
+
+def test_the_instructor_opens_the_patient_whom_the_student_saw(graded, monkeypatch):
+    """In formgrader's course folder, one line shows the student's own patient, the answer and the truth."""
+    monkeypatch.chdir(graded.course)
+    question = review("submitted/partial/trial", "trial-ratio-01")
+    given = question.response
+    assert given["seed"] == 1
+    assert question.scene.measurements[0]["points_mm"] == given["points_mm"]
+    assert question.feedback["verdict"] == "partly"
+    assert "percentage points too much" in question.scene.reveal["words"]

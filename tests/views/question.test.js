@@ -222,3 +222,77 @@ test("closing a view ends every listener", () => {
   assert.equal(model.listening, 0);
   assert.equal(el.children.length, 0);
 });
+
+function openScan(mode, response = { seed: 4 }) {
+  const el = openPage();
+  const made = [];
+  const item = { id: "x-01", kind: "measurement", points: 1, stem: "Measure.", tool: "ratio", patients: 3 };
+  const model = new FakeModel({
+    item,
+    mode,
+    response,
+    feedback: {},
+    checked: 0,
+    redrawn: 0,
+    saved: "",
+    scene: "IPY_MODEL_room-1",
+  });
+  model.widget_manager = {
+    get_model: async (id) => id,
+    create_view: async (id) => {
+      const view = { el: document.createElement("div"), removed: false };
+      view.el.textContent = id;
+      view.remove = () => {
+        view.removed = true;
+      };
+      made.push(view);
+      return view;
+    },
+  };
+  const close = question.render({ model, el });
+  const named = (text) => [...el.querySelectorAll("button")].find((button) => button.textContent === text);
+  return { el, model, close, named, made, find: (selector) => el.querySelector(selector) };
+}
+
+test("a question on a scan shows the reading room of the patient", async () => {
+  const { find, made, close } = openScan("graded");
+  await settled();
+  assert.equal(find(".sl-place").textContent, "room-1");
+  close();
+  assert.ok(made[0].removed);
+});
+
+test("a patient alone is no answer: there is nothing to check and nothing to clear", async () => {
+  const { model, named, find, close } = openScan("practice");
+  assert.notEqual(named("Clear my answer").getAttribute("disabled"), null);
+  named("Check my answer").click();
+  assert.equal(model.get("checked"), 0);
+  assert.match(find(".sl-status").textContent, /^Measure or mark on the pictures first/);
+  model.set("response", { seed: 4, points_mm: [[0, 0, 0]] });
+  assert.equal(named("Clear my answer").getAttribute("disabled"), null);
+  named("Check my answer").click();
+  assert.equal(model.get("checked"), 1);
+  close();
+});
+
+test("practice offers another patient and puts the new room in place of the old", async () => {
+  const { model, named, find, made, close } = openScan("practice");
+  await settled();
+  named("Another patient").click();
+  assert.equal(model.get("redrawn"), 1);
+  assert.match(find(".sl-status").textContent, /^Computing the next patient/);
+  model.set("scene", null);
+  model.set("scene", "IPY_MODEL_room-2");
+  await settled();
+  assert.equal(find(".sl-place").textContent, "room-2");
+  assert.ok(made[0].removed && !made[1].removed);
+  assert.equal(find(".sl-status").textContent, "");
+  close();
+});
+
+test("a graded question on a scan offers neither another patient nor a check", () => {
+  const { named, close } = openScan("graded");
+  assert.equal(named("Another patient"), undefined);
+  assert.equal(named("Check my answer"), undefined);
+  close();
+});

@@ -47,7 +47,8 @@ def score_cell(item_id: str, points: float, feedback: str = FeedbackPolicy.COUNT
     Raises
     ------
     GradingSetupError
-        If the item cannot be read, or the bank gives it other points than the quiz does.
+        If the item cannot be read, the bank gives it other points than the quiz does, or the model has no
+        true answer for a patient of its pool.
     """
     with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
         warnings.simplefilter("ignore")
@@ -60,7 +61,13 @@ def score_cell(item_id: str, points: float, feedback: str = FeedbackPolicy.COUNT
             )
         found = read_answers(folder, _quiz_name(folder))
         answer = found.answers.get(item_id)
-        result = score_answer(item, answer)
+        try:
+            result = score_answer(item, answer)
+        except ValueError as error:  # never because of the answer: see `spinebank.score`
+            raise GradingSetupError(
+                f"'{item_id}' cannot be marked, so nobody is marked: {error} "
+                f"Run 'spinebank patients {item_id}'."
+            ) from None
     print(_report(result, points, answer, found, FeedbackPolicy(feedback)))  # noqa: T201 (shown to grader and student)
     return float(min(max(result.points, 0.0), points))
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from spinebank.load.folders import OBJECTIVES_FILE, objective_files
-from spinebank.load.located import Located, read_yaml
+from spinebank.load.located import Key, Located, read_yaml
 from spinebank.load.problems import BankError, Problem, shown
 from spinebank.load.validate import validated
-from spinebank.schema import ITEM, KINDS, Item, Objective, Objectives
+from spinebank.schema import ITEM, KINDS, Item, Objective, Objectives, ScanHead
 
 __all__ = ["Bank", "BankItem", "read_bank", "read_item", "read_objectives"]
 
@@ -163,11 +163,14 @@ def _unresolved(
                 "objective",
             )
         )
-    for index, key in enumerate(item.cites):
+    cited: list[tuple[Key, str]] = [(("cites", index), key) for index, key in enumerate(item.cites)]
+    if isinstance(item, ScanHead) and item.tolerance_from.cite is not None:
+        cited.append((("tolerance_from", "cite"), item.tolerance_from.cite))
+    for where, key in cited:
         if citations is not None and key not in citations:
             problems.append(
                 source.problem(
-                    ("cites", index),
+                    where,
                     f"the citation '{key}' is unknown; allowed are the keys of spinelab.evidence.",
                     "citation",
                 )

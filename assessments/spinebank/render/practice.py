@@ -4,10 +4,13 @@ from typing import Any, Literal
 
 from spinebank.render.public import public_item
 from spinebank.render.reasons import reasons
+from spinebank.render.reveal import revealed
 from spinebank.schema import (
     FreeText,
     Item,
     LocateStructure,
+    Mark,
+    Measurement,
     MultipleTrueFalse,
     Numeric,
     Ordering,
@@ -18,7 +21,7 @@ from spinebank.schema import (
 from spinebank.score import Result, score
 from spinebank.score.place import measured
 
-__all__ = ["feedback", "practice_question"]
+__all__ = ["feedback", "practice_question", "reviewed_question"]
 
 Verdict = Literal["correct", "partly", "incorrect"]
 
@@ -32,15 +35,18 @@ def feedback(item: Item, response: object) -> dict[str, Any]:
         ``fraction``: 0 to 1. ``verdict``: correct, partly or incorrect. ``summary``: a sentence or two.
         ``parts``: see `spinebank.render.reasons`. ``explanation``: what to take away.
         ``cites``: the sources, each with ``key``, ``label``, ``level`` and ``url``.
+        ``reveal``: for an answer on a scan, what is true of this patient and how the viewer draws it.
     """
     result = score(item, response)
+    shown = revealed(item, response, _verdict(item, result)) if isinstance(item, Measurement | Mark) else {}
     return {
         "fraction": result.fraction,
         "verdict": _verdict(item, result),
-        "summary": _summary(item, response, result),
+        "summary": " ".join([_summary(item, response, result), shown.get("words", "")]).strip(),
         "parts": reasons(item, result),
         "explanation": item.explanation,
         "cites": [_cite(key) for key in item.cites],
+        **({"reveal": shown} if shown else {}),
     }
 
 
@@ -57,6 +63,19 @@ def practice_question(item: Item) -> Any:  # noqa: ANN401 (a widget; importing i
     from spinelab.question import Question  # noqa: PLC0415 (the widget machinery takes a second to load)
 
     return Question(item=public_item(item), judge=lambda response: feedback(item, response))
+
+
+def reviewed_question(item: Item, response: object) -> Any:  # noqa: ANN401 (as above)
+    """Return the widget that shows an instructor a student's answer, checked; nothing is kept."""
+    from spinelab.question import Question  # noqa: PLC0415 (as above)
+
+    question = Question(
+        item=public_item(item),
+        judge=lambda given: feedback(item, given),
+        response=dict(response) if isinstance(response, dict) else {},
+    )
+    question.checked += 1
+    return question
 
 
 def _verdict(item: Item, result: Result) -> Verdict:
@@ -90,7 +109,7 @@ def _answer(item: Item, response: object) -> list[str]:
             said = _where(item, response)
         case ShortText():
             said = [f"The term is: {item.accepted[0]}."]
-        case MultipleTrueFalse() | FreeText():
+        case MultipleTrueFalse() | Measurement() | Mark() | FreeText():
             pass
     return said
 

@@ -9,11 +9,15 @@ from spinebank.schema import (
     FreeText,
     Item,
     LocateStructure,
+    Mark,
+    Measurement,
     MultipleTrueFalse,
     Numeric,
     Option,
     OptionOrder,
     Ordering,
+    Scan,
+    Shape,
     ShortText,
     SingleBest,
     Statement,
@@ -86,11 +90,27 @@ def _of_kind(item: Item, seed: int) -> dict[str, Any]:
             shown |= {"first_label": item.first_label, "last_label": item.last_label}
         case LocateStructure():
             shown = {"region": str(item.region)}
+        case Measurement():
+            shown = _scan(item.scan) | {"tool": item.quantity.tool, "unit": item.quantity.unit}
+        case Mark():
+            shown = _scan(item.scan) | {"tool": "outline" if item.shape is Shape.OUTLINE else "mark"}
         case ShortText():
             shown = {"max_chars": item.max_chars}
         case FreeText():
             shown = {"max_chars": item.max_chars, "rows": item.rows}
     return shown
+
+
+def _scan(scan: Scan) -> dict[str, Any]:
+    """Return what the viewer needs: the pool of patients, wrapped, and how the pictures are first shown."""
+    return {
+        "exam": scan.exam.token,
+        "patients": len(scan.pool),
+        "shown": list(scan.shown_levels),
+        "modalities": list(scan.modalities),
+        "plane": scan.plane,
+        "window": scan.window or "",
+    }
 
 
 def _not_as_keyed(keyed: list[str], salt: str) -> list[str]:

@@ -5,6 +5,8 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter
 
 from spinebank.schema.choice import MultipleTrueFalse, SingleBest
+from spinebank.schema.mark import Mark
+from spinebank.schema.measurement import Measurement
 from spinebank.schema.numeric import Numeric
 from spinebank.schema.ordering import Ordering
 from spinebank.schema.place import LocateStructure
@@ -12,7 +14,17 @@ from spinebank.schema.text import FreeText, ShortText
 
 __all__ = ["ITEM", "KINDS", "Item", "item_json_schema"]
 
-Item = SingleBest | MultipleTrueFalse | Numeric | Ordering | LocateStructure | ShortText | FreeText
+Item = (
+    SingleBest
+    | MultipleTrueFalse
+    | Numeric
+    | Ordering
+    | LocateStructure
+    | Measurement
+    | Mark
+    | ShortText
+    | FreeText
+)
 """Any item."""
 
 ITEM: TypeAdapter[Item] = TypeAdapter(Annotated[Item, Field(discriminator="kind")])
@@ -24,6 +36,8 @@ KINDS: dict[str, type[Item]] = {
     "numeric": Numeric,
     "ordering": Ordering,
     "locate_structure": LocateStructure,
+    "measurement": Measurement,
+    "mark": Mark,
     "short_text": ShortText,
     "free_text": FreeText,
 }

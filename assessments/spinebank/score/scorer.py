@@ -7,6 +7,8 @@ from spinebank.schema import (
     FreeText,
     Item,
     LocateStructure,
+    Mark,
+    Measurement,
     MultipleTrueFalse,
     Numeric,
     Ordering,
@@ -15,6 +17,8 @@ from spinebank.schema import (
 )
 from spinebank.score.choice import score_multiple_true_false, score_single_best
 from spinebank.score.judged import Judged, unusable
+from spinebank.score.mark import score_mark
+from spinebank.score.measurement import score_measurement
 from spinebank.score.numeric import score_numeric
 from spinebank.score.ordering import score_ordering
 from spinebank.score.place import score_place
@@ -33,6 +37,8 @@ _SCORERS: dict[type, Callable[[Any, dict[str, Any]], Judged]] = {
     Numeric: score_numeric,
     Ordering: score_ordering,
     LocateStructure: score_place,
+    Measurement: score_measurement,
+    Mark: score_mark,
     ShortText: score_short_text,
     FreeText: score_free_text,
 }

@@ -28,6 +28,15 @@ def _part(name, **more):
     return {"id": name, "text": f"The {name}", "rationale": f"Reason for {name}."} | more
 
 
+SCAN = {
+    "region": "cervical",
+    "lesion": "opll-localized",
+    "levels": "C5-C6",
+    "thickness_mm": [4, 6],
+    "patients": [1, 3],
+    "shown": "C5-C6",
+    "window": "bone",
+}
 KINDS = {
     "single_best": {
         "options": [_part("body", correct=True), _part("lamina"), _part("pedicle"), _part("spinous-process")]
@@ -61,6 +70,21 @@ KINDS = {
             {"id": "two", "text": "Says two.", "points": 1.5},
         ],
         "model_answer": "One and two.",
+    },
+    "measurement": {
+        "scan": SCAN,
+        "quantity": "occupying-ratio",
+        "tolerance": 5,
+        "half_tolerance": 10,
+        "true_range": [20, 50],
+        "tolerance_from": {"says": "Chosen for the tests."},
+    },
+    "mark": {
+        "scan": SCAN,
+        "target": "lesion",
+        "tolerance": 0.5,
+        "half_tolerance": 1.5,
+        "tolerance_from": {"says": "Chosen for the tests."},
     },
 }
 

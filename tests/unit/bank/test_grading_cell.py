@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import inspect
 import io
 import json
 import math
@@ -11,6 +12,7 @@ import warnings
 import pytest
 
 from spinebank.grading import GradingSetupError, score_cell
+from spinebank.score import truth
 from spinelab.answers import AnswerSheet
 
 
@@ -118,3 +120,23 @@ def test_a_broken_item_file_is_named_with_its_line(submission):
     path.write_text("id: [")
     with pytest.raises(GradingSetupError, match=r"spine-thing-00\.yaml:1: this is not valid YAML"):
         score_cell("spine-thing-00", points=2)
+
+
+def test_a_pool_that_the_model_cannot_serve_stops_the_grading_and_marks_nobody(submission, monkeypatch):
+    """A lesson for the author, not for the student: the sentence says what to run."""
+
+    def no_room(*_):
+        raise ValueError("A lesion of 20 mm is thicker than the canal.")
+
+    monkeypatch.setattr("spinebank.score.truth._measured", no_room)
+    monkeypatch.setattr("spinebank.score.truth.recalled", lambda _: None)
+    monkeypatch.setattr("spinebank.score.truth._truth", inspect.unwrap(truth._truth))
+    points = [[0.0, 0.0, 0.0]] * 4
+    answer = {"seed": 1, "kind": "ratio", "plane": "axial", "points_mm": points}
+    record = json.loads((submission / "responses.json").read_text())
+    record["answers"]["spine-thing-07"] = {"revision": 2, "response": answer, "answered_at": ""}
+    (submission / "responses.json").write_text(json.dumps(record))
+    with pytest.raises(
+        GradingSetupError, match=r"thicker than the canal\. Run 'spinebank patients spine-thing-07'"
+    ):
+        score_cell("spine-thing-07", points=2)

@@ -10,7 +10,7 @@ from spinebank.lint.registry import BANK_RULES
 from spinebank.load import bank_folders, read_bank
 from spinelab.evidence import references
 
-ERRORS = {"T03", "T09", "T10", "T14", "T18", "N22"}
+ERRORS = {"T03", "T09", "T10", "T14", "T18", "N22", "S01", "S02"}
 
 
 def options(*texts, key=0, **more):
@@ -26,7 +26,51 @@ PLAIN = options("Lamina", "Pedicle", "Spinous process", "Vertebral body")
 NUMBERS = {"order": "as_written", "stem": "How thick is the ligament, in millimetres?"}
 LONG_STORY = "A man of 70 years walks badly. " * 25 + "Which structure is thick?"
 
+SCAN = {
+    "region": "cervical",
+    "lesion": "opll-localized",
+    "levels": "C5-C6",
+    "thickness_mm": [4, 6],
+    "patients": 8,
+    "shown": "C4-C7",
+}
+MEASURE = {
+    "kind": "measurement",
+    "options": None,
+    "stem": "Measure the ratio where the lesion is thickest.",
+    "bloom": "apply",
+    "scan": SCAN,
+    "quantity": "occupying-ratio",
+    "tolerance": 5,
+    "true_range": [20, 50],
+    "tolerance_from": {"says": "Chosen for the tests."},
+}
+
+PLACES = ("stem:", "text:", "options:", "tolerance:", "says:", "patients:", "true_range:", "shown:")
+"""Keys at which a rule may point."""
+
 CASES = {
+    "S01": (
+        MEASURE | {"quantity": "canal-ap", "tolerance": 0.4},
+        MEASURE | {"quantity": "canal-ap", "tolerance": 0.5},
+    ),
+    "S02": (
+        MEASURE | {"tolerance_from": {"says": "It is what we always allow."}},
+        MEASURE | {"tolerance_from": {"cite": "huroi2025", "says": "They differed by as much."}},
+    ),
+    "S03": (
+        MEASURE | {"place": "C5", "stem": "Measure the ratio where the lesion is thickest."},
+        MEASURE | {"place": "C5", "stem": "Measure the ratio at C5 in one axial plane."},
+    ),
+    "S04": (
+        MEASURE | {"scan": SCAN | {"patients": 5}},
+        MEASURE | {"scan": SCAN | {"patients": 5}, "use": "practice"},
+    ),
+    "S05": (MEASURE | {"true_range": [30, 40]}, MEASURE | {"true_range": [30, 41]}),
+    "S06": (
+        MEASURE | {"scan": SCAN | {"shown": "C2-T1"}},
+        MEASURE | {"scan": SCAN | {"shown": "C2-C7", "plane": "sagittal"}},
+    ),
     "T01": (
         PLAIN | {"stem": "Which part is meant? Which part carries weight?"},
         PLAIN | {"stem": "On MRI the CSF is displaced at C5. Which part of the vertebra is in front?"},
@@ -153,7 +197,7 @@ def test_a_flawed_item_fires_its_rule(rules_fired, rule):
     assert finding.words
     assert finding.remedy.endswith(".")
     line = finding.path.read_text().splitlines()[finding.line - 1]
-    assert any(key in line for key in ("stem:", "text:", "options:", "id:")), line
+    assert any(key in line for key in (*PLACES, "id:")), line
 
 
 @pytest.mark.parametrize("rule", CASES)
@@ -285,6 +329,7 @@ def test_the_exact_test_agrees_with_the_binomial_table():
 
 def test_rules_are_numbered_as_the_reference_taxonomy_does():
     known = {f"T{n:02d}" for n in range(1, 20)} | {f"N{n}" for n in range(20, 26)} | {"H01", "H02"}
+    known |= {f"S0{n}" for n in range(1, 7)}  # our own, for questions on scans
     registered = set(RULES) | set(BANK_RULES)
     assert registered == known - {"T08"}  # T08 needs a reader
     assert {rule_id for rule_id, (rule, _) in RULES.items() if rule.severity is Severity.ERROR} == ERRORS

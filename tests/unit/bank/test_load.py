@@ -76,7 +76,7 @@ def test_a_sound_bank_has_no_problems(bank_folder, kinds):
         bank_folder.write(kind, id=f"spine-thing-{number:02d}")
     bank = read_bank([bank_folder.folder], CITED)
     assert sentences(bank) == []
-    assert sorted(bank.items) == [f"spine-thing-{number:02d}" for number in range(7)]
+    assert sorted(bank.items) == [f"spine-thing-{number:02d}" for number in range(len(kinds))]
     assert bank.require() is bank
 
 
@@ -233,3 +233,10 @@ def test_a_blueprint_that_is_wrong_is_refused(tmp_path, changes, says):
     with pytest.raises(BankError) as caught:
         read_blueprint(path)
     assert says in str(caught.value)
+
+
+def test_an_unknown_source_of_a_tolerance_is_named_at_its_line(bank_folder):
+    path = bank_folder.write("measurement", tolerance_from={"cite": "nobody2020", "says": "They differed."})
+    (problem,) = read_bank([bank_folder.folder], CITED).problems
+    assert problem.sentence.startswith("the citation 'nobody2020' is unknown")
+    assert "cite: nobody2020" in path.read_text().splitlines()[problem.line - 1]

@@ -22,6 +22,8 @@ HEAD = {"id", "kind", "revision", "points", "stem"}
         ("numeric", {"unit", "min", "max"}),
         ("ordering", {"elements", "first_label", "last_label"}),
         ("locate_structure", {"region"}),
+        ("measurement", {"exam", "patients", "shown", "modalities", "plane", "window", "tool", "unit"}),
+        ("mark", {"exam", "patients", "shown", "modalities", "plane", "window", "tool"}),
         ("short_text", {"max_chars"}),
         ("free_text", {"max_chars", "rows"}),
     ],

@@ -10,6 +10,14 @@ from spinebank.load import BankError, read_item
 from spinebank.schema import KINDS, item_json_schema
 from spinebank.schema.text import normalised
 
+SCAN = {
+    "region": "cervical",
+    "lesion": "opll-localized",
+    "levels": "C5-C6",
+    "thickness_mm": [4, 6],
+    "patients": 2,
+    "shown": "C5-C6",
+}
 ASSESSMENTS = Path(__file__).parents[3] / "assessments"
 
 
@@ -82,6 +90,53 @@ def refused(path):
             "'Dura' and 'dura.' are the same after normalisation",
         ),
         ("short_text", {"accepted": ["?!"]}, "the accepted form '?!' has no letter or digit"),
+        (
+            "measurement",
+            {"quantity": "volume"},
+            "'quantity' is 'volume'; allowed: 'occupying-ratio', 'canal-ap'",
+        ),
+        ("measurement", {"true_range": [50, 20]}, "'true_range' is 50 to 20: give the smaller value first"),
+        ("measurement", {"threshold": 30}, "'threshold' (30) lies inside 'true_range' (20 to 50)"),
+        (
+            "measurement",
+            {"half_tolerance": 5},
+            "'half_tolerance' (5.0) must be larger than 'tolerance' (5.0)",
+        ),
+        ("measurement", {"place": "T5"}, "'place' is 'T5'; allowed: C2, C3"),
+        ("measurement", {"tolerance_from": {}}, "the key 'tolerance_from says' is missing"),
+        ("measurement", {"quantity": "c2-c7-angle"}, "needs the cervical region with 'shown' from C2"),
+        ("measurement", {"scan": SCAN | {"lesion": "none"}}, "a lesion needs a thickness"),
+        ("measurement", {"scan": SCAN | {"lesion": "opll"}}, "No lesion 'opll'. Allowed: olf-lateral"),
+        (
+            "measurement",
+            {"scan": SCAN | {"levels": "T1-T2"}},
+            "'levels' is 'T1-T2'; allowed for the cervical",
+        ),
+        (
+            "measurement",
+            {"scan": SCAN | {"shown": "C6-C5"}},
+            "two of C2, C3, C4, C5, C6, C7, T1 from the top",
+        ),
+        ("measurement", {"scan": SCAN | {"thickness_mm": [6, 4]}}, "The thickness 6 to 4 mm is no range"),
+        ("measurement", {"scan": SCAN | {"patients": []}}, "A pool holds 1 to 100 different patients"),
+        ("measurement", {"scan": SCAN | {"patients": [3, 3]}}, "different patients, not (3, 3)"),
+        ("measurement", {"scan": SCAN | {"side": "left"}}, "opll-localized crosses the midline"),
+        (
+            "measurement",
+            {"scan": {**SCAN, "lesion": "none", "thickness_mm": None}},
+            "'occupying-ratio' needs a lesion, but 'lesion' is 'none'",
+        ),
+        (
+            "measurement",
+            {"quantity": "lesion-density", "scan": SCAN | {"modalities": ["t2"]}},
+            "must be 'ct'",
+        ),
+        ("mark", {"target": "wishbone"}, "No structure 'wishbone'"),
+        ("mark", {"level": "C5"}, "'level' and 'side' of a lesion belong into 'scan'"),
+        ("mark", {"shape": "outline"}, "'half_tolerance' (1.5) of an outline must be a Dice below 0.5"),
+        ("mark", {"shape": "outline", "tolerance": 2}, "is a Dice between 0 and 1, not 2"),
+        ("mark", {"half_tolerance": 0.5}, "'half_tolerance' (0.5) must be larger than 'tolerance' (0.5)"),
+        ("mark", {"target": "spinal_cord", "side": "left"}, "'spinal_cord' is not paired"),
         ("free_text", {"points": 3}, "the criteria add up to 2 points, but the item has 3"),
     ],
 )

@@ -135,6 +135,8 @@ def test_sentences_for_graded_work_name_no_key(make_item, kinds):
         {"point_mm": [500.0, 0.0, 0.0]},
         {"text": "pia"},
         {"text": ""},
+        {"seed": 99},
+        {"seed": 1},
     ]
     for kind, response in zip(kinds, wrong, strict=True):
         sentence = score(make_item(kind), response).sentence
@@ -201,9 +203,17 @@ PAYLOAD = st.one_of(
     JUNK,
     *(
         st.dictionaries(st.just(key), JUNK, max_size=2)
-        for key in ("choice", "marks", "value", "order", "point_mm", "text")
+        for key in ("choice", "marks", "value", "order", "point_mm", "text", "seed", "kind", "points_mm")
     ),
     st.fixed_dictionaries({"point_mm": st.lists(st.floats() | st.integers(), max_size=4)}),
+    st.fixed_dictionaries(
+        {
+            "seed": st.integers(0, 3),
+            "kind": st.sampled_from(["ratio", "mark", "area"]),
+            "plane": st.sampled_from(["axial", "sagittal", "oblique"]),
+            "points_mm": st.lists(st.lists(st.floats() | st.integers(), max_size=4), max_size=5) | JUNK,
+        }
+    ),
     st.fixed_dictionaries({"marks": st.dictionaries(st.sampled_from("abcde"), JUNK, max_size=4)}),
     st.fixed_dictionaries({"order": st.lists(st.sampled_from("abcdef"), max_size=6)}),
 )
@@ -214,7 +224,7 @@ PAYLOAD = st.one_of(
     deadline=None,
     max_examples=150,
 )
-@given(response=PAYLOAD, kind=st.sampled_from(range(7)))
+@given(response=PAYLOAD, kind=st.sampled_from(range(9)))
 def test_nothing_that_a_student_sends_raises_or_leaves_the_scale(make_item, kinds, response, kind):
     result = score(make_item(kinds[kind]), response)
     assert 0 <= result.fraction <= 1

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["dice", "filled", "plane_axes"]
+__all__ = ["dice", "filled", "outline_of", "plane_axes"]
 
 _PLANES = {"axial": (0, 1), "sagittal": (1, 2), "coronal": (0, 2)}
 STEP_MM = 0.1
@@ -56,7 +58,29 @@ def filled(outline: Array, u: Array, v: Array) -> npt.NDArray[np.bool_]:
     return inside
 
 
-def dice(first_mm: Array, second_mm: Array, plane: str) -> float:
+def outline_of(inside: npt.NDArray[np.bool_], points_mm: npt.NDArray[np.floating[Any]]) -> Array:
+    """Return the longest outline of a shape on a flat raster, shape (n, 3), mm; (0, 3) where there is none.
+
+    Parameters
+    ----------
+    inside
+        Which points of the raster belong to the shape, (rows, columns).
+    points_mm
+        Where they lie, (rows, columns, 3), evenly spaced.
+
+    """
+    from skimage.measure import find_contours  # noqa: PLC0415 (takes a while to load)
+
+    rings = find_contours(np.pad(inside, 1).astype(float), 0.5)
+    if not rings:
+        return np.zeros((0, 3))
+    ring = max(rings, key=len)[:-1] - 1.0
+    down, along = points_mm[1, 0] - points_mm[0, 0], points_mm[0, 1] - points_mm[0, 0]
+    found: Array = points_mm[0, 0] + ring[:, :1] * down + ring[:, 1:] * along
+    return found
+
+
+def dice(first_mm: npt.ArrayLike, second_mm: npt.ArrayLike, plane: str) -> float:
     """Return twice the common area over the sum of both areas (Dice coefficient), 0 to 1.
 
     Both outlines, shape (n, 3) in LPS millimetres, are seen along the normal and compared on a raster.

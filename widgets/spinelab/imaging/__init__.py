@@ -4,6 +4,7 @@
 shows with what the cited papers describe.
 """
 
+from spinelab.imaging.crop import Crop
 from spinelab.imaging.export import FORMATS, RADIOGRAPH, export
 from spinelab.imaging.grid import LIMIT_MB, StudyTooLargeError
 from spinelab.imaging.radiograph import Radiograph, lateral_radiograph
@@ -22,6 +23,7 @@ __all__ = [
     "PRESETS",
     "RADIOGRAPH",
     "SEQUENCES",
+    "Crop",
     "DamagedStudyWarning",
     "Growth",
     "Radiograph",

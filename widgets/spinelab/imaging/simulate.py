@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,6 +21,9 @@ from spinelab.imaging.sequences import MODALITIES
 from spinelab.imaging.store import Arrays, kept, recalled, request_hash
 from spinelab.imaging.study import Growth, Study
 
+if TYPE_CHECKING:
+    from spinelab.imaging.crop import Crop
+
 __all__ = ["simulate"]
 
 _REGIONS = (Region.CERVICAL, Region.THORACIC, Region.LUMBAR)
@@ -31,7 +35,7 @@ def simulate(
     region: Region | str = Region.CERVICAL,
     patient: Patient = REFERENCE,
     *,
-    levels: str = "",
+    levels: Crop | str = "",
     spacing_mm: tuple[float, float, float] = (0.5, 0.5, 1.0),
     modalities: tuple[str, ...] = ("ct", "t1", "t2", "t2star"),
     cord_signal: float | None = None,
@@ -43,8 +47,8 @@ def simulate(
     recipe
         The lesion; words are read by `Recipe.parse`. The study holds its whole growth up to its thickness.
     levels
-        The vertebrae to scan, ``"T9-T12"`` or ``"C5"``; empty for the whole region. Half a vertebra more is
-        scanned at either end.
+        The vertebrae to scan, ``"T9-T12"`` or ``"C5"``, and half a vertebra more at either end; empty for the
+        whole region. A `Crop` narrows the field around the canal as well.
     spacing_mm
         Distance between voxels: x, y, z, each 0.2 to 5 mm.
     modalities
@@ -97,7 +101,7 @@ class _Source:
     """Where the arrays of a study come from: the cache, or the model, which is built only when needed."""
 
     def __init__(
-        self, region: Region, patient: Patient, spacing_mm: tuple[float, float, float], levels: str
+        self, region: Region, patient: Patient, spacing_mm: tuple[float, float, float], levels: Crop | str
     ) -> None:
         self.region, self.patient, self.spacing_mm, self.levels = region, patient, spacing_mm, levels
         self._request = (str(region), patient, spacing_mm, levels)
@@ -126,10 +130,13 @@ class _Source:
     def phantom(self) -> Phantom:
         """The model behind the volumes."""
         spine = build_spine(self.region, self.patient)
-        bounds = Course.of(spine).bounds_mm(layout(self.region, self.patient.seed))
-        if self.levels:
-            bounds = scanned(bounds, spine, self.levels)
-        where = self.levels or f"the {self.region} region"
+        course = Course.of(spine)
+        bounds = course.bounds_mm(layout(self.region, self.patient.seed))
+        where = f"the {self.region} region"
+        if isinstance(self.levels, Crop):
+            bounds = self.levels.bounds_mm(spine, course, bounds, self.spacing_mm, self._volumes - 1)
+        elif self.levels:
+            bounds, where = scanned(bounds, spine, self.levels), self.levels
         grid = Grid.around(bounds, self.spacing_mm, self._volumes, where)
         return Phantom(spine, self.patient.seed, grid)
 

@@ -85,7 +85,11 @@ class Quiz:
         response = answer.response if answer and isinstance(answer.response, dict) else {}
         question = Question(item=item, keep=partial(self._keep, item), response=response)
         if response:
-            question.saved = "Your earlier answer is shown."
+            question.saved = (
+                "Your patient is shown again. Nothing is measured or marked yet."
+                if set(response) == {"seed"}
+                else "Your earlier answer is shown."
+            )
         display(question)
 
     def _keep(self, item: Mapping[str, Any], response: Mapping[str, Any]) -> str:
@@ -97,6 +101,8 @@ class Quiz:
             self._mirror.update(self._sheet.mimebundle(), raw=True)
         if not kept or self._sheet.notice:
             return self._sheet.notice
+        if set(response) == {"seed"}:
+            return "Your patient was drawn and kept. Nothing is measured or marked yet."
         return "Answer saved." if response else "Answer cleared."
 
 
@@ -135,6 +141,8 @@ def _in_words(response: object, item: Mapping[str, Any]) -> str:
             said = "; ".join(
                 f"{texts[key]} {'True' if value is True else 'False'}." for key, value in marks.items()
             )
+        case {"seed": int(seed)} if "tool" in item:
+            said = _on_scan(response, item, seed)
         case {"value": int() | float() as value}:
             said = f"{value} {item.get('unit', '')}".strip()
         case {"order": list(order)} if all(isinstance(key, str) and key in texts for key in order):
@@ -144,3 +152,15 @@ def _in_words(response: object, item: Mapping[str, Any]) -> str:
         case _:
             said = json.dumps(response, ensure_ascii=False)[:500]
     return said
+
+
+def _on_scan(response: object, item: Mapping[str, Any], seed: int) -> str:
+    """Say what was measured or marked, and on which patient of the pool; the figure is the learner's own."""
+    match response:
+        case {"value": int() | float() as value, "points_mm": list()}:
+            said = f"{value} {item.get('unit', '')}".strip()
+        case {"points_mm": list(points)}:
+            said = f"{len(points)} points" if len(points) != 1 else f"a mark at {points[0]}"[:100]
+        case _:
+            said = "none given"
+    return f"{said} (patient {seed})"

@@ -30,9 +30,11 @@ function render({ model, el }) {
     give({}, true);
   });
 
+  const reading = item.kind === "measurement" || item.kind === "mark"; // answered on pictures of a patient
   const locating = item.kind === "locate_structure";
-  const place = locating ? h("div", { class: "sl-place" }) : null;
-  const form = locating ? null : makeForm(h, item, give);
+  const place = locating || reading ? h("div", { class: "sl-place" }) : null;
+  const form = place ? null : makeForm(h, item, give);
+  const another = makeButton(h, "Another patient", redraw);
   const points = `${item.points} ${item.points === 1 ? "point" : "points"}`;
   const root = h(
     "div",
@@ -43,7 +45,13 @@ function render({ model, el }) {
       h("p", { class: "sl-soft" }, graded ? `Counts for your grade: ${points}` : "Practice: does not count"),
       h("p", { class: "sl-stem", id: stemId }, item.stem),
       form?.element ?? place,
-      h("div", { class: "sl-row" }, graded ? null : check, clear),
+      h(
+        "div",
+        { class: "sl-row" },
+        graded ? null : check,
+        clear,
+        reading && !graded && item.patients > 1 ? another : null,
+      ),
       status,
       feedback,
     ),
@@ -51,7 +59,6 @@ function render({ model, el }) {
   el.append(root);
   for (const type of ["keydown", "keyup", "keypress"])
     root.addEventListener(type, (event) => event.stopPropagation(), { signal });
-  if (locating) embed();
 
   let pending = null;
   const send = () => {
@@ -78,12 +85,23 @@ function render({ model, el }) {
         item.kind === "multiple_true_false" ? "Mark every statement first." : "Answer first, then check.";
       return;
     }
-    if (!form && !response.point_mm) {
+    if (locating && !response.point_mm) {
       status.textContent = "Choose a place in the model first, then check.";
+      return;
+    }
+    if (reading && !response.points_mm) {
+      status.textContent = "Measure or mark on the pictures first, then check.";
       return;
     }
     status.textContent = "Checking …";
     model.set("checked", model.get("checked") + 1);
+    model.save_changes();
+  }
+
+  function redraw() {
+    status.textContent = "Computing the next patient …";
+    hideFeedback();
+    model.set("redrawn", model.get("redrawn") + 1);
     model.save_changes();
   }
 
@@ -106,23 +124,33 @@ function render({ model, el }) {
     return undefined;
   }
 
+  let shownView = null;
+  let embedded = "";
   async function embed() {
     const reference = model.get("scene");
+    if (!reference) return;
     const id = typeof reference === "string" ? reference.replace(/^IPY_MODEL_/, "") : reference.model_id;
+    if (id === embedded) return;
+    embedded = id;
     const child = await model.widget_manager.get_model(id);
     const view = await model.widget_manager.create_view(child);
-    if (signal.aborted) return;
-    place.append(view.el);
+    if (signal.aborted || embedded !== id) return;
+    shownView?.remove?.();
+    shownView = view;
+    place.replaceChildren(view.el);
     view.trigger?.("displayed");
-    signal.addEventListener("abort", () => view.remove?.());
+    if (status.textContent.startsWith("Computing")) status.textContent = "";
   }
+  signal.addEventListener("abort", () => shownView?.remove?.());
+  if (place) watch(model, ["scene"], embed, signal);
 
   watch(
     model,
     ["response"],
     () => {
       if (pending === null) form?.write(model.get("response"));
-      setAttribute(clear, "disabled", Object.keys(model.get("response")).length ? null : true);
+      const { seed: _patient, ...given } = model.get("response");
+      setAttribute(clear, "disabled", Object.keys(given).length ? null : true);
     },
     signal,
   );

@@ -24,9 +24,14 @@ KINDS = (
     "numeric",
     "ordering",
     "locate_structure",
+    "measurement",
+    "mark",
     "short_text",
     "free_text",
 )
+
+ON_SCANS = ("measurement", "mark")
+"""Kinds that are answered in a reading room, each learner on a patient of their own."""
 
 Judge = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """Takes a response, returns the feedback that the view shows (see `spinebank.render.practice`)."""
@@ -65,6 +70,7 @@ class Question(CourseWidget):
     shown = ("item", "mode", "response")
     _judge: Judge | None = None  # set after the first response is in place: what is shown again is not news
     _keep: Keep | None = None
+    _seed = 0  # the learner's patient, where the question is answered on a scan
 
     item = traits.Dict(help="The public half of the item.")
     mode = traits.Enum(("practice", "graded"), "practice", help="Whether the answer is explained or kept.")
@@ -72,8 +78,9 @@ class Question(CourseWidget):
     feedback = traits.Dict(help="What the judge said of the answer; {} before it was asked.")
     checked = traits.Int(0, help="How often the learner asked for feedback.")
     saved = traits.Unicode("", help="Whether the answer is on disk, in one sentence.")
+    redrawn = traits.Int(0, help="How often the learner asked for another patient, in practice.")
     scene = traitlets.Instance(
-        Widget, allow_none=True, help="The spine in which a structure is located."
+        Widget, allow_none=True, help="The spine or the reading room in which the answer is given."
     ).tag(sync=True, **widget_serialization)
 
     def __init__(self, *, judge: Judge | None = None, keep: Keep | None = None, **state: Any) -> None:
@@ -91,6 +98,8 @@ class Question(CourseWidget):
         self._keep = keep
         if kind == "locate_structure":
             self._add_scene()
+        if kind in ON_SCANS:
+            self._open_scan()
 
     def __repr__(self) -> str:
         return f"Question({self.item['id']!r}, mode={self.mode!r}, response={self.response!r})"
@@ -120,18 +129,73 @@ class Question(CourseWidget):
         scene.observe(self._on_pick, names="picked_mm")
         self.scene = scene
 
+    def _open_scan(self) -> None:
+        """Draw the learner's patient, unless the response names one, and show the pictures."""
+        from spinelab.question.scan import drawn_seed, open_room  # noqa: PLC0415 (only these kinds need images)
+
+        seed = drawn_seed(self.item, self.response, by_chance=self._keep is not None)
+        self._seed = seed
+        if self.response.get("seed") != seed:
+            self.response = {"seed": seed}  # kept at once, so that the same patient is met again
+        room = open_room(self.item, seed, self.response)
+        room.observe(self._on_measured, names="measurements")
+        self.scene = room
+
+    def _on_measured(self, change: Mapping[str, Any]) -> None:
+        from spinelab.question.scan import answer_from  # noqa: PLC0415
+
+        self.response = answer_from(self.item, self._seed, change["new"])
+
+    def _clear_scene(self) -> None:
+        """Take the answer out of the model or off the pictures; the patient stays."""
+        scene: Any = self.scene
+        if self.item["kind"] not in ON_SCANS:
+            scene.picked_mm = []
+            return
+        scene.measurements = []
+        scene.reveal = {}
+
     def _on_pick(self, change: Mapping[str, Any]) -> None:
         self.response = {"point_mm": list(change["new"])} if change["new"] else {}
+
+    @traitlets.validate("response")
+    def _keep_patient(self, proposal: Mapping[str, Any]) -> dict[str, Any]:
+        """Keep the patient when an answer on a scan is cleared."""
+        given = dict(proposal["value"])
+        return {"seed": self._seed} if not given and self._seed else given
 
     @traitlets.observe("response")
     def _on_response(self, change: Mapping[str, Any]) -> None:
         self.feedback = {}
         if self._keep is not None:
             self.saved = self._keep(change["new"])
-        if self.scene is not None and not change["new"]:
-            self.scene.picked_mm = []
+        if self.scene is None:
+            return
+        if not change["new"] or set(change["new"]) == {"seed"}:
+            self._clear_scene()
+        elif self.item["kind"] in ON_SCANS:
+            self.scene.reveal = {}
 
     @traitlets.observe("checked")
     def _on_check(self, _change: Mapping[str, Any]) -> None:
-        if self._judge is not None:
-            self.feedback = dict(self._judge(self.response))
+        if self._judge is None:
+            return
+        feedback = dict(self._judge(self.response))
+        reveal = dict(feedback.pop("reveal", {}))
+        if self.scene is not None and reveal:
+            there = reveal.pop("position_mm", None)
+            if there:  # the truth lies on a slice that is not shown
+                self.scene.position_mm = there
+            self.scene.reveal = reveal
+        self.feedback = feedback
+
+    @traitlets.observe("redrawn")
+    def _on_redrawn(self, _change: Mapping[str, Any]) -> None:
+        if self._judge is None or self.item["kind"] not in ON_SCANS:
+            return
+        from spinelab.question.scan import next_seed  # noqa: PLC0415
+
+        seed = next_seed(self.item, self._seed)
+        self.scene = None
+        self.response = {"seed": seed}
+        self._open_scan()

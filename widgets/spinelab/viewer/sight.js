@@ -77,7 +77,7 @@ export function makeSight(room) {
         lesion: state.lesion,
         thickness_mm: state.thickness_mm,
         level: levelAt(study, point[2]),
-        nameAt: (at) => found(frame, at).name,
+        nameAt: (at) => (study.arrays.labels ? found(frame, at).name : "mark"),
       };
     },
     /** The texts in the corners of a picture; `point` is where the pointer or the crosshair is. */

@@ -28,6 +28,7 @@ export function makeTaskStrip(h, act) {
       element.hidden = !task.kind;
       if (!task.kind) return;
       if (prompt.textContent !== task.prompt) prompt.textContent = task.prompt;
+      send.hidden = Boolean(task.direct); // whoever embeds the room takes the last measurement as the answer
       setAttribute(send, "disabled", last?.kind !== toolOf(task));
       const sent = answer?.id ? `Sent: ${answer.text}.` : "";
       const text = reveal?.words ? `${reveal.sign} ${reveal.words}` : sent;

@@ -17,11 +17,13 @@ from spinelab.viewer.packing import pack
 if TYPE_CHECKING:
     from spinelab.imaging.study import Study
 
-__all__ = ["ARRANGEMENTS", "PLANES", "TOOLS", "ReadingRoom"]
+__all__ = ["ARRANGEMENTS", "PLANES", "TASKS", "TOOLS", "ReadingRoom"]
 
 ARRANGEMENTS = ("planes", "one", "pair")
 PLANES = ("axial", "sagittal", "coronal")
 TOOLS = ("cross", "window", "pan", "distance", "angle", "ap", "ratio", "area", "probe", "mark")
+TASKS = (*KINDS, "probe")
+"""What can be asked: what `spinelab.domain.marking` marks, and a density, which only images can tell."""
 _AXES = 3
 _HERE = Path(__file__).parent
 
@@ -61,7 +63,8 @@ class ReadingRoom(CourseWidget):
         What the learner measured: dicts with ``kind``, ``value``, ``unit`` (mm, mm2, deg, percent, HU),
         ``points_mm`` (n x 3, LPS), ``plane``, ``modality``, ``level``, ``lesion``, ``thickness_mm``.
     task
-        What is asked: ``{"kind": one of spinelab.domain.marking.KINDS, "prompt": str, "tolerance": number}``.
+        What is asked: ``{"kind": one of TASKS, "prompt": str, "tolerance": number}``. With ``"direct": True``
+        there is no button to send an answer: whoever embeds the room reads ``measurements``.
     answer
         The measurement that the learner sent, ``{}`` before.
     reveal
@@ -239,8 +242,8 @@ def _allowed(value: str, known: list[str], what: str) -> str:
 def _checked_task(task: Mapping[str, Any]) -> dict[str, Any]:
     if not task:
         return {}
-    if task.get("kind") not in KINDS:
-        raise ValueError(f"No task of kind {task.get('kind')!r}. Allowed: {', '.join(KINDS)}.")
+    if task.get("kind") not in TASKS:
+        raise ValueError(f"No task of kind {task.get('kind')!r}. Allowed: {', '.join(TASKS)}.")
     if not str(task.get("prompt", "")).strip():
         raise ValueError("A task needs a prompt: the sentence that the learner reads.")
     return dict(task)

@@ -1,0 +1,76 @@
+"""Whether the patients of a pool are equivalent: the true value of each, and what is wrong with them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spinebank.schema import Mark, Measurement
+
+__all__ = ["PoolPatient", "best_guess", "faults", "patients_of"]
+
+
+@dataclass(frozen=True)
+class PoolPatient:
+    """One patient of a pool, as the instructor may see them."""
+
+    seed: int
+    thickness_mm: float
+    true: float | None
+    """The true value of a measurement; None for a mark."""
+    unit: str
+
+
+def patients_of(item: Measurement | Mark) -> Iterator[PoolPatient]:
+    """Yield every patient of an item's pool with the truth; each that was not seen before is computed.
+
+    Raises
+    ------
+    ValueError
+        If a patient's canal has no room for the lesion, or the model lacks what is asked for.
+    """
+    from spinebank.score.subject import lesion_place, target_distance  # noqa: PLC0415 (needs the model)
+    from spinebank.score.truth import truth_of  # noqa: PLC0415
+
+    exam = item.scan.exam
+    for seed in exam.patients:
+        thickness = exam.recipe(seed).thickness_mm
+        if isinstance(item, Measurement):
+            true = float(truth_of(item, seed).value or 0.0)
+            yield PoolPatient(seed, thickness, true, item.quantity.unit)
+            continue
+        target_distance(item, seed)
+        if exam.lesion != "none" and not lesion_place(exam, seed).held.any():
+            raise ValueError(f"Patient {seed} has no lesion.")
+        yield PoolPatient(seed, thickness, None, "")
+
+
+def best_guess(item: Measurement, patients: Sequence[PoolPatient]) -> tuple[float, int]:
+    """Return the one figure that would earn the full mark for most patients, and for how many.
+
+    >>> from types import SimpleNamespace
+    >>> pool = [PoolPatient(n, 5.0, true, "mm") for n, true in enumerate((10.0, 11.0, 14.0))]
+    >>> best_guess(SimpleNamespace(tolerance=1.0), pool)
+    (11.0, 2)
+    """
+    values = sorted(patient.true for patient in patients if patient.true is not None)
+    right = [sum(low <= value <= low + 2 * item.tolerance for value in values) for low in values]
+    most = max(right)
+    return round(values[right.index(most)] + item.tolerance, 1), most
+
+
+def faults(item: Measurement | Mark, patients: Sequence[PoolPatient]) -> list[str]:
+    """Return one sentence for each patient who is not equivalent to the others."""
+    if not isinstance(item, Measurement):
+        return []
+    low, high = item.true_range
+    found = []
+    for patient in patients:
+        value = patient.true
+        if value is None or not low <= value <= high:
+            true = "no true value" if value is None else f"a true value of {value:.1f} {patient.unit}"
+            found.append(f"Patient {patient.seed} has {true}, outside 'true_range' ({low:g} to {high:g}).")
+    if item.threshold is not None:
+        above = [patient.seed for patient in patients if (patient.true or 0.0) >= item.threshold]
+        if 0 < len(above) < len(patients):
+            who = ", ".join(map(str, above))
+            found.append(f"Patients {who} lie above the threshold of {item.threshold:g}, the others below.")
+    return found
