@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from spinelab.domain.patient import REFERENCE, Patient
 from spinelab.domain.spine import build_spine
 from spinelab.domain.vocabulary import Region
 from spinelab.imaging.course import Course
+from spinelab.imaging.crop import Crop
 from spinelab.imaging.grid import Grid
 from spinelab.imaging.growth import grown
 from spinelab.imaging.layout import layout
@@ -20,9 +20,6 @@ from spinelab.imaging.scanned import scanned
 from spinelab.imaging.sequences import MODALITIES
 from spinelab.imaging.store import Arrays, kept, recalled, request_hash
 from spinelab.imaging.study import Growth, Study
-
-if TYPE_CHECKING:
-    from spinelab.imaging.crop import Crop
 
 __all__ = ["simulate"]
 

@@ -100,7 +100,7 @@ def sampled_solids(spine: Spine, bounds_mm: Array) -> tuple[Sampled, ...]:
 def _reach(solid: Solid) -> Array:
     """Return the box in which a solid's distance is wanted: that of the sac says where epidural fat ends."""
     room = FAT_MM + 1 if solid.ids[0].structure == "dura_mater" else 0.0
-    return solid.bounds_mm + np.array([[-room, -room, 0.0], [room, room, 0.0]])
+    return np.asarray(solid.bounds_mm + np.array([[-room, -room, 0.0], [room, room, 0.0]]), dtype=float)
 
 
 def _common(first: Array, second: Array) -> Array | None:
