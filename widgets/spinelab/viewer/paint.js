@@ -63,6 +63,8 @@ export function paintCross(g, { width, height }, [x, y], colors, strong) {
   g.globalAlpha = 1;
 }
 
+const NARROW_PX = 380;
+
 export function paintLetters(g, { width, height }, letters) {
   const at = { size: 13, bold: true, color: "#ffe9b0" };
   write(g, letters[0], 6, height / 2, { ...at, base: "middle" });
@@ -91,6 +93,7 @@ export function paintScale(g, { width, height }, pixels_per_mm) {
 export function paintCorners(g, { width, height }, corners) {
   const step = 15;
   const top = { base: "top" };
+  const clear = width < NARROW_PX ? step : 0; // a narrow picture has no room beside the scale bar
   for (const [i, [text, color]] of corners.topLeft.entries())
     write(g, text, 8, 8 + i * step, { ...top, color, bold: i === 0 });
   for (const [i, [text, color]] of corners.topRight.entries())
@@ -98,7 +101,7 @@ export function paintCorners(g, { width, height }, corners) {
   for (const [i, [text, color]] of corners.bottomLeft.toReversed().entries())
     write(g, text, 8, height - 8 - i * step, { color });
   for (const [i, [text, color]] of corners.bottomRight.toReversed().entries())
-    write(g, text, width - 8, height - 8 - i * step, { align: "right", color });
+    write(g, text, width - 8, height - 8 - clear - i * step, { align: "right", color });
 }
 
 /**
