@@ -4,6 +4,7 @@
 shows with what the cited papers describe.
 """
 
+from spinelab.imaging.close_up import close_up
 from spinelab.imaging.export import FORMATS, RADIOGRAPH, export
 from spinelab.imaging.grid import LIMIT_MB, StudyTooLargeError
 from spinelab.imaging.radiograph import Radiograph, lateral_radiograph
@@ -30,6 +31,7 @@ __all__ = [
     "StudyTooLargeError",
     "Tissue",
     "Window",
+    "close_up",
     "export",
     "lateral_radiograph",
     "shown",
