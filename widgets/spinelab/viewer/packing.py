@@ -155,7 +155,7 @@ def _lesion(study: Study) -> dict[str, Any]:
 
 
 def asked_mm(study: Study) -> float:
-    """Return the thickness that a study's recipe asks for; the largest where it names none, 0 without a lesion."""
+    """Return the thickness in a study's recipe; the largest where it names none, 0 without a lesion."""
     largest = round(float(study.growth.largest_mm), 1) if study.growth else 0.0
     asked = _THICKNESS.search(study.recipe)
     return min(float(asked[1]), largest) if asked else largest

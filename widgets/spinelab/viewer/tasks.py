@@ -66,7 +66,7 @@ _TASKS = {
     "c2-c7-angle": _Task(
         "angle",
         "sagittal",
-        "Measure the C2-C7 angle: one line along the lower end plate of C2, one along the lower end plate of C7.",
+        "Measure the C2-C7 angle: one line along the lower end plate of C2, one along that of C7.",
         5.0,
     ),
 }
@@ -148,16 +148,14 @@ def _axial(what: str, lesion: Lesion, thickness: float, at: str) -> tuple[Truth,
     wall, edge, rear = (
         _point(chart.to_patient(0.0, y, along)) for y in (front, front + found.lesion_ap_mm, back)
     )
-    places = {
+    places: dict[str, tuple[float, tuple[Point, ...]]] = {
         "canal-ap": (found.canal_ap_mm, (wall, rear)),
         "residual-canal": (found.residual_canal_mm, (edge, rear)),
+        "occupying-ratio": (found.occupying_ratio_percent, (wall, rear, wall, edge)),
     }
-    value, points = places.get(what, (0.0, ()))
-    if what == "occupying-ratio":
-        value, points = found.occupying_ratio_percent, (wall, rear, wall, edge)
-    return Truth(value, points, "axial", place_tolerance_mm=6.0), _point(
-        chart.to_patient(0.0, (front + back) / 2, along)
-    )
+    value, points = places[what]
+    middle = chart.to_patient(0.0, (front + back) / 2, along)
+    return Truth(value, points, "axial", place_tolerance_mm=6.0), _point(middle)
 
 
 def _point(values: Any) -> Point:  # noqa: ANN401 (an array of three numbers)

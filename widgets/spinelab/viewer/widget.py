@@ -24,6 +24,8 @@ ARRANGEMENTS = ("planes", "one", "pair")
 PLANES = ("axial", "sagittal", "coronal")
 TOOLS = ("cross", "window", "pan", "distance", "angle", "ap", "ratio", "area", "probe", "mark")
 _AXES = 3
+_LARGE = 0.95
+"""Sections of a lesion with this share of the largest count as large as that."""
 _HERE = Path(__file__).parent
 
 
@@ -253,7 +255,7 @@ def _tool_for(task: Mapping[str, Any]) -> str:
 
 
 def _lesion_middle(study: Study) -> list[float]:
-    """Return the point deepest in a lesion's largest axial section, at the middle of a voxel; [] without one."""
+    """Return a voxel deep in a lesion, in the middle of its largest axial sections; [] without a lesion."""
     from scipy import ndimage  # noqa: PLC0415 (only rooms with a lesion need it)
 
     growth = study.growth
@@ -261,7 +263,9 @@ def _lesion_middle(study: Study) -> list[float]:
         return []
     asked = study.lesion_mask(asked_mm(study))
     held = asked if asked.any() else growth.lesion
-    row = int(held.sum(axis=(1, 2)).argmax())
+    areas = held.sum(axis=(1, 2))
+    large = np.flatnonzero(areas >= _LARGE * areas.max())
+    row = int(large[len(large) // 2])
     depth = ndimage.distance_transform_edt(np.pad(held[row], 1))[1:-1, 1:-1]
     deepest = np.argwhere(depth == depth.max())
     y, x = (int(index) for index in deepest[len(deepest) // 2])
