@@ -61,7 +61,7 @@ _TASKS = {
         "sagittal",
         "Draw the K-line: from the middle of the bony canal at the height of the body of C2 to the middle of "
         "the canal at C7.",
-        3.0,
+        5.0,
     ),
     "c2-c7-angle": _Task(
         "angle",
