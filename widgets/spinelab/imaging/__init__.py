@@ -4,6 +4,7 @@
 shows with what the cited papers describe.
 """
 
+from spinelab.imaging.close_up import close_up
 from spinelab.imaging.crop import Crop
 from spinelab.imaging.export import FORMATS, RADIOGRAPH, export
 from spinelab.imaging.grid import LIMIT_MB, StudyTooLargeError
@@ -32,6 +33,7 @@ __all__ = [
     "StudyTooLargeError",
     "Tissue",
     "Window",
+    "close_up",
     "export",
     "lateral_radiograph",
     "shown",

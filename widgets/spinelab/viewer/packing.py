@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from spinelab.imaging.study import Growth, Study
 
-__all__ = ["Packed", "kind_of", "pack"]
+__all__ = ["Packed", "asked_mm", "kind_of", "pack"]
 
 WORTH_RATIO = 0.3
 """A volume is compressed if a sample shrinks to this share or less."""
@@ -116,7 +116,7 @@ def _check_same_patient(studies: Sequence[Study], shape: tuple[int, ...]) -> Non
         same = all(volume.shape == shape for volume in other.volumes.values())
         if not same or not np.allclose(other.origin_mm, studies[0].origin_mm):
             raise ValueError(
-                "The studies shown together must be of one patient: same region, seed and spacing; "
+                "The studies shown together must be of one patient: same region, part, seed and spacing; "
                 f"{kind_of(other)!r} differs from {kind_of(studies[0])!r}."
             )
     kinds = [kind_of(study) for study in studies]
@@ -147,13 +147,18 @@ def _lesion(study: Study) -> dict[str, Any]:
     """Return a lesion's kind, its name, and the thickness that the recipe asked for (else the largest)."""
     kind = kind_of(study)
     entity, _, rest = kind.partition("-")
-    largest_mm = round(float(study.growth.largest_mm), 1) if study.growth else 0.0
-    asked = _THICKNESS.search(study.recipe)
     return {
         "kind": kind,
         "label": f"{entity.upper()}, {rest.replace('-', ' ')}" if rest else kind,
-        "asked_mm": min(float(asked[1]), largest_mm) if asked else largest_mm,
+        "asked_mm": asked_mm(study),
     }
+
+
+def asked_mm(study: Study) -> float:
+    """Return the thickness in a study's recipe; the largest where it names none, 0 without a lesion."""
+    largest = round(float(study.growth.largest_mm), 1) if study.growth else 0.0
+    asked = _THICKNESS.search(study.recipe)
+    return min(float(asked[1]), largest) if asked else largest
 
 
 def _modality(name: str, volume: NDArray[np.int16]) -> dict[str, Any]:

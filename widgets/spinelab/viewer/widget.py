@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import traitlets
 
 from spinelab import traits
 from spinelab.base import CourseWidget
 from spinelab.domain.marking import KINDS, Truth, mark
 from spinelab.ui import linked_css, linked_esm
-from spinelab.viewer.packing import pack
+from spinelab.viewer.packing import asked_mm, pack
 
 if TYPE_CHECKING:
     from spinelab.imaging.study import Study
@@ -25,6 +26,8 @@ TOOLS = ("cross", "window", "pan", "distance", "angle", "ap", "ratio", "area", "
 TASKS = (*KINDS, "probe")
 """What can be asked: what `spinelab.domain.marking` marks, and a density, which only images can tell."""
 _AXES = 3
+_LARGE = 0.95
+"""Sections of a lesion with this share of the largest count as large as that."""
 _HERE = Path(__file__).parent
 
 
@@ -50,7 +53,8 @@ class ReadingRoom(CourseWidget):
     modality, beside
         Images shown, and those shown on the right of a pair.
     position_mm
-        The crosshair, ``[x, y, z]`` in LPS millimetres; the middle of the volume when not given.
+        The crosshair, ``[x, y, z]`` in LPS millimetres; when not given, deep in the first study's lesion
+        where it is largest across; without a lesion the middle of the volume.
     window
         Window width and level by modality: ``{"ct": [400, 40]}``; a preset where none is given.
     lesion, thickness_mm
@@ -135,7 +139,7 @@ class ReadingRoom(CourseWidget):
         defaults: dict[str, Any] = {
             "modality": chosen[0],
             "beside": chosen[-1],
-            "position_mm": _middle(index),
+            "position_mm": _lesion_middle(studies[0]) or _middle(index),
             "lesion": kinds[0] if kinds else "",
             "thickness_mm": index["growths"][0]["asked_mm"] if studies[0].growth is not None else 0.0,
             "tool": _tool_for(task) if task else "cross",
@@ -251,6 +255,25 @@ def _checked_task(task: Mapping[str, Any]) -> dict[str, Any]:
 
 def _tool_for(task: Mapping[str, Any]) -> str:
     return "area" if task["kind"] == "outline" else str(task["kind"])
+
+
+def _lesion_middle(study: Study) -> list[float]:
+    """Return a voxel deep in a lesion, in the middle of its largest axial sections; [] without a lesion."""
+    from scipy import ndimage  # noqa: PLC0415 (only rooms with a lesion need it)
+
+    growth = study.growth
+    if growth is None or not growth.lesion.any():
+        return []
+    asked = study.lesion_mask(asked_mm(study))
+    held = asked if asked.any() else growth.lesion
+    areas = held.sum(axis=(1, 2))
+    large = np.flatnonzero(areas >= _LARGE * areas.max())
+    row = int(large[len(large) // 2])
+    depth = ndimage.distance_transform_edt(np.pad(held[row], 1))[1:-1, 1:-1]
+    deepest = np.argwhere(depth == depth.max())
+    y, x = (int(index) for index in deepest[len(deepest) // 2])
+    place = study.point_mm((growth.offset[0] + row, growth.offset[1] + y, growth.offset[2] + x))
+    return [round(float(mm), 2) for mm in place]
 
 
 def _middle(index: Mapping[str, Any]) -> list[float]:

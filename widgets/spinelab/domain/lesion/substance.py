@@ -66,7 +66,8 @@ def substance(recipe: Recipe, points_mm: Array, turns: Array) -> Array:
         density = density + (_MARROW + 0.1 * _grain(points_mm, 1.6) - density) * shell
     if recipe.dural in ("double-layer", "tram-track"):
         lucent = (inside > _SHELL_MM) & (inside < _SHELL_MM + _LUCENT_MM)
-        density = np.where(lucent, 0.05, np.where(inside <= _SHELL_MM, 0.95, density))
+        rim = inside <= 2 * _SHELL_MM + _LUCENT_MM  # ossified dura, gap, and the lesion's own cortex
+        density = np.where(lucent, 0.05, np.where(rim, 0.95, density))
     return np.asarray(np.clip(density, 0, 1), dtype=turns.dtype)
 
 
