@@ -63,7 +63,7 @@ export function paintCross(g, { width, height }, [x, y], colors, strong) {
   g.globalAlpha = 1;
 }
 
-const NARROW_PX = 380;
+const TIGHT_PX = 380;
 
 export function paintLetters(g, { width, height }, letters) {
   const at = { size: 13, bold: true, color: "#ffe9b0" };
@@ -93,7 +93,7 @@ export function paintScale(g, { width, height }, pixels_per_mm) {
 export function paintCorners(g, { width, height }, corners) {
   const step = 15;
   const top = { base: "top" };
-  const clear = width < NARROW_PX ? step : 0; // a narrow picture has no room beside the scale bar
+  const clear = width < TIGHT_PX ? step : 0; // a narrow picture has no room beside the scale bar
   for (const [i, [text, color]] of corners.topLeft.entries())
     write(g, text, 8, 8 + i * step, { ...top, color, bold: i === 0 });
   for (const [i, [text, color]] of corners.topRight.entries())
