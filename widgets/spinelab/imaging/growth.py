@@ -5,7 +5,7 @@ Knows lesions by what they answer.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -46,6 +46,22 @@ _SIGNAL_LONG_MM, _SIGNAL_EDGE_MM, _SIGNAL_LEAST = 6.0, 1.0, 0.05
 """Reach along the cord, width of its edge, and what is too little to be seen; assumed."""
 
 
+class _Wall(NamedTuple):
+    """A surface that gives way, and what lies on its two sides."""
+
+    structure: str
+    which: int
+    """Its place in what `Lesion.neural` returns."""
+    within: str
+    beyond: str
+
+
+_WALLS = (
+    _Wall("dura_mater", 1, "cerebrospinal_fluid", "epidural_fat"),
+    _Wall("spinal_cord", 0, "spinal_cord", "cerebrospinal_fluid"),
+)
+
+
 def grown(phantom: Phantom, lesion: Lesion, modalities: tuple[str, ...], cord_signal: float | None) -> Growth:
     """Return the growth of a lesion in the volumes of a phantom.
 
@@ -69,8 +85,11 @@ def grown(phantom: Phantom, lesion: Lesion, modalities: tuple[str, ...], cord_si
     rim = np.flatnonzero(np.isfinite(yields) & np.isin(names, ["epidural_fat", "cerebrospinal_fluid"]))
     slight = rim[np.abs(lesion.neural(points[rim], lesion.recipe.thickness_mm)[1]) < _RIM_MM]
     yields[slight], names[slight] = np.inf, ""
-    late = _old_dura(lesion, points, np.isinf(np.minimum(turns, yields)), phantom, box)
-    names[late[0]], yields[late[0]] = late[1], 0.5 * lesion.recipe.thickness_mm
+    for wall in _WALLS:
+        mixed = np.abs(_surface(wall, phantom, box)) < _WALL_MM
+        still = np.flatnonzero(mixed & np.isinf(np.minimum(turns, yields)))
+        pick, new = _left_behind(wall, lesion, points, still)
+        names[pick], yields[pick] = new, 0.5 * lesion.recipe.thickness_mm
     early = yields < turns
     moved = early & np.isfinite(yields)
     becomes = np.flatnonzero(np.isfinite(turns))
@@ -117,23 +136,23 @@ def _room(lesion: Lesion) -> Array:
     return np.stack([np.minimum(low[0], high[0]) - 0.5, np.maximum(low[1], high[1]) + 0.5])
 
 
-def _old_dura(
-    lesion: Lesion,
-    points: Float,
-    still: npt.NDArray[np.bool_],
-    phantom: Phantom,
-    box: tuple[slice, slice, slice],
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.str_]]:
-    """Return the points on the drawn dura that it leaves when the sac gives way, and what they become."""
-    sac = next((solid for solid in phantom.anatomy.solids if solid.structure == "dura_mater"), None)
-    if sac is None:
-        return np.zeros(0, dtype=np.intp), np.zeros(0, dtype="U20")
+def _surface(wall: _Wall, phantom: Phantom, box: tuple[slice, slice, slice]) -> Float:
+    """Return the distance from a surface as it was painted, (n,); far from it where it was not."""
+    solid = next((solid for solid in phantom.anatomy.solids if solid.structure == wall.structure), None)
     x, y, z = phantom.grid.axes_mm
-    wall = np.abs(sac.field.read(x[box[2]], y[box[1]], z[box[0]]).ravel()) < _WALL_MM
-    pick = np.flatnonzero(wall & still)
-    (_, before), (_, after) = (lesion.neural(points[pick], at) for at in (0.0, lesion.recipe.thickness_mm))
+    if solid is None:
+        size = int(np.prod([part.stop - part.start for part in box]))
+        return np.full(size, np.inf, dtype=np.float32)
+    return solid.field.read(x[box[2]], y[box[1]], z[box[0]]).ravel()
+
+
+def _left_behind(
+    wall: _Wall, lesion: Lesion, points: Float, pick: npt.NDArray[np.intp]
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.str_]]:
+    """Return those of some mixed voxels from which a surface has moved away, and what they become."""
+    before, after = (lesion.neural(points[pick], at)[wall.which] for at in (0.0, lesion.recipe.thickness_mm))
     gone = (np.abs(after - before) > _WALL_MM) & (np.abs(after) > _WALL_MM)
-    return pick[gone], np.where(after[gone] < 0, "cerebrospinal_fluid", "epidural_fat")
+    return pick[gone], np.where(after[gone] < 0, wall.within, wall.beyond)
 
 
 def _steps(thickness_mm: Array) -> npt.NDArray[np.uint8]:

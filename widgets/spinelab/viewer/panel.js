@@ -9,9 +9,9 @@ export function makePanel(h, act) {
   const titled = (title, ...children) => {
     const id = freshId("title");
     return h(
-      "section",
-      { class: "sl-room-section", "aria-labelledby": id },
-      h("h4", { id, class: "sl-room-title" }, title),
+      "div",
+      { class: "sl-room-section", role: "group", "aria-labelledby": id },
+      h("div", { id, class: "sl-room-title" }, title),
       ...children,
     );
   };
