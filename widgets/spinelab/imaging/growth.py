@@ -88,8 +88,8 @@ def grown(phantom: Phantom, lesion: Lesion, modalities: tuple[str, ...], cord_si
     for wall in _WALLS:
         mixed = np.abs(_surface(wall, phantom, box)) < _WALL_MM
         still = np.flatnonzero(mixed & np.isinf(np.minimum(turns, yields)))
-        pick, new = _left_behind(wall, lesion, points, still)
-        names[pick], yields[pick] = new, 0.5 * lesion.recipe.thickness_mm
+        pick, turned = _left_behind(wall, lesion, points, still)
+        names[pick], yields[pick] = turned, 0.5 * lesion.recipe.thickness_mm
     early = yields < turns
     moved = early & np.isfinite(yields)
     becomes = np.flatnonzero(np.isfinite(turns))
