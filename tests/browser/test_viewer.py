@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 ROOT = Path(__file__).parents[2]
 CANAL_MM = 14.0
@@ -177,7 +178,9 @@ def test_a_practice_task_is_answered_by_keyboard_marked_and_the_truth_shown(lab,
     keys.press("Shift+ArrowDown")
     keys.press("Shift+ArrowDown")
     keys.press("Enter")
-    room.get_by_role("button", name="Send my answer").press("Enter")
+    send = room.get_by_role("button", name="Send my answer")
+    expect(send).to_be_enabled()
+    send.press("Enter")
     verdict = room.locator(".sl-room-verdict-incorrect")
     verdict.wait_for()
     assert "You measured 10.0 mm; the true value is 14.0 mm" in verdict.inner_text()
