@@ -93,26 +93,8 @@ def test_a_place_chosen_in_the_model_becomes_the_answer():
 
 
 @pytest.fixture
-def quiz_folder(tmp_path, monkeypatch):
-    quiz = {
-        "format": "spinelab-questions",
-        "version": 1,
-        "quiz": "anatomy",
-        "title": "Anatomy",
-        "questions": [ITEM],
-    }
-    (tmp_path / "questions.json").write_text(json.dumps(quiz), encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
-    return tmp_path
-
-
-@pytest.fixture
-def shown(monkeypatch):
-    """Collect what a notebook would display."""
-    outputs = []
-    monkeypatch.setattr("spinelab.question.quiz.display", lambda item, **_: outputs.append(item))
-    return outputs
+def quiz_folder(released):
+    return released("anatomy", "Anatomy", [ITEM])
 
 
 def test_an_answer_lands_in_the_file_and_is_shown_when_the_quiz_is_opened_again(quiz_folder, shown):

@@ -195,25 +195,8 @@ def test_nothing_is_sent_but_pictures_and_the_heights_of_the_levels():
 
 
 @pytest.fixture
-def quiz_folder(tmp_path, monkeypatch):
-    quiz = {
-        "format": "spinelab-questions",
-        "version": 1,
-        "quiz": "imaging",
-        "title": "T",
-        "questions": [ITEM],
-    }
-    (tmp_path / "questions.json").write_text(json.dumps(quiz), encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
-    return tmp_path
-
-
-@pytest.fixture
-def shown(monkeypatch):
-    outputs = []
-    monkeypatch.setattr("spinelab.question.quiz.display", lambda item, **_: outputs.append(item))
-    return outputs
+def quiz_folder(released):
+    return released("imaging", "T", [ITEM])
 
 
 def test_a_quiz_keeps_the_patient_in_the_file_before_anything_is_measured(quiz_folder, shown, opened):
