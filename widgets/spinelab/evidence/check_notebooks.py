@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from spinelab.evidence.bibliography import references
+from spinelab.evidence.catalogue import Catalogue
+from spinelab.evidence.chart_data import chart_names
 from spinelab.evidence.check_records import Problem
 from spinelab.evidence.notebooks import load
 from spinelab.evidence.records import claims
@@ -32,10 +34,17 @@ MIN_WORDS = 12
 _NOT_PROSE = re.compile(
     r"^```.*?^```|^#{1,6} .*?$|<!--.*?-->|<[^>]+>|!\[[^\]]*\]\([^)]*\)", re.MULTILINE | re.DOTALL
 )
+
+
+def _charts() -> Catalogue[str]:
+    return Catalogue("chart", {name: name for name in chart_names()})
+
+
 _SHELVES: dict[str, Callable[[], Mapping[str, object]]] = {
     "cite": references,
     "claim": claims,
     "claims_table": claims,
+    "chart": _charts,
 }
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -87,7 +96,7 @@ def _must_cite(source: str, tags: list[str], min_words: int, *, first: bool) -> 
 
 
 def _calls(source: str, where: str) -> Iterator[Problem]:
-    """Check the keys written in calls of ``cite``, ``claim`` and ``claims_table``."""
+    """Check the keys written in calls of ``cite``, ``claim``, ``claims_table`` and ``chart``."""
     try:
         tree = ast.parse(source)
     except SyntaxError:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from spinelab.evidence.bibliography import references
+from spinelab.evidence.chart_data import FOLDER, chart_data, chart_names
 from spinelab.evidence.records import CLAIM_FILES, STRUCTURE_FILE, TOOL_FILE, claims, structure_notes, tools
 from spinelab.evidence.source import read
 
@@ -43,7 +44,7 @@ class Problem:
 def check_records(
     structures: Mapping[str, Iterable[str]], cited_elsewhere: Mapping[str, Iterable[str]]
 ) -> list[Problem]:
-    """Check claims, tools, structure notes and the keys that stand in code.
+    """Check claims, tools, structure notes, charts and the keys that stand in code.
 
     Parameters
     ----------
@@ -53,7 +54,7 @@ def check_records(
         Place, and the citation keys that stand there.
     """
     elsewhere = [problem for where, keys in cited_elsewhere.items() for problem in _unknown(where, keys)]
-    return [*_claims(), *_tools(), *_structures(structures), *elsewhere]
+    return [*_claims(), *_tools(), *_structures(structures), *_charts(), *elsewhere]
 
 
 def check_tables(folder: Path) -> list[Problem]:
@@ -105,6 +106,15 @@ def _structures(structures: Mapping[str, Iterable[str]]) -> Iterator[Problem]:
         for name in structures.get(note.id, ()):
             if re.search(rf"\b{re.escape(name)}", note.clue, re.IGNORECASE):
                 yield Problem(where, f"the clue gives the name away: {name!r}.")
+
+
+def _charts() -> Iterator[Problem]:
+    for name in chart_names():
+        for point in chart_data(name).points:
+            where = f"{FOLDER}/{name}.yaml, {point.label!r}"
+            yield from _unknown(where, point.source)
+            if any(key in references() and references()[key].retracted for key in point.source):
+                yield Problem(where, "a chart must not draw figures of a retracted work.")
 
 
 def _unknown(where: str, keys: Iterable[str]) -> Iterator[Problem]:
