@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from spinelab.evidence.levels import Level, Verdict
 
-__all__ = ["Claim", "Condition", "Reference", "Sources", "StructureNote", "Tool"]
+__all__ = ["Claim", "Condition", "Keys", "Record", "Reference", "Sources", "StructureNote", "Text", "Tool"]
 
 Condition = Literal["CLF", "OLF", "OPLL", "CPLL", "DCM", "LF-general", "spine-general"]
 """The entity that a statement is about; a figure of one is never a figure of another."""
@@ -17,11 +17,13 @@ Keys = tuple[str, ...]
 Text = Field(min_length=1)
 
 
-class _Record(BaseModel):
+class Record(BaseModel):
+    """What all records share: they cannot be changed, and an unknown field is an error."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Reference(_Record):
+class Reference(Record):
     """One work. What was not seen is empty; nothing is guessed."""
 
     key: str = Text
@@ -90,7 +92,7 @@ class Reference(_Record):
         return self.url
 
 
-class Claim(_Record):
+class Claim(Record):
     """One sentence of an article, or one point that it misses, judged."""
 
     id: str = Field(pattern=r"^(lf|pll)-[a-z0-9-]+$")
@@ -107,7 +109,7 @@ class Claim(_Record):
     condition: Condition
 
 
-class Tool(_Record):
+class Tool(Record):
     """A clinical scale, sign, threshold or table of figures, as data."""
 
     id: str = Field(pattern=r"^[a-z0-9_]+$")
@@ -155,7 +157,7 @@ class Tool(_Record):
         return self
 
 
-class Sources(_Record):
+class Sources(Record):
     """The keys behind each sentence of a structure note."""
 
     function: Keys = Field(min_length=1)
@@ -163,7 +165,7 @@ class Sources(_Record):
     clue: Keys = Field(min_length=1)
 
 
-class StructureNote(_Record):
+class StructureNote(Record):
     """Three sourced sentences on a structure of the model."""
 
     id: str = Text
