@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from spinelab.evidence.levels import Level, Verdict
 
-__all__ = ["Claim", "Condition", "Keys", "Record", "Reference", "Sources", "StructureNote", "Text", "Tool"]
+__all__ = ["Claim", "Condition", "Reference", "Sources", "StructureNote", "Tool"]
 
 Condition = Literal["CLF", "OLF", "OPLL", "CPLL", "DCM", "LF-general", "spine-general"]
 """The entity that a statement is about; a figure of one is never a figure of another."""
@@ -17,13 +17,11 @@ Keys = tuple[str, ...]
 Text = Field(min_length=1)
 
 
-class Record(BaseModel):
-    """What all records share: they cannot be changed, and an unknown field is an error."""
-
+class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Reference(Record):
+class Reference(_Record):
     """One work. What was not seen is empty; nothing is guessed."""
 
     key: str = Text
@@ -92,7 +90,7 @@ class Reference(Record):
         return self.url
 
 
-class Claim(Record):
+class Claim(_Record):
     """One sentence of an article, or one point that it misses, judged."""
 
     id: str = Field(pattern=r"^(lf|pll)-[a-z0-9-]+$")
@@ -109,7 +107,7 @@ class Claim(Record):
     condition: Condition
 
 
-class Tool(Record):
+class Tool(_Record):
     """A clinical scale, sign, threshold or table of figures, as data."""
 
     id: str = Field(pattern=r"^[a-z0-9_]+$")
@@ -157,7 +155,7 @@ class Tool(Record):
         return self
 
 
-class Sources(Record):
+class Sources(_Record):
     """The keys behind each sentence of a structure note."""
 
     function: Keys = Field(min_length=1)
@@ -165,7 +163,7 @@ class Sources(Record):
     clue: Keys = Field(min_length=1)
 
 
-class StructureNote(Record):
+class StructureNote(_Record):
     """Three sourced sentences on a structure of the model."""
 
     id: str = Text

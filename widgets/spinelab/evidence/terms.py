@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from spinelab.evidence.catalogue import Catalogue
-from spinelab.evidence.model import Keys, Record, Text
 from spinelab.evidence.records import parse
 from spinelab.evidence.source import EvidenceError, read, yaml_line
 
@@ -16,18 +15,20 @@ __all__ = ["GLOSSARY_FILE", "Term", "find_term", "glossary", "parse_glossary"]
 GLOSSARY_FILE = "glossary.yaml"
 
 
-class Term(Record):
+class Term(BaseModel):
     """A word of the course."""
 
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
     id: str = Field(pattern=r"^[a-z0-9-]+$")
-    term: str = Text
+    term: str = Field(min_length=1)
     short: str = ""
     """Abbreviation, where the course uses one."""
-    also: Keys = ()
+    also: tuple[str, ...] = ()
     """Other words that find the entry: plurals, older names."""
     definition: str = Field(min_length=1, max_length=220, pattern=r"^[A-Z0-9][^|\"\[\]]*\.$")
     """Sentences without the signs that end a Markdown title or a table cell."""
-    sources: Keys
+    sources: tuple[str, ...]
     """Citation keys; none for the plain meaning of a word."""
 
     @property
