@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from spinebank.load import bank_folders, course_root, find_item, read_item
+from spinelab.evidence.coverage import check_coverage
 from spinelab.lesson import LessonError, normalised, refresh
 
 ROOT = Path(__file__).parents[2]
@@ -136,3 +137,7 @@ def test_a_file_that_is_no_notebook_is_named(tmp_path):
     path.write_text("not json", encoding="utf-8")
     with pytest.raises(LessonError, match=r"note\.ipynb is not a notebook"):
         refresh(path)
+
+
+def test_every_record_is_taught_or_said_not_to_be_yet():
+    assert [str(problem) for problem in check_coverage(ROOT / "course")] == []

@@ -73,6 +73,30 @@ def check_evidence(
     typer.echo(f"Evidence is complete; {len(paths)} notebooks checked.")
 
 
+@evidence.command()
+def coverage(
+    folder: Annotated[Path, typer.Argument(help="Folder of the lessons.")] = Path("course"),
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; fail if it is not exact.")] = False,
+) -> None:
+    """Write which cell teaches which record, and which records are not yet taught."""
+    from spinelab.evidence.coverage import FILE, check_coverage, write_coverage  # noqa: PLC0415
+    from spinelab.evidence.source import EvidenceError  # noqa: PLC0415
+
+    try:
+        if check:
+            problems = tuple(check_coverage(folder))
+        else:
+            found = write_coverage(folder)
+            problems = found.problems
+            typer.echo(f"{folder / FILE}: {len(found.taught)} taught, {len(found.not_yet_taught)} not yet.")
+    except (EvidenceError, OSError) as error:
+        _stop(str(error))
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+    if problems:
+        _stop(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}.")
+
+
 @lesson.command("refresh")
 def refresh_lesson(notebooks: Notebooks = None) -> None:
     """Run notebooks from top to bottom and write them back, outputs included, in the course's fixed form."""

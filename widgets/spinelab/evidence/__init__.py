@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from spinelab.evidence.model import Claim, Reference, StructureNote, Tool
     from spinelab.evidence.records import claims, structure_notes, tools
     from spinelab.evidence.source import EvidenceError
+    from spinelab.evidence.terms import Term, find_term, glossary
 
 _HOME = {
     "Catalogue": "catalogue",
@@ -30,6 +31,7 @@ _HOME = {
     "Level": "levels",
     "Reference": "model",
     "StructureNote": "model",
+    "Term": "terms",
     "Tool": "model",
     "UnknownKeyError": "catalogue",
     "Verdict": "levels",
@@ -37,6 +39,8 @@ _HOME = {
     "claim": "display",
     "claims": "records",
     "claims_table": "display",
+    "find_term": "terms",
+    "glossary": "terms",
     "references": "bibliography",
     "structure_notes": "records",
     "tools": "records",
@@ -49,6 +53,7 @@ __all__ = [
     "Level",
     "Reference",
     "StructureNote",
+    "Term",
     "Tool",
     "UnknownKeyError",
     "Verdict",
@@ -56,6 +61,8 @@ __all__ = [
     "claim",
     "claims",
     "claims_table",
+    "find_term",
+    "glossary",
     "references",
     "structure_notes",
     "tools",

@@ -15,6 +15,7 @@ from spinelab.evidence.notebooks import load
 from spinelab.evidence.records import claims
 from spinelab.evidence.source import EvidenceError
 from spinelab.evidence.weave import cited, is_references, woven
+from spinelab.evidence.weave_terms import is_glossary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -78,7 +79,7 @@ def check_notebook(path: Path, min_words: int = MIN_WORDS) -> NotebookReport:
         where = f"{path}, cell {cell.get('id')}"
         if cell.cell_type == "code":
             problems += _calls(cell.source, where)
-        elif cell.cell_type == "markdown" and not is_references(cell.source):
+        elif cell.cell_type == "markdown" and not (is_references(cell.source) or is_glossary(cell.source)):
             tags = cell.metadata.get("tags", [])
             exempt += [str(cell.get("id"))] if EXEMPT_TAG in tags else []
             if not cited(cell.source) and _must_cite(cell.source, tags, min_words, first=index == 0):

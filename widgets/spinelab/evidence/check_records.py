@@ -14,6 +14,7 @@ from spinelab.evidence.bibliography import references
 from spinelab.evidence.chart_data import FOLDER, chart_data, chart_names
 from spinelab.evidence.records import CLAIM_FILES, STRUCTURE_FILE, TOOL_FILE, claims, structure_notes, tools
 from spinelab.evidence.source import read
+from spinelab.evidence.terms import GLOSSARY_FILE, glossary
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +45,7 @@ class Problem:
 def check_records(
     structures: Mapping[str, Iterable[str]], cited_elsewhere: Mapping[str, Iterable[str]]
 ) -> list[Problem]:
-    """Check claims, tools, structure notes, charts and the keys that stand in code.
+    """Check claims, tools, structure notes, charts, glossary and the keys that stand in code.
 
     Parameters
     ----------
@@ -54,7 +55,7 @@ def check_records(
         Place, and the citation keys that stand there.
     """
     elsewhere = [problem for where, keys in cited_elsewhere.items() for problem in _unknown(where, keys)]
-    return [*_claims(), *_tools(), *_structures(structures), *_charts(), *elsewhere]
+    return [*_claims(), *_tools(), *_structures(structures), *_charts(), *_glossary(), *elsewhere]
 
 
 def check_tables(folder: Path) -> list[Problem]:
@@ -115,6 +116,12 @@ def _charts() -> Iterator[Problem]:
             yield from _unknown(where, point.source)
             if any(key in references() and references()[key].retracted for key in point.source):
                 yield Problem(where, "a chart must not draw figures of a retracted work.")
+
+
+def _glossary() -> Iterator[Problem]:
+    text = read(GLOSSARY_FILE)
+    for term in glossary().values():
+        yield from _unknown(_place(GLOSSARY_FILE, text, term.id), term.sources)
 
 
 def _unknown(where: str, keys: Iterable[str]) -> Iterator[Problem]:

@@ -63,7 +63,8 @@ def weave(path: Path) -> list[Change]:
     for change in changes:
         if change.added:
             cell = nbformat.v4.new_markdown_cell(change.source, id=change.cell_id)
-            notebook.cells.append(cell)
+            places = [place for place, old in enumerate(notebook.cells) if old.get("id") == change.before]
+            notebook.cells.insert(places[0] if change.before else len(notebook.cells), cell)
         else:
             cells[change.cell_id].source = change.source
     text = str(nbformat.writes(notebook))

@@ -3,7 +3,8 @@
 An author writes ``[@kawano1988]`` or ``[@kawano1988; @ono1999]``. Weaving replaces the group by links in
 brackets, ``([Kawano et al. 1988](#ref-kawano1988 "case series: ..."); ...)``, and writes the notebook's
 last Markdown cell, *References*: every cited source in alphabetical order, with its level, its links and the
-sections that use it. Weaving again changes nothing unless a source changed.
+sections that use it. ``[[term]]`` becomes a link to a glossary in the same way
+(`spinelab.evidence.weave_terms`). Weaving again changes nothing unless a source or a definition changed.
 
 What was seen in JupyterLab 4.6.6 (Chromium; 122 cells, citations at the top, references at the end) decides
 the form of the anchors:
@@ -29,6 +30,8 @@ from typing import TYPE_CHECKING, Any
 from spinelab.evidence.bibliography import references
 from spinelab.evidence.citation import identifiers, in_full, sort_key
 from spinelab.evidence.source import EvidenceError
+from spinelab.evidence.terms import GLOSSARY_FILE
+from spinelab.evidence.weave_terms import defined, glossary_text, is_glossary, linked_terms
 
 if TYPE_CHECKING:
     from spinelab.evidence.model import Reference
@@ -53,6 +56,8 @@ class Change:
     """The text after weaving."""
     added: bool = False
     """Whether the cell is new."""
+    before: str = ""
+    """Id of the cell that a new one stands before; at the end, where there is none."""
 
 
 def woven(notebook: Any, name: str) -> list[Change]:  # noqa: ANN401 (a notebook has no type)
@@ -72,15 +77,17 @@ def woven(notebook: Any, name: str) -> list[Change]:  # noqa: ANN401 (a notebook
     """
     changes: list[Change] = []
     uses: dict[str, list[str]] = {}
+    terms: set[str] = set()
     section = ""
     for cell in notebook.cells:
-        if cell.cell_type != "markdown" or is_references(cell.source):
+        if cell.cell_type != "markdown" or is_references(cell.source) or is_glossary(cell.source):
             continue
         source = _woven_text(cell.source, f"{name}, cell {cell.get('id')}")
         section = _note_uses(source, section, uses)
+        terms.update(defined(_without_code(source)))
         if source != cell.source:
             changes.append(Change(cell.id, source))
-    return changes + _list_change(notebook, uses)
+    return changes + _glossary_change(notebook, terms, uses) + _list_change(notebook, uses)
 
 
 def cited(text: str) -> tuple[str, ...]:
@@ -108,7 +115,13 @@ def _woven_text(source: str, where: str) -> str:
     return "".join(parts)
 
 
+def _without_code(source: str) -> str:
+    return " ".join(_CODE.split(source)[::2])
+
+
 def _linked(text: str, where: str) -> str:
+    text = linked_terms(text, where)
+
     def group(match: re.Match[str]) -> str:
         return f"({'; '.join(_link(key, where) for key in re.findall(f'@({_KEY})', match[1]))})"
 
@@ -148,6 +161,26 @@ def _shown(heading: str) -> str:
     return re.sub(r"[*_`]", "", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading)).strip()
 
 
+def _glossary_change(
+    notebook: Any,  # noqa: ANN401 (a notebook has no type)
+    terms: set[str],
+    uses: dict[str, list[str]],
+) -> list[Change]:
+    """Return the change of the glossary, if any, and note in ``uses`` what it cites."""
+    present = [cell for cell in notebook.cells if cell.cell_type == "markdown" and is_glossary(cell.source)]
+    if not present and not terms:
+        return []
+    heading = present[-1].source.strip().partition("\n")[0].strip() if present else "## Glossary"
+    source = _woven_text(glossary_text(heading, terms), GLOSSARY_FILE)
+    _note_uses(source, "", uses)
+    if present:
+        return [Change(present[-1].id, source)] if source != present[-1].source else []
+    after = (
+        cell.id for cell in notebook.cells if cell.cell_type == "markdown" and is_references(cell.source)
+    )
+    return [Change(_free_name("glossary", notebook), source, added=True, before=next(after, ""))]
+
+
 def _list_change(notebook: Any, uses: dict[str, list[str]]) -> list[Change]:  # noqa: ANN401 (a notebook has no type)
     present = [cell for cell in notebook.cells if cell.cell_type == "markdown" and is_references(cell.source)]
     if present:
@@ -156,11 +189,13 @@ def _list_change(notebook: Any, uses: dict[str, list[str]]) -> list[Change]:  # 
         return [Change(present[-1].id, source)] if source != present[-1].source else []
     if not uses:
         return []
+    return [Change(_free_name("references", notebook), _list("## References", uses), added=True)]
+
+
+def _free_name(stem: str, notebook: Any) -> str:  # noqa: ANN401 (a notebook has no type)
     taken = {cell.get("id") for cell in notebook.cells}
-    names = ("references", *(f"references-{number}" for number in range(2, len(taken) + 3)))
-    return [
-        Change(next(name for name in names if name not in taken), _list("## References", uses), added=True)
-    ]
+    names = (stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
 
 
 def _list(heading: str, uses: dict[str, list[str]]) -> str:
