@@ -18,7 +18,9 @@ export function makeElements(signal) {
   };
 }
 
-const SVG_TAGS = new Set(["svg", "path", "g", "title", "line", "circle", "text", "polyline"]);
+const SVG_TAGS = new Set(
+  "svg path g title desc defs pattern line rect circle ellipse text polyline polygon".split(" "),
+);
 
 /** Set, or with false/null/undefined remove, one attribute. */
 export function setAttribute(element, name, value) {

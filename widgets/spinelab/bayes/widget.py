@@ -1,0 +1,131 @@
+"""BayesExplorer: choose signs and see what they do to a probability. Knows traits; the view draws."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import traitlets
+
+from spinelab import traits
+from spinelab.base import CourseWidget
+from spinelab.bayes.pack import labels, pack, usable
+from spinelab.domain.likelihood import DEPENDENCE, PostTest, Ratio, combined, post_test, strongest
+from spinelab.evidence.accuracy import NAMES, default_pretest, families
+from spinelab.ui import linked_css, linked_esm
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["BayesExplorer"]
+
+_HERE = Path(__file__).parent
+_RESULTS = ("positive", "negative")
+_LOWEST_PERCENT, _HIGHEST_PERCENT = 0.1, 99.9
+
+
+class BayesExplorer(CourseWidget):
+    """Probability of degenerative cervical myelopathy before and after signs were looked for.
+
+    Parameters
+    ----------
+    pretest_percent
+        Probability before the examination, 0.1 to 99.9 percent; by default that of the Cook cluster's sample.
+    findings
+        Test to result, as far as examined: ``{"hoffmann": "positive", "babinski": "negative"}``. The keys are
+        those of `spinelab.evidence.accuracy.NAMES`. Tests that overlap are refused together.
+    sources
+        Test to the citation key of the study whose ratio is used, where it is not the first one shown.
+
+    """
+
+    _esm = linked_esm(_HERE / "view.js")
+    _css = linked_css(_HERE.parent / "ui" / "theme.css", _HERE / "view.css")
+    shown = ("pretest_percent", "findings", "sources")
+
+    pretest_percent = traits.Float(
+        round(100 * default_pretest(), 1),
+        min=_LOWEST_PERCENT,
+        max=_HIGHEST_PERCENT,
+        help="Probability of myelopathy before the examination, in percent.",
+    )
+    findings = traits.Dict(help="Test to 'positive' or 'negative'; what was not examined is left out.")
+    sources = traits.Dict(help="Test to the citation key of the study that is used.")
+
+    _data = traits.Dict()
+
+    def __init__(self, **state: Any) -> None:
+        super().__init__(**state)
+        self._data = pack()
+
+    @property
+    def ratios(self) -> list[Ratio]:
+        """Likelihood ratio of each finding, in the order of the findings."""
+        return [self._ratio(test, result) for test, result in self.findings.items()]
+
+    @property
+    def after(self) -> PostTest:
+        """Probability after the examination, all ratios multiplied (see `DEPENDENCE`)."""
+        before = self.pretest_percent / 100
+        return post_test(before, combined(self.ratios)) if self.findings else PostTest(before, None, None)
+
+    @property
+    def after_strongest(self) -> PostTest:
+        """Probability after the single strongest finding."""
+        before = self.pretest_percent / 100
+        return post_test(before, strongest(self.ratios)) if self.findings else PostTest(before, None, None)
+
+    def in_words(self) -> str:
+        """Say the probabilities before and after, and what was found."""
+        lines = [f"Probability of cervical myelopathy before the examination: {self.pretest_percent:g} %."]
+        for test, result in self.findings.items():
+            ratio = self._ratio(test, result)
+            lines.append(
+                f"{NAMES[test]}, {labels(test)[_RESULTS.index(result)]}: likelihood ratio {ratio.value:.2g}."
+            )
+        if self.findings:
+            lines.append(f"After: {_percent(self.after)}.")
+        if len(self.findings) > 1:
+            lines.append(f"{DEPENDENCE} Strongest sign alone: {_percent(self.after_strongest)}.")
+        lines.append("Run the notebook to choose signs and to see them as numbers of people.")
+        return "\n".join(lines)
+
+    def _ratio(self, test: str, result: str) -> Ratio:
+        by_source = usable()[test]
+        study = by_source[self.sources.get(test, next(iter(by_source)))]
+        ratio = study.positive if result == "positive" else study.negative
+        if ratio is None:
+            raise ValueError(f"{NAMES[test]}, {result}: {study.source} gives no ratio. {study.remark}")
+        return ratio
+
+    @traitlets.validate("findings")
+    def _check_findings(self, proposal: Mapping[str, Any]) -> dict[str, str]:
+        value: dict[str, str] = proposal["value"]
+        for test, result in value.items():
+            if test not in usable():
+                raise traitlets.TraitError(f"No test {test!r} with a ratio. Allowed: {', '.join(usable())}.")
+            if result not in _RESULTS:
+                raise traitlets.TraitError(f"{test!r} cannot be {result!r}. Allowed: {', '.join(_RESULTS)}.")
+            if both := families(test) & value.keys():
+                raise traitlets.TraitError(
+                    f"{test!r} overlaps with {', '.join(sorted(both))}: their ratios must not be multiplied."
+                )
+        return value
+
+    @traitlets.validate("sources")
+    def _check_sources(self, proposal: Mapping[str, Any]) -> dict[str, str]:
+        value: dict[str, str] = proposal["value"]
+        for test, source in value.items():
+            if test not in usable():
+                raise traitlets.TraitError(f"No test {test!r} with a ratio. Allowed: {', '.join(usable())}.")
+            if source not in usable()[test]:
+                allowed = ", ".join(usable()[test])
+                raise traitlets.TraitError(f"{test!r} has no study {source!r}. Allowed: {allowed}.")
+        return value
+
+
+def _percent(found: PostTest) -> str:
+    interval = ""
+    if found.low is not None and found.high is not None:
+        interval = f" (95 % interval {100 * found.low:.0f} to {100 * found.high:.0f} %)"
+    return f"{100 * found.probability:.0f} %{interval or ', no interval published'}"
