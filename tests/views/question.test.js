@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { moved, parseNumber } from "../../widgets/spinelab/question/kinds.js";
+import { moved } from "../../widgets/spinelab/question/kinds.js";
 import question from "../../widgets/spinelab/question/view.js";
+import { parseNumber } from "../../widgets/spinelab/ui/number.js";
 import { FakeModel, openPage, settled } from "./fakes.js";
 
 const ITEMS = {

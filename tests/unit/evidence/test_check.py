@@ -54,7 +54,7 @@ def test_a_claim_whose_verdict_says_that_none_was_found_may_stand_alone(monkeypa
 
 
 def test_a_key_deep_inside_a_tool_is_checked(monkeypatch):
-    faulty = tools()["cook_cluster"].model_copy(update={"table": [{"test": "x", "source": "nobody1900"}]})
+    faulty = tools()["cook_cluster"].model_copy(update={"table": ({"test": "x", "source": "nobody1900"},)})
     monkeypatch.setattr(records, "tools", lambda: Catalogue("tool", {"cook_cluster": faulty}))
     found = said(check_records(NAMES, {}))
     assert "cook_cluster: No reference 'nobody1900'" in found

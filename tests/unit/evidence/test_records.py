@@ -23,7 +23,12 @@ CLAIM = """- id: lf-x
 TOOL = """- id: x
   name: X
   purpose: Measure
-  inputs: {}
+  kind: form
+  entity: CLF
+  inputs:
+    a_mm: {label: A, type: number, min: 0, max: 9, unit: mm}
+  readings:
+    - {id: twice, label: Twice, formula: a_mm + a_mm}
   verified: full
   evidence: [kawano1988]
 """
@@ -127,11 +132,39 @@ def test_what_is_no_list_of_records_is_refused(text):
         ("full", "partial"),
         ("verified: full", "verified: full\n  unverified: all of it"),
         ("[kawano1988]", "[]"),
+        ("verified: full", "verified: none\n  unverified: all of it"),
     ],
 )
 def test_a_tool_that_hides_what_it_did_not_verify_is_refused(old, new):
     assert parse(TOOL, "x.yaml", Tool)["x"].verified == "full"
     with pytest.raises(EvidenceError, match=r"x\.yaml, line 1, x: "):
+        parse(TOOL.replace(old, new), "x.yaml", Tool)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("a_mm + a_mm", "a_mm + b_mm", r"line 1, x: the formula 'a_mm \+ b_mm' uses 'b_mm'; known: a_mm"),
+        ("a_mm + a_mm", "import os", r"line 1, x: 'import os' is no formula"),
+        ("a_mm + a_mm", "open(a_mm)", r"line 1, x: A formula cannot hold 'open\(a_mm\)'; allowed: "),
+        ("id: twice", "id: a_mm", r"line 1, x: the reading 'a_mm' has the name of an input"),
+        ("kind: form", "kind: named", r"line 1, x: a tool of kind 'named' has no readings"),
+        ("max: 9", "top: 9", r"line 7, x: 'inputs\.a_mm\.top' is no field"),
+        ("kind: form", "kind: form\n  table: [{what: A}]", r"line 1, x: a table comes with 'shown'"),
+        (
+            "kind: form",
+            "kind: form\n  shown: {caption: A, columns: {what: W}}\n  table: [{what: A}]",
+            r"line 1, x: every row of a table names its source",
+        ),
+        (
+            "kind: form",
+            "kind: form\n  shown: {caption: A, columns: {who: W}}\n  table: [{what: A, source: kawano1988}]",
+            r"line 1, x: no row of the table has the column 'who'",
+        ),
+    ],
+)
+def test_a_tool_that_could_not_be_computed_or_shown_is_refused(old, new, said):
+    with pytest.raises(EvidenceError, match=said):
         parse(TOOL.replace(old, new), "x.yaml", Tool)
 
 

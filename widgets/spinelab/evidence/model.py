@@ -1,4 +1,7 @@
-"""The shape of the evidence: references, claims, tools, notes on structures. Knows fields, not files."""
+"""The shape of the evidence: references, claims, tools, notes on structures. Knows fields, not files.
+
+The parts of a tool are the shapes of `spinelab.domain.scales`, which computes it; here they are checked.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from spinelab.domain.formula import compiled, names_in
+from spinelab.domain.scales import records as shapes  # noqa: TC001 (pydantic reads them)
 from spinelab.evidence.levels import Level, Verdict
 
 __all__ = ["Claim", "Condition", "Reference", "Sources", "StructureNote", "Tool"]
@@ -108,43 +113,32 @@ class Claim(_Record):
 
 
 class Tool(_Record):
-    """A clinical scale, sign, threshold or table of figures, as data."""
+    """A clinical scale, sign, threshold or table of figures, as `spinelab.domain.scales` computes it."""
 
     id: str = Field(pattern=r"^[a-z0-9_]+$")
     name: str = Text
     purpose: str = Text
-    inputs: dict[str, Any]
-    formula: str | dict[str, str] | None = None
+    kind: Literal["form", "table", "checklist", "named"]
+    entity: str = Text
+    """What the tool was made for, or whom its figures are about."""
     verified: Literal["full", "partial", "none"]
     unverified: str = ""
     """Which part was inferred: to be told to the student."""
     evidence: Keys
-    bands: tuple[dict[str, Any], ...] = ()
-    table: Any = None
-    range: tuple[float, float] | None = None
+    inputs: dict[str, shapes.Input] = {}
+    readings: tuple[shapes.Reading, ...] = ()
+    rules: tuple[shapes.Rule, ...] = ()
+    constants: dict[str, Any] = {}
     notes: Keys = ()
-    edge_cases: Keys = ()
+    table: tuple[dict[str, Any], ...] = ()
+    shown: shapes.Table | None = None
     worked_checks: tuple[dict[str, Any], ...] = ()
-    """Published results that a computation must reproduce."""
-    axial_shapes: Any = None
-    bands_canal: Any = None
-    bands_cervical: Any = None
-    bands_csva: Any = None
-    bands_residual_canal: Any = None
-    bands_whole_spine: Any = None
-    constraints: Any = None
-    cutoffs_by_decade: Any = None
-    cutoffs_kg: Any = None
-    domains: Any = None
-    dural_signs: Any = None
-    fixed_points: Any = None
-    interpretation: Any = None
-    intmin_cutoff_mm: Any = None
-    mcid: Any = None
-    normal: Any = None
-    probabilities: Any = None
-    rates_per_1000_person_years: Any = None
-    reliability: Any = None
+    """Published results that the formulas must reproduce."""
+
+    @property
+    def bands(self) -> tuple[shapes.Band, ...]:
+        """Bands of the first reading."""
+        return self.readings[0].bands if self.readings else ()
 
     @model_validator(mode="after")
     def _what_is_unverified_is_named(self) -> Self:
@@ -153,6 +147,38 @@ class Tool(_Record):
         if not self.evidence and self.verified != "none":
             raise ValueError("a tool without a source is verified: none")
         return self
+
+    @model_validator(mode="after")
+    def _kind_fits(self) -> Self:
+        if (self.kind == "named") == bool(self.readings or self.table):
+            raise ValueError("a tool of kind 'named' has no readings and no table, any other has some")
+        if self.verified == "none" and self.kind != "named":
+            raise ValueError("a tool that is verified: none is of kind 'named'")
+        if bool(self.table) != (self.shown is not None):
+            raise ValueError("a table comes with 'shown', which says how")
+        fields = {name for row in self.table for name in row}
+        if self.shown and (extra := [name for name in self.shown.columns if name not in fields]):
+            raise ValueError(f"no row of the table has the column {extra[0]!r}")
+        if any("source" not in row for row in self.table):
+            raise ValueError("every row of a table names its source")
+        return self
+
+    @model_validator(mode="after")
+    def _formulas_can_be_computed(self) -> Self:
+        known = {*self.inputs, *self.constants}
+        for rule in self.rules:
+            _need(rule.formula, known)
+        for reading in self.readings:
+            _need(reading.formula, known)
+            if reading.id in known and reading.formula != reading.id:
+                raise ValueError(f"the reading {reading.id!r} has the name of an input, constant or reading")
+            known.add(reading.id)
+        return self
+
+
+def _need(formula: str, known: set[str]) -> None:
+    if extra := sorted(names_in(compiled(formula)) - known):
+        raise ValueError(f"the formula {formula!r} uses {extra[0]!r}; known: {', '.join(sorted(known))}")
 
 
 class Sources(_Record):

@@ -29,6 +29,8 @@ def explain(error: ValidationError, fields: Sequence[str]) -> str:
     where = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
         return f"{where!r} is no field; allowed: {', '.join(fields)}."
+    if first["type"] == "unexpected_keyword_argument":
+        return f"{where!r} is no field."
     if first["type"] == "missing":
         return f"{where!r} is missing."
     said = first["msg"].removeprefix("Value error, ").rstrip(".")

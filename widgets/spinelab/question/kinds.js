@@ -1,6 +1,7 @@
 // One small form for each kind of question: it shows, reads and marks an answer. Knows no key.
 
 import { freshId, makeButton, setAttribute } from "../ui/dom.js";
+import { parseNumber } from "../ui/number.js";
 
 /**
  * Return the form for a question: {element, write(response), mark(parts), complete(response)}.
@@ -134,19 +135,6 @@ function makeNumeric(h, item, answer) {
     mark: (parts) => markRows(h, new Map(parts.map((part) => [part.id, row])), parts),
     complete: (response) => typeof response.value === "number",
   };
-}
-
-/** Read what was typed: {value, problem}; a decimal comma is a decimal point. */
-export function parseNumber(text, { min, max, unit }) {
-  const typed = text.trim().replace(",", ".");
-  if (!typed) return { value: null, problem: "" };
-  const allowed = `type a number from ${min} to ${max}${unit ? ` (${unit})` : ""}.`;
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(typed))
-    return { value: null, problem: `“${text.trim()}” is not a number: ${allowed}` };
-  const value = Number(typed);
-  if (value < min || value > max)
-    return { value: null, problem: `${text.trim()} is out of range: ${allowed}` };
-  return { value, problem: "" };
 }
 
 /** Move one element of a list up (-1) or down (+1); the list given is left as it is. */

@@ -2,7 +2,7 @@
 
 from spinelab.domain.measurement.alignment import c2_c7_angle_deg, c2_c7_sva_mm
 from spinelab.domain.measurement.cord import Cord, compression_ratio, cord
-from spinelab.domain.measurement.kline import KLine, k_line
+from spinelab.domain.measurement.kline import KLine, clearance_mm, k_line
 from spinelab.domain.measurement.room import Room, occupying_ratio_percent, residual_canal_mm, room
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Room",
     "c2_c7_angle_deg",
     "c2_c7_sva_mm",
+    "clearance_mm",
     "compression_ratio",
     "cord",
     "k_line",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from spinelab.domain.lesion import Lesion
     from spinelab.domain.spine import Spine
 
-__all__ = ["KLine", "canal_middle", "k_line"]
+__all__ = ["KLine", "canal_middle", "clearance_mm", "k_line"]
 
 _STEP_MM = 0.1
 
@@ -42,6 +43,27 @@ class KLine:
     def state(self) -> str:
         """``(+)`` or ``(-)``."""
         return "(+)" if self.positive else "(-)"
+
+
+def clearance_mm(upper: tuple[float, float], lower: tuple[float, float], peak: tuple[float, float]) -> float:
+    """Return how far a point lies in front of the line between two others, mm; beyond it is negative.
+
+    Each point is (how far back, how high), mm, on one lateral picture; the line runs from C2 down to C7.
+    Distances are taken at right angles to it (scale ``k_line``; `kline_positive2020`).
+
+    Raises
+    ------
+    ValueError
+        When the upper point does not lie above the lower one.
+
+    >>> clearance_mm((0.0, 80.0), (0.0, 0.0), (-2.0, 40.0))
+    2.0
+    """
+    back, up = upper[0] - lower[0], upper[1] - lower[1]
+    if up <= 0:
+        raise ValueError(f"The middle of the canal at C2 lies above that at C7; {up:g} mm higher was given.")
+    off, above = peak[0] - lower[0], peak[1] - lower[1]
+    return (back * above - up * off) / math.hypot(back, up)
 
 
 def canal_middle(spine: Spine, level: Level) -> Array:
@@ -73,9 +95,8 @@ def k_line(spine: Spine, lesion: Lesion, thickness_mm: float) -> KLine:
     if lesion.growth is None or not lesion.growth.from_front or thickness_mm <= 0:
         raise ValueError("The K-line is about a lesion in front of the cord (OPLL); there is none here.")
     upper, lower = canal_middle(spine, Level.C2), canal_middle(spine, Level.C7)
-    way = (lower - upper) / np.linalg.norm(lower - upper)
-    forwards = np.array([0.0, way[2], -way[1]])  # at right angles, towards the front of a patient who stands
-    forwards = forwards if forwards[1] < 0 else -forwards
+    way = (upper - lower) / np.linalg.norm(upper - lower)
+    forwards = np.array([0.0, -way[2], way[1]])  # at right angles, towards the front of a patient who stands
     low, high = lesion.growth.span_mm
     behind, along = np.meshgrid(np.arange(-1.0, 16.0, _STEP_MM), np.arange(low, high, 0.25), indexing="ij")
     points = lesion.walls.chart.to_patient(0.0, behind.ravel(), along.ravel())
