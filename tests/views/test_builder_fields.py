@@ -31,11 +31,11 @@ console.log(JSON.stringify({ lesion: area(out.lesion), cord: area(out.cord), sac
 
 @pytest.mark.node
 @pytest.mark.parametrize(
-    ("kind", "first", "last", "thickness_mm"),
-    [("opll-localized", "C5", "C6", 7.3), ("clf-nodule", "C5", "C6", 4.0)],
+    ("kind", "thickness_mm"),
+    [("opll-localized", 7.3), ("clf-nodule", 4.0)],
 )
-def test_the_view_draws_the_areas_that_the_domain_has(tmp_path, request, kind, first, last, thickness_mm):
-    made = grown(kind, first, last, "")
+def test_the_view_draws_the_areas_that_the_domain_has(tmp_path, request, kind, thickness_mm):
+    made = grown(kind, "C5", "C6", "")
     (tmp_path / "index.json").write_text(json.dumps({"index": made.index, "thickness_mm": thickness_mm}))
     (tmp_path / "data.bin").write_bytes(made.data)
     module = request.config.rootpath / "widgets" / "spinelab" / "builder" / "grown.js"
@@ -48,7 +48,7 @@ def test_the_view_draws_the_areas_that_the_domain_has(tmp_path, request, kind, f
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     drawn = json.loads(done.stdout)
-    lesion = grow(build_spine("cervical"), Recipe(kind, (first, last), thickness_mm=thickness_mm))
+    lesion = grow(build_spine("cervical"), Recipe(kind, ("C5", "C6"), thickness_mm=thickness_mm))
     plane = axial_plane(lesion)
     turns = lesion.turns_at_mm(plane.points_mm)
     _, sac = lesion.neural(plane.points_mm, thickness_mm)

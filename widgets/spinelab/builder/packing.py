@@ -26,6 +26,7 @@ from spinelab.domain.lesion.grid import NEVER, cord_rows, sampled, span_of
 from spinelab.domain.lesion.nerves import NO_CORD_MM
 from spinelab.domain.measurement.plane import STEP_MM, plane_along
 from spinelab.domain.measurement.series import series
+from spinelab.domain.sections import thinned
 from spinelab.domain.spine import build_spine
 from spinelab.domain.vocabulary import Region
 
@@ -222,7 +223,7 @@ def _canal_ring(lesion: Lesion, along: float) -> list[list[float]]:
 
     plane = plane_along(lesion.walls, along)
     rings = measure.find_contours(np.pad(plane.canal, 1, constant_values=1.0), 0.0)
-    ring = measure.approximate_polygon(max(rings, key=len), 0.5)
+    ring = thinned(max(rings, key=len), 0.5)
     start = np.array([plane.left_mm[0], plane.behind_mm[0]])
     return np.round(start + (ring[:, ::-1] - 1) * STEP_MM, 2).tolist()  # type: ignore[no-any-return]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from spinelab.domain.frame import Array, Frame
     from spinelab.domain.part import Solid
 
-__all__ = ["Outline", "Plane", "Section", "outlines_in", "planes", "section", "sections"]
+__all__ = ["Outline", "Plane", "Section", "outlines_in", "planes", "section", "sections", "thinned"]
 
 _STEP_MM = 0.5
 _SMALLEST_MM2 = 0.4
@@ -214,9 +214,27 @@ def outlines_in(
         if rings:
             deepest = np.unravel_index(np.argmin(grid), grid.shape)
             anchor = np.array([u[deepest[0]], v[deepest[1]]])
-            simple = tuple(measure.approximate_polygon(ring, 0.06).astype(np.float32) for ring in rings)
+            simple = tuple(thinned(ring, 0.06) for ring in rings)
             found.append(Outline(first + index, simple, anchor))
     return found
+
+
+def thinned(ring: Array, tolerance_mm: float) -> npt.NDArray[np.float32]:
+    """Return a closed ring without the points that lie this close to the line between their neighbours.
+
+    In three rounds, each of which leaves every second point alone. (`skimage.measure.approximate_polygon`
+    does it better, but its import takes two seconds.)
+    """
+    held = np.asarray(ring, dtype=float)
+    for turn in range(3):
+        before, after = held[:-2], held[2:]
+        way = after - before
+        off = held[1:-1] - before
+        aside = np.abs(way[:, 0] * off[:, 1] - way[:, 1] * off[:, 0])
+        drop = aside <= tolerance_mm / 2 * np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)
+        drop[turn % 2 :: 2] = False
+        held = held[np.concatenate([[True], ~drop, [True]])]
+    return held.astype(np.float32)
 
 
 def _window(

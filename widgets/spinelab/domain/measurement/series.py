@@ -49,11 +49,11 @@ def series(lesion: Lesion, thickness_mm: Array, place: str = "") -> Series:
     inside = (plane.canal < 0.5).ravel()  # noqa: PLR2004 (mm: no cord outside the canal)
     points = plane.points_mm[inside]
 
-    def cord_at(thickness: float) -> Array:
+    def spread(cord: Array) -> Array:
         distance = np.full(inside.shape, 9.0)
-        distance[inside] = lesion.neural(points, thickness)[0]
+        distance[inside] = cord
         return plane.shaped(distance)
 
-    free = cord_at(0.0)
-    cords = tuple(cord_in(plane, cord_at(float(thickness)), free) for thickness in thickness_mm)
-    return Series(thickness_mm, rooms, cords)
+    each = lesion.neural_each(points, [0.0, *(float(thickness) for thickness in thickness_mm)])
+    free, *now = (spread(cord) for cord, _ in each)
+    return Series(thickness_mm, rooms, tuple(cord_in(plane, held, free) for held in now))
