@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from spinelab.domain.frame import Array, Frame
     from spinelab.domain.part import Solid
 
-__all__ = ["Outline", "Plane", "Section", "planes", "section", "sections"]
+__all__ = ["Outline", "Plane", "Section", "outlines_in", "planes", "section", "sections", "thinned"]
 
 _STEP_MM = 0.5
 _SMALLEST_MM2 = 0.4
@@ -156,7 +156,7 @@ def section(region: Spine | Region | str, plane: str) -> Section:
     outlines = []
     first = 0
     for solid in spine.solids:
-        outlines += _outlines(solid, first, origin, across, up)
+        outlines += outlines_in(solid, first, (origin, across, up))
         first += len(solid.ids)
     return Section(plane, known[plane].title, origin, across, up, tuple(outlines))
 
@@ -169,12 +169,35 @@ def _axes(spine: Spine, plane: str) -> tuple[Array, Array, Array]:
     return np.array([offset, 0.0, 0.0]), np.array([0.0, 1.0, 0.0]), np.array([0.0, 0.0, 1.0])
 
 
-def _outlines(solid: Solid, first: int, origin: Array, across: Array, up: Array) -> list[Outline]:
+def outlines_in(
+    solid: Solid, first: int, plane: tuple[Array, Array, Array], clip_mm: Array | None = None
+) -> list[Outline]:
+    """Return the cut surfaces of a solid's parts.
+
+    Parameters
+    ----------
+    solid
+        What is cut.
+    first
+        Index of its first part in `Spine.parts`.
+    plane
+        Patient point of the drawing's (0, 0), and what is to the right and up in it.
+    clip_mm
+        Lower and upper corner of the part of the drawing that is wanted, (2, 2); all of it when not given.
+    """
     from skimage import measure  # noqa: PLC0415 (slow to import, and only drawing needs it)
 
+    origin, across, up = plane
     window = _window(solid, origin, across, up)
     if window is None:
         return []
+    if clip_mm is not None:
+        window = tuple(  # type: ignore[assignment]  # two ranges, as before
+            (max(low, clip[0]), min(high, clip[1]))
+            for (low, high), clip in zip(window, clip_mm.T, strict=True)
+        )
+        if any(low >= high for low, high in window):
+            return []
     u, v = (np.arange(low - _STEP_MM, high + 2 * _STEP_MM, _STEP_MM) for low, high in window)
     points = origin + u[:, None, None] * across + v[None, :, None] * up
     values = solid.part_distances(points.reshape(-1, 3).astype(np.float32)).reshape(-1, len(u), len(v))
@@ -191,9 +214,27 @@ def _outlines(solid: Solid, first: int, origin: Array, across: Array, up: Array)
         if rings:
             deepest = np.unravel_index(np.argmin(grid), grid.shape)
             anchor = np.array([u[deepest[0]], v[deepest[1]]])
-            simple = tuple(measure.approximate_polygon(ring, 0.06).astype(np.float32) for ring in rings)
+            simple = tuple(thinned(ring, 0.06) for ring in rings)
             found.append(Outline(first + index, simple, anchor))
     return found
+
+
+def thinned(ring: Array, tolerance_mm: float) -> npt.NDArray[np.float32]:
+    """Return a closed ring without the points that lie this close to the line between their neighbours.
+
+    In three rounds, each of which leaves every second point alone. (`skimage.measure.approximate_polygon`
+    does it better, but its import takes two seconds.)
+    """
+    held = np.asarray(ring, dtype=float)
+    for turn in range(3):
+        before, after = held[:-2], held[2:]
+        way = after - before
+        off = held[1:-1] - before
+        aside = np.abs(way[:, 0] * off[:, 1] - way[:, 1] * off[:, 0])
+        drop = aside <= tolerance_mm / 2 * np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)
+        drop[turn % 2 :: 2] = False
+        held = held[np.concatenate([[True], ~drop, [True]])]
+    return held.astype(np.float32)
 
 
 def _window(

@@ -202,10 +202,11 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
   return {
     element,
     works: power.works,
-    load(next) {
+    /** Show another scene; with `steady` the camera stays where it is. */
+    load(next, steady = false) {
       scene = next;
       renderer?.load(scene);
-      fit();
+      if (!steady) fit();
       repaint();
     },
     style(next, cutPlane) {

@@ -23,7 +23,7 @@ from spinelab.domain.lesion.yielding import Yielding, yielding_of
 from spinelab.domain.vocabulary import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from spinelab.domain.frame import Array
     from spinelab.domain.lesion.site import Growth
@@ -156,11 +156,18 @@ class Lesion:
         ValueError
             For a thickness below 0 or above the largest of the lesion.
         """
-        self._check(thickness_mm)
+        return next(self.neural_each(points_mm, (thickness_mm,)))
+
+    def neural_each(
+        self, points_mm: npt.ArrayLike, thickness_mm: Iterable[float]
+    ) -> Iterator[tuple[Array, Array]]:
+        """Yield what `neural` returns for each thickness; what they share is worked out once."""
         points = _as_points(points_mm)
         coordinates = self.walls.chart.coordinates(points)
         turns = None if self.growth is None else self._turns(coordinates)
-        return self._neural(coordinates, turns, thickness_mm)
+        for thickness in thickness_mm:
+            self._check(thickness)
+            yield self._neural(coordinates, turns, thickness)
 
     def yields_at_mm(self, points_mm: npt.ArrayLike) -> Array:
         """Return the thickness at which a point passes to another tissue before it becomes lesion, mm.

@@ -10,9 +10,11 @@ import numpy as np
 from spinelab.domain.measurement.plane import axial_plane, covered_mm2, length_mm
 
 if TYPE_CHECKING:
+    from spinelab.domain.frame import Array
     from spinelab.domain.lesion import Lesion
+    from spinelab.domain.measurement.plane import AxialPlane
 
-__all__ = ["Cord", "compression_ratio", "cord"]
+__all__ = ["Cord", "compression_ratio", "cord", "cord_in"]
 
 
 def compression_ratio(ap_mm: float, transverse_mm: float) -> float:
@@ -71,6 +73,11 @@ def cord(lesion: Lesion, thickness_mm: float, place: str = "") -> Cord:
     )
     if not (free < 0).any():
         raise ValueError(f"There is no spinal cord at {place or 'the peak of the lesion'}.")
+    return cord_in(plane, now, free)
+
+
+def cord_in(plane: AxialPlane, now: Array, free: Array) -> Cord:
+    """Measure in a plane with signed distances to the cord now and undisturbed, mm, (rows, columns)."""
     columns = length_mm(now, axis=0)
     held = np.flatnonzero(columns > 0)
     middle = (plane.left_mm * columns).sum() / max(columns.sum(), 1e-9)

@@ -10,8 +10,9 @@ import numpy as np
 if TYPE_CHECKING:
     from spinelab.domain.frame import Array
     from spinelab.domain.lesion import Lesion
+    from spinelab.domain.lesion.walls import Walls
 
-__all__ = ["STEP_MM", "AxialPlane", "axial_plane", "covered_mm2", "length_mm"]
+__all__ = ["STEP_MM", "AxialPlane", "axial_plane", "covered_mm2", "length_mm", "plane_along"]
 
 STEP_MM = 0.1
 _LEFT_MM, _FRONT_MM, _BACK_MM = 14.0, -2.0, 22.0
@@ -47,16 +48,21 @@ def axial_plane(lesion: Lesion, place: str = "") -> AxialPlane:
     if place and place not in known:
         raise ValueError(f"No place {place!r} on this spine. Allowed: {', '.join(sorted(known))}.")
     along = known[place] if place else lesion.peak_place
+    return plane_along(lesion.walls, along)
+
+
+def plane_along(walls: Walls, along: float) -> AxialPlane:
+    """Return the plane at a position along the canal, mm in the coordinates of ``walls.chart``."""
     left = np.arange(-_LEFT_MM, _LEFT_MM + STEP_MM / 2, STEP_MM)
     behind = np.arange(_FRONT_MM, _BACK_MM, STEP_MM)
     ahead, across = np.meshgrid(behind, left, indexing="ij")
     flat = across.ravel(), ahead.ravel(), np.full(across.size, along)
-    front, back = lesion.walls.midline(along)
+    front, back = walls.midline(along)
     return AxialPlane(
         left,
         behind,
-        lesion.walls.chart.to_patient(*flat),
-        lesion.walls.canal(*flat).reshape(across.shape),
+        walls.chart.to_patient(*flat),
+        walls.canal(*flat).reshape(across.shape),
         back - front,
     )
 

@@ -13,9 +13,11 @@ import numpy as np
 from spinelab.domain.measurement.plane import axial_plane, covered_mm2, length_mm
 
 if TYPE_CHECKING:
+    from spinelab.domain.frame import Array
     from spinelab.domain.lesion import Lesion
+    from spinelab.domain.measurement.plane import AxialPlane
 
-__all__ = ["Room", "occupying_ratio_percent", "residual_canal_mm", "room"]
+__all__ = ["Room", "occupying_ratio_percent", "residual_canal_mm", "room", "room_in"]
 
 
 def occupying_ratio_percent(lesion_mm: float, canal_ap_mm: float) -> float:
@@ -81,7 +83,11 @@ def room(lesion: Lesion, thickness_mm: float, place: str = "") -> Room:
         For a place that the spine has not.
     """
     plane = axial_plane(lesion, place)
-    turns = plane.shaped(lesion.turns_at_mm(plane.points_mm))
+    return room_in(plane, plane.shaped(lesion.turns_at_mm(plane.points_mm)), thickness_mm)
+
+
+def room_in(plane: AxialPlane, turns: Array, thickness_mm: float) -> Room:
+    """Measure in a plane whose samples become lesion at these thicknesses, mm, (rows, columns)."""
     # Beside the surface the thickness grows by about a millimetre for each millimetre of depth.
     inside = np.maximum(plane.canal, np.minimum(turns, 1e3) - thickness_mm)
     filled = covered_mm2(inside) / covered_mm2(plane.canal)
