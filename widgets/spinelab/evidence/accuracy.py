@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from spinelab.domain.likelihood import Ratio, Table, negative_ratio, positive_ratio, table_from_rates
 from spinelab.evidence.records import tools
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["CLUSTER", "CLUSTER_MEMBERS", "LABELS", "NAMES", "Study", "default_pretest", "families", "studies"]
 
@@ -110,7 +113,10 @@ def families(test: str) -> frozenset[str]:
 
 def default_pretest() -> float:
     """Share of people with myelopathy in the sample from which the cluster was derived [cook2010cluster]."""
-    return float(tools()[CLUSTER].inputs["pretest_probability"]["default"])
+    default = tools()[CLUSTER].inputs["pretest_probability"].default
+    if default is None:
+        raise ValueError(f"The tool {CLUSTER!r} has no default for 'pretest_probability' in scales.yaml.")
+    return default
 
 
 def _study(row: dict[str, Any]) -> Study:
@@ -155,7 +161,7 @@ def _study(row: dict[str, Any]) -> Study:
     )
 
 
-def _printed(value: float, interval: list[float]) -> Ratio:
+def _printed(value: float, interval: Sequence[float]) -> Ratio:
     low, high = interval
     return Ratio(value, low, high, "printed")
 
@@ -167,8 +173,8 @@ def _table(row: dict[str, Any]) -> Table | None:
 
 
 def _cluster() -> Study:
-    bands = {band["lr_type"]: band for band in tools()[CLUSTER].bands if "lr_type" in band}
-    ratio = {kind: _printed(band["lr"], band["ci"]) for kind, band in bands.items()}
+    ratios = [_printed(band.lr, band.ci) for band in tools()[CLUSTER].bands if band.lr and band.ci]
+    ratio = {"positive" if each.value > 1 else "negative": each for each in ratios}
     remark = (
         "Ratio and interval as printed; gait deviation, Hoffmann, inverted supinator, Babinski, age over 45. "
         "Two of the five have no published ratio. Derived in one centre from 88 people with and 161 without "
