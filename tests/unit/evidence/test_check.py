@@ -16,6 +16,7 @@ from spinelab.evidence.notebooks import weave
 TITLE = (
     "# A lesson with a long title cell that says a lot about what the learner will be able to do by the end"
 )
+PLAIN = "We go on in the same way with the next part of it, and with all that comes after that"
 LONG = "The ligament joins the laminae of two neighbouring vertebrae and closes the canal from behind"
 NAMES = {entry.id: (entry.term, entry.latin, *entry.synonyms) for entry in STRUCTURES}
 
@@ -102,7 +103,7 @@ def test_the_tables_of_the_model_are_really_read():
 
 def test_a_sound_notebook_has_no_fault_and_lists_its_exceptions(notebook):
     told = nbformat.v4.new_markdown_cell(
-        f"Move the slider. {LONG}", id="how", metadata={"tags": ["no-citation-needed"]}
+        f"Move the slider. {PLAIN}", id="how", metadata={"tags": ["no-citation-needed"]}
     )
     path = notebook(TITLE, told, f"{LONG} [@ono1999].", "A short bridge.")
     weave(path)
@@ -112,7 +113,7 @@ def test_a_sound_notebook_has_no_fault_and_lists_its_exceptions(notebook):
 
 
 def test_prose_without_a_citation_is_found(notebook):
-    found = check_notebook(notebook(TITLE, f"{LONG}.")).problems
+    found = check_notebook(notebook(TITLE, f"{PLAIN}.")).problems
     assert [problem.where.endswith("lesson.ipynb, cell cell-1") for problem in found] == [True]
     assert found[0].what == "prose without a citation; write [@key], or tag the cell 'no-citation-needed'."
 
@@ -126,14 +127,14 @@ def test_headings_code_pictures_comments_and_bridges_need_no_citation(notebook, 
 
 
 def test_the_number_of_words_is_tunable(notebook):
-    path = notebook(TITLE, "one two three four".replace("one", "bone"))
+    path = notebook(TITLE, "one two three four")
     assert check_notebook(path).problems == ()
     assert len(check_notebook(path, min_words=4).problems) == 1
     assert check_notebook(path, min_words=5).problems == ()
 
 
 def test_a_cell_tagged_clinical_must_cite_however_short(notebook):
-    cell = nbformat.v4.new_markdown_cell("It is bone.", id="short", metadata={"tags": ["clinical"]})
+    cell = nbformat.v4.new_markdown_cell("It is so.", id="short", metadata={"tags": ["clinical"]})
     assert len(check_notebook(notebook(TITLE, cell)).problems) == 1
 
 

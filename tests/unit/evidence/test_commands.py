@@ -45,7 +45,7 @@ def test_check_passes_on_the_course_as_it_is(run):
 
 def test_check_fails_with_a_sentence_for_each_fault(run, notebook):
     path = notebook(
-        TITLE, "The ligament joins the laminae of two vertebrae and closes the canal from behind, always."
+        TITLE, "We go on in the same way with the next part of it, and with all that comes after."
     )
     done = run("check", path)
     assert done.exit_code == 1

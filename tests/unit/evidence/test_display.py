@@ -111,3 +111,21 @@ def test_a_misspelt_key_is_answered_with_the_nearest():
         cite("kawano1998")
     with pytest.raises(KeyError, match="Did you mean 'lf-func-load'"):
         claim("lf-func-lod")
+
+
+@pytest.mark.parametrize("row", claims().values(), ids=lambda row: row.id)
+def test_every_claim_is_shown_with_verdict_entity_level_and_each_source(row):
+    cells = page(claim(row.id)).tbody.find_all(["th", "td"])
+    said, verdict, taught = (cell.get_text(" ", strip=True) for cell in cells)
+    assert said == (f"“{row.seed_text}”" if row.seed_text else "The article does not mention this.")
+    assert verdict.endswith(row.verdict.words)
+    assert " ".join(row.statement.split()) in " ".join(taught.split())
+    level = row.level if isinstance(row.level, str) and row.level == "none" else row.level.words
+    assert ("no source" if level == "none" else level) in taught
+    for key in row.evidence:
+        source = references()[key]
+        assert source.label in " ".join(taught.split())
+        assert source.level_text in taught
+        assert not source.link or source.link in {link["href"] for link in cells[2].find_all("a")}
+    if not row.evidence:
+        assert "no source was found" in taught

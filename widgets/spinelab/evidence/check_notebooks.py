@@ -14,6 +14,7 @@ from spinelab.evidence.check_records import Problem
 from spinelab.evidence.notebooks import load
 from spinelab.evidence.records import claims
 from spinelab.evidence.source import EvidenceError
+from spinelab.evidence.statements import misused, uncited
 from spinelab.evidence.weave import cited, is_references, woven
 from spinelab.evidence.weave_terms import is_glossary
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["CLINICAL_TAG", "EXEMPT_TAG", "MIN_WORDS", "NotebookReport", "check_notebook"]
 
 EXEMPT_TAG = "no-citation-needed"
-"""Tag of a Markdown cell that teaches nothing clinical; the report lists every cell that has it."""
+"""Tag of a Markdown cell without a clinical statement; the report lists every cell that has it."""
 
 CLINICAL_TAG = "clinical"
 """Tag of a Markdown cell that must cite, however short it is."""
@@ -62,9 +63,10 @@ def check_notebook(path: Path, min_words: int = MIN_WORDS) -> NotebookReport:
     """Check one notebook: citations resolve and are woven, references are fresh, taught prose is cited.
 
     Every Markdown cell with at least ``min_words`` words of prose must cite, unless it is the first cell
-    (title and objectives), the list of references, or tagged ``no-citation-needed``. A cell tagged
-    ``clinical`` must cite whatever its length. The rule sees cells, not sentences: whether a citation covers
-    each sentence of its cell remains for a reader to judge.
+    (title and objectives), the list of references, the glossary, or tagged ``no-citation-needed``. A cell
+    tagged ``clinical`` must cite whatever its length. Whatever its tags, a cell must not hold a clinical
+    statement whose paragraph, list item or table row does not cite (`spinelab.evidence.statements`), nor cite
+    a retracted work without saying so.
     """
     try:
         notebook = load(path)
@@ -82,10 +84,22 @@ def check_notebook(path: Path, min_words: int = MIN_WORDS) -> NotebookReport:
         elif cell.cell_type == "markdown" and not (is_references(cell.source) or is_glossary(cell.source)):
             tags = cell.metadata.get("tags", [])
             exempt += [str(cell.get("id"))] if EXEMPT_TAG in tags else []
-            if not cited(cell.source) and _must_cite(cell.source, tags, min_words, first=index == 0):
+            stated = _statements(cell.source, where) if index else []
+            problems += stated
+            if not (stated or cited(cell.source)) and _must_cite(
+                cell.source, tags, min_words, first=index == 0
+            ):
                 what = f"prose without a citation; write [@key], or tag the cell {EXEMPT_TAG!r}."
                 problems.append(Problem(where, what))
     return NotebookReport(tuple(problems), tuple(exempt))
+
+
+def _statements(source: str, where: str) -> list[Problem]:
+    what = "clinical statement without a citation in its paragraph, list item or table row: "
+    return [
+        *(Problem(where, f"{what}{sentence!r}.") for sentence in uncited(source)),
+        *(Problem(where, f"it cites the retracted {key!r} and does not say so.") for key in misused(source)),
+    ]
 
 
 def _must_cite(source: str, tags: list[str], min_words: int, *, first: bool) -> bool:
