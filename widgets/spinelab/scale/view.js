@@ -60,6 +60,7 @@ function render({ model, el }) {
   }
 
   function change(name, value) {
+    if (value === model.get("answers")[name]) return; // leaving a field must not draw anew what is being clicked
     const answers = { ...model.get("answers") };
     if (value === undefined) delete answers[name];
     else answers[name] = value;
