@@ -120,6 +120,7 @@ function plain({ reading, value, band }) {
   };
 }
 
+const FIGURES_SEEN = "Every figure was seen in its cited source.";
 const VERIFIED = {
   full: ["✓", "Wording, scoring and cut-offs were seen in the cited sources."],
   partial: ["◐", "Verified in part. "],
@@ -128,7 +129,8 @@ const VERIFIED = {
 
 /** What limits the tool: verification first, then notes and sources. */
 function drawLimits(h, form) {
-  const [sign, said] = VERIFIED[form.verified];
+  const [sign, words] = VERIFIED[form.verified];
+  const said = form.kind === "table" && form.verified === "full" ? FIGURES_SEEN : words;
   const refused = form.readings.length || form.table ? "" : " sl-scale-refused";
   return [
     h(
