@@ -7,9 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-import yaml
-
-from spinelab.domain.scales.records import Input
+from spinelab.domain.scales.records import Input, read_yaml
 
 __all__ = ["SURE", "Gap", "Option", "Rules", "Side", "Statement", "rules"]
 
@@ -73,7 +71,7 @@ class Rules:
 def rules() -> Rules:
     """Return inputs, options, statements and gaps in the order of the file."""
     text = (files("spinelab.domain") / "data" / "decision.yaml").read_text("utf-8")
-    rows: dict[str, Any] = yaml.safe_load(text)
+    rows: dict[str, Any] = read_yaml(text)
     return Rules(
         {name: Input(**entry) for name, entry in rows["inputs"].items()},
         tuple(Option(row["id"], row["label"], tuple(row["entities"])) for row in rows["options"]),
