@@ -182,6 +182,7 @@ test("a table has row and column headings and a source in every row", () => {
     ["What", "Rate", "Source"],
   );
   assert.equal(el.querySelector("tbody th").getAttribute("scope"), "row");
+  assert.match(el.textContent, /Verified in part/);
   assert.match(el.querySelector("tbody").textContent, /Leak8\.7 %B 2015 \(cohort\)/);
   close();
 });

@@ -1,4 +1,4 @@
-"""The view computes every formula and every tool as Python does."""
+"""The view computes every formula, every tool and every decision as Python does."""
 
 import json
 import random
@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from spinelab.decision import DecisionExplorer
+from spinelab.domain.decision import explore, rules
 from spinelab.domain.formula import compiled
 from spinelab.domain.scales import scale, scale_ids
 from spinelab.domain.scales.compute import outcomes_so_far
@@ -76,3 +78,24 @@ def test_the_view_reads_and_bands_every_tool_as_python_does():
         assert view["outcomes"] == expected, (tool.id, given)
     assert sum(bool(view["outcomes"]) for view in found) > len(found) / 2
     assert any(view["broken"] for view in found)
+
+
+@pytest.mark.node
+def test_the_view_weighs_every_case_as_python_does():
+    dice = random.Random(21)  # noqa: S311 (trial cases, no secret)
+    inputs = rules().inputs
+    cases = [
+        {name: drawn(entry, dice) for name, entry in inputs.items() if dice.random() > 0.25}
+        for _ in range(400)
+    ]
+    packed = DecisionExplorer()._rules
+    _, *found = in_the_view([{"rules": packed}, *({"case": case} for case in cases)])
+    for case, view in zip(cases, found, strict=True):
+        here = explore(**case)
+        assert view["options"] == [
+            [one.option.id, one.stance]
+            + [[said.id for said in one.on(side)] for side in ("for", "against", "note")]
+            for one in here.options
+        ], case
+        assert view["gaps"] == [gap.id for gap in here.gaps], case
+        assert view["open"] == list(here.open_inputs), case

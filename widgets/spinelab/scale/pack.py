@@ -72,9 +72,7 @@ def _cell(name: str, row: dict[str, Any]) -> str:
     if value is None:
         return "" if name == "note" else "not given"
     if name in _PERCENT:
-        return f"{100 * value:.0f} %"
+        return f"{100 * value:.3g} %"
     words = f"{value:g}" if isinstance(value, float) else str(value)
-    if name == "test":
-        return words.replace("_", " ").replace("10s", "10 s").capitalize()
     unit = row.get("unit", "") if name == "value" else ""
     return f"{words} {unit}".strip()

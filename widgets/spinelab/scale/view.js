@@ -60,6 +60,7 @@ function render({ model, el }) {
   }
 
   function change(name, value) {
+    if (value === model.get("answers")[name]) return; // leaving a field must not draw anew what is being clicked
     const answers = { ...model.get("answers") };
     if (value === undefined) delete answers[name];
     else answers[name] = value;
@@ -119,6 +120,7 @@ function plain({ reading, value, band }) {
   };
 }
 
+const FIGURES_SEEN = "Every figure was seen in its cited source.";
 const VERIFIED = {
   full: ["✓", "Wording, scoring and cut-offs were seen in the cited sources."],
   partial: ["◐", "Verified in part. "],
@@ -127,7 +129,8 @@ const VERIFIED = {
 
 /** What limits the tool: verification first, then notes and sources. */
 function drawLimits(h, form) {
-  const [sign, said] = VERIFIED[form.verified];
+  const [sign, words] = VERIFIED[form.verified];
+  const said = form.kind === "table" && form.verified === "full" ? FIGURES_SEEN : words;
   const refused = form.readings.length || form.table ? "" : " sl-scale-refused";
   return [
     h(

@@ -147,7 +147,9 @@ def _input_words(entry: Input) -> list[str]:
 
 def _verified_words(tool: Scale) -> list[str]:
     said = {
-        "full": "Verified: wording, scoring and cut-offs were seen in the cited sources.",
+        "full": "Verified: "
+        + ("every figure was" if tool.kind == "table" else "wording, scoring and cut-offs were")
+        + " seen in the cited sources.",
         "partial": f"Verified in part. {tool.unverified}",
         "none": f"Not verified, and so not computed. {tool.unverified}",
     }[tool.verified]

@@ -75,7 +75,7 @@ function makeNumberField(h, input, change) {
   const id = freshId("number");
   let problem = "";
   const error = h("p", { class: "sl-field-error", id: `${id}-error` });
-  const range = `${input.min} to ${input.max}${input.unit ? ` ${input.unit}` : ""}`;
+  const range = `${String(input.min).replace("-", "−")} to ${input.max}${input.unit ? ` ${input.unit}` : ""}`;
   const field = h("input", {
     id,
     class: "sl-input",

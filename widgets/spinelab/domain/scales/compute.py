@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from spinelab.domain.formula import Unknown, Value, compiled, evaluate
-from spinelab.domain.scales.records import Input, Reading, Scale, scale
+from spinelab.domain.scales.given import checked, is_number
+from spinelab.domain.scales.records import Reading, Scale, scale
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,7 @@ class Outcome:
     digits: int = 0
 
     def __str__(self) -> str:
-        shown = f"{self.value:.{self.digits}f}" if _is_number(self.value) else _word(self.value)
+        shown = f"{self.value:.{self.digits}f}" if is_number(self.value) else _word(self.value)
         band = "" if not self.band or self.band == shown else f" ({self.band})"
         return f"{self.label}: {shown} {self.unit}".rstrip() + band
 
@@ -111,7 +112,7 @@ def compute(tool_id: str, **given: Value | None) -> Result:
     tool = scale(tool_id)
     if not tool.readings:
         raise NotComputableError(f"{tool.name} is not computed: {tool.unverified or tool.purpose}")
-    values = _checked(tool, given)
+    values = {**tool.constants, **checked(tool.name, tool.inputs, given)}
     if missing := [name for name, entry in tool.inputs.items() if name not in values and not entry.optional]:
         raise TypeError(f"{tool.name} needs {missing[0]!r} ({tool.inputs[missing[0]].label.lower()}).")
     if broken := _broken(tool, values):
@@ -136,7 +137,7 @@ def outcomes_so_far(tool_id: str, given: Mapping[str, Value | None]) -> tuple[Ou
     ['canal_ap_mm']
     """
     tool = scale(tool_id)
-    values = _checked(tool, given)
+    values = {**tool.constants, **checked(tool.name, tool.inputs, given)}
     return () if _broken(tool, values) else _outcomes(tool, values)
 
 
@@ -154,45 +155,6 @@ def _broken(tool: Scale, values: Mapping[str, Any]) -> str:
     """Return the sentence of the first rule that the values break."""
     rules = (rule for rule in tool.rules if not _or_unknown(rule.formula, values, default=True))
     return next((rule.otherwise for rule in rules), "")
-
-
-def _checked(tool: Scale, given: Mapping[str, Value | None]) -> dict[str, Any]:
-    if extra := [name for name in given if name not in tool.inputs]:
-        raise TypeError(f"{tool.name} has no input {extra[0]!r}. It takes: {', '.join(tool.inputs)}.")
-    values: dict[str, Any] = dict(tool.constants)
-    for name, entry in tool.inputs.items():
-        value = given.get(name)
-        if value is None:
-            value = False if entry.type == "flag" else entry.default
-        if value is not None:
-            values[name] = _valid(tool, name, entry, value)
-    return values
-
-
-def _valid(tool: Scale, name: str, entry: Input, value: Value) -> Value:
-    fits = {
-        "choice": value in entry.options and not isinstance(value, bool),
-        "boolean": isinstance(value, bool),
-        "flag": isinstance(value, bool),
-        "integer": _is_number(value) and float(value).is_integer(),
-        "number": _is_number(value),
-    }[entry.type]
-    if fits and entry.type in {"integer", "number"}:
-        fits = (entry.min is None or float(value) >= entry.min) and (
-            entry.max is None or float(value) <= entry.max
-        )
-    if not fits:
-        raise ValueError(f"{tool.name}: {name} is {value!r}; allowed: {_allowed(entry)}.")
-    return int(value) if entry.type == "integer" else value
-
-
-def _allowed(entry: Input) -> str:
-    if entry.type == "choice":
-        return ", ".join(map(repr, entry.options))
-    if entry.type in {"boolean", "flag"}:
-        return "True or False"
-    whole = "a whole number" if entry.type == "integer" else "a number"
-    return f"{whole} from {entry.min:g} to {entry.max:g} {entry.unit}".rstrip()
 
 
 def _outcome(tool: Scale, reading: Reading, values: Mapping[str, Any]) -> Outcome | None:
@@ -217,10 +179,6 @@ def _or_unknown(formula: str, values: Mapping[str, Any], *, default: Value | Non
         return evaluate(compiled(formula), values)
     except Unknown:
         return default
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and value - value == 0
 
 
 def _word(value: Value) -> str:
