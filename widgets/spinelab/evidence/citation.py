@@ -1,4 +1,4 @@
-"""How a reference is written: short, in full, as a link. Knows style, not files or notebooks."""
+"""How a reference is written in full, and as links. Knows style, not files or notebooks."""
 
 from __future__ import annotations
 
@@ -8,28 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spinelab.evidence.model import Reference
 
-__all__ = ["identifiers", "in_full", "label", "sort_key"]
+__all__ = ["identifiers", "in_full", "sort_key"]
 
-_NAMED_IN_LABEL = 2
 _NAMED_IN_FULL = 6
-_TITLE_WORDS = 6
-
-
-def label(reference: Reference) -> str:
-    """Return the short citation: one or two names, or the first and *et al.*, or the title, and the year.
-
-    >>> from spinelab.evidence import references
-    >>> [references()[key].label for key in ("kawano1988", "hartman2014uncinate", "muthukumar2003")]
-    ['Kawano et al. 1988', 'Hartman 2014', 'Muthukumar and Karuppaswamy 2003']
-    """
-    names = [name.partition(",")[0] for name in reference.authors]
-    if not names:
-        who = _short_title(reference.title)
-    elif reference.et_al or len(names) > _NAMED_IN_LABEL:
-        who = f"{names[0]} et al."
-    else:
-        who = " and ".join(names)
-    return f"{who} {reference.year}" if reference.year else f"{who}, undated"
 
 
 def in_full(reference: Reference) -> str:
@@ -60,7 +41,7 @@ def identifiers(reference: Reference) -> tuple[tuple[str, str], ...]:
 def sort_key(reference: Reference) -> tuple[str, int, str]:
     """Order a list of references by first name shown, year, key."""
     return (
-        label(reference).strip("\N{LEFT DOUBLE QUOTATION MARK}[").casefold(),
+        reference.label.strip("\N{LEFT DOUBLE QUOTATION MARK}[").casefold(),
         reference.year or 0,
         reference.key,
     )
@@ -89,10 +70,3 @@ def _where(reference: Reference) -> str:
     issue = ":".join(part for part in (volume, pages) if part)
     when = ";".join(part for part in (str(reference.year or ""), issue) if part)
     return ". ".join(part for part in (place, when) if part)
-
-
-def _short_title(title: str) -> str:
-    words = title.strip("[]").split()
-    short = " ".join(words[:_TITLE_WORDS]).rstrip(".,:;-\N{EN DASH}")
-    dots = "\N{HORIZONTAL ELLIPSIS}" if len(words) > _TITLE_WORDS else ""
-    return f"\N{LEFT DOUBLE QUOTATION MARK}{short}{dots}\N{RIGHT DOUBLE QUOTATION MARK}"

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from spinelab.domain.formula import compiled, names_in
 from spinelab.domain.scales import records as shapes  # noqa: TC001 (pydantic reads them)
 from spinelab.evidence.levels import Level, Verdict
+from spinelab.evidence.short import short_citation
 
 __all__ = ["Claim", "Condition", "Reference", "Sources", "StructureNote", "Tool"]
 
@@ -79,9 +80,7 @@ class Reference(_Record):
     @property
     def label(self) -> str:
         """Short citation: ``Kawano et al. 1988``."""
-        from spinelab.evidence.citation import label  # noqa: PLC0415 (a view of the record, not part of it)
-
-        return label(self)
+        return short_citation(self.authors, self.title, self.year, et_al=self.et_al)
 
     @property
     def link(self) -> str:

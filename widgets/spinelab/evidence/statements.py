@@ -42,7 +42,7 @@ _RULE = re.compile(r"\s*\|?[\s:|-]+$")
 _HEADING = re.compile(r"#{1,6} ")
 
 _CLINICAL = re.compile(
-    r"\b(?:(?:patient|symptom|syndrom|disease|disorder|diagnos|prognos|myelopath|radiculopath|stenos|surg|laminectom"
+    r"\b(?:(?:patient|symptom|syndrome|disease|disorder|diagnos|prognos|myelopath|radiculopath|stenos|surg|laminectom"
     r"|laminoplast|decompress|fusion|corpectom|complicat|pals|treat|drug|dose|therap|steroid|injection|manipulat"
     r"|exercis|risk|prevalen|inciden|mortal|recover|progress|hypo|hyper|arthr|scleros|tumou?r|fever|infect|relapse"
     r"|ligament|flavum|ossif|calcif|crystal|cartilag|marrow|bone|nerve|vertebra|lamina|facet|disc|spin[ae]|dens"
