@@ -13,17 +13,6 @@ import { axisOf, planeOf, stylesFor, unpackScene } from "./scene.js";
 import { makeStage } from "./stage.js";
 
 const CHOICE = ["structure", "level", "side"];
-const SYNCED = [
-  "region",
-  ...CHOICE,
-  "view",
-  "cut_axis",
-  "cut_mm",
-  "bone_opacity",
-  "hidden",
-  "isolate",
-  "mode",
-];
 const NOTHING = { structure: "", level: "", side: "" };
 
 function render({ model, el }) {
@@ -209,7 +198,7 @@ function render({ model, el }) {
     root.dataset.ready = index.region;
   }
 
-  const sync = makeSync(model, SYNCED, hear, signal);
+  const sync = makeSync(model, model.get("_shown"), hear, signal);
   watch(model, ["_mesh"], load, signal);
   return () => {
     sync.flush();

@@ -118,15 +118,16 @@ export function makeGroup(h, label, ...children) {
 
 /** A list to choose from; `choose(value)` on a change. Fill it with `fillSelect`. */
 export function makeSelect(h, label, choose) {
-  const select = h("select", { "aria-label": label, onchange: () => choose(select.value) });
-  return select;
+  return h("select", { "aria-label": label, onchange: ({ target }) => choose(target.value) });
 }
 
-/** Offer [value, text] pairs in a select and show which is chosen. */
+/** Offer [value, text] pairs in a select, and show which is chosen. */
 export function fillSelect(h, select, entries, chosen) {
-  select.replaceChildren(
-    ...entries.map(([value, text]) => h("option", { value, selected: value === chosen }, text)),
-  );
+  const offered = entries.join("\n");
+  if (select.dataset.offered !== offered)
+    select.replaceChildren(...entries.map(([value, text]) => h("option", { value }, text)));
+  select.dataset.offered = offered; // not built anew while the list is open
+  select.value = chosen;
 }
 
 let nextId = 0;

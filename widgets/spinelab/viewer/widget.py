@@ -14,6 +14,7 @@ from spinelab.base import CourseWidget
 from spinelab.domain.marking import KINDS, Truth, mark
 from spinelab.ui import linked_css, linked_esm
 from spinelab.viewer.packing import asked_mm, pack
+from spinelab.viewer.toolbox import TOOLS, toolbox
 
 if TYPE_CHECKING:
     from spinelab.imaging.study import Study
@@ -22,7 +23,6 @@ __all__ = ["ARRANGEMENTS", "PLANES", "TASKS", "TOOLS", "ReadingRoom"]
 
 ARRANGEMENTS = ("planes", "one", "pair")
 PLANES = ("axial", "sagittal", "coronal")
-TOOLS = ("cross", "window", "pan", "distance", "angle", "ap", "ratio", "area", "probe", "mark")
 TASKS = (*KINDS, "probe")
 """What can be asked: what `spinelab.domain.marking` marks, and a density, which only images can tell."""
 _AXES = 3
@@ -63,6 +63,8 @@ class ReadingRoom(CourseWidget):
         Show structures in colour and name them at the cursor.
     tool
         What the pointer does, one of `TOOLS`.
+    probe_radius_mm
+        Radius of the circle in which the probe takes mean and standard deviation, mm, 0.5 to 10.
     measurements
         What the learner measured: dicts with ``kind``, ``value``, ``unit`` (mm, mm2, deg, percent, HU),
         ``points_mm`` (n x 3, LPS), ``plane``, ``modality``, ``level``, ``lesion``, ``thickness_mm``.
@@ -94,6 +96,7 @@ class ReadingRoom(CourseWidget):
         "thickness_mm",
         "overlay",
         "tool",
+        "probe_radius_mm",
         "measurements",
         "task",
         "answer",
@@ -110,11 +113,14 @@ class ReadingRoom(CourseWidget):
     thickness_mm = traits.Float(0.0, min=0.0)
     overlay = traits.Bool(default_value=False)
     tool = traits.Enum(TOOLS, "cross")
+    probe_radius_mm = traits.Float(2.0, min=0.5, max=10.0)
     measurements = traits.List(traitlets.Dict())
     task = traits.Dict()
     answer = traits.Dict()
     reveal = traits.Dict()
 
+    _shown = traits.List(list(shown))
+    _tools = traits.Dict(toolbox())
     _index = traits.Dict()
     _data = traits.Dict()
 
