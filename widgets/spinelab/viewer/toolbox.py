@@ -15,7 +15,8 @@ _MOVES: dict[str, dict[str, str]] = {
     "cross": {
         "name": "Crosshair",
         "title": "Drag or click: move the crosshair",
-        "hint": "Click, drag or use the arrow keys to move the crosshair; wheel or Page Up and Down to scroll.",
+        "hint": "Click, drag or use the arrow keys to move the crosshair; "
+        "wheel or Page Up and Down to scroll.",
     },
     "window": {
         "name": "Window",
@@ -50,6 +51,7 @@ TOOLS = (*_MOVES, *MEASURING)
 
 
 def toolbox() -> dict[str, dict[str, Any]]:
-    """Return every tool as the view receives it: name, title, hint, cursor, path and, where it measures, steps."""
-    measuring = {name: {"name": tool.name, "steps": list(tool.steps)} for name, tool in MEASURING.items()}
-    return {name: {**entry, "path": _PATHS[name]} for name, entry in {**_MOVES, **measuring}.items()}
+    """Return every tool as the view gets it: its name, words, cursor, path and, where it measures, steps."""
+    box: dict[str, dict[str, Any]] = {name: dict(words) for name, words in _MOVES.items()}
+    box |= {name: {"name": tool.name, "steps": list(tool.steps)} for name, tool in MEASURING.items()}
+    return {name: {**entry, "path": _PATHS[name]} for name, entry in box.items()}
