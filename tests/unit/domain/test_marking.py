@@ -194,7 +194,7 @@ def test_a_task_that_cannot_be_marked_is_refused(task, truth, message):
 
 def test_every_kind_has_a_tolerance_of_its_own():
     for kind in KINDS:
-        truth = Truth(value=1.0, points_mm=tuple(map(tuple, circle(3))))
+        truth = Truth(value=1.0, points_mm=K_LINE if kind == "line" else tuple(map(tuple, circle(3))))
         points = {"mark": [[0, 0, 0]], "outline": circle(3), "area": circle(3)}.get(kind, LINE)
         if kind in {"ratio", "angle"}:
             points = [*LINE, *LINE]
