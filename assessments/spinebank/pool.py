@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spinebank.schema import Mark, Measurement
+from spinebank.schema import Mark, Measurement, Shape
 
 __all__ = ["PoolPatient", "best_guess", "faults", "patients_of"]
+
+
+_BEFORE_LINE = "mm in front of the K-line"
 
 
 @dataclass(frozen=True)
@@ -15,7 +18,7 @@ class PoolPatient:
     seed: int
     thickness_mm: float
     true: float | None
-    """The true value of a measurement; None for a mark."""
+    """The true value of a measurement; how far a lesion stays in front of a K-line; None for other marks."""
     unit: str
 
 
@@ -27,6 +30,7 @@ def patients_of(item: Measurement | Mark) -> Iterator[PoolPatient]:
     ValueError
         If a patient's canal has no room for the lesion, or the model lacks what is asked for.
     """
+    from spinebank.score.kline import room_before_k_line_mm  # noqa: PLC0415
     from spinebank.score.subject import lesion_place, target_distance  # noqa: PLC0415 (needs the model)
     from spinebank.score.truth import truth_of  # noqa: PLC0415
 
@@ -36,6 +40,9 @@ def patients_of(item: Measurement | Mark) -> Iterator[PoolPatient]:
         if isinstance(item, Measurement):
             true = float(truth_of(item, seed).value or 0.0)
             yield PoolPatient(seed, thickness, true, item.quantity.unit)
+            continue
+        if item.shape is Shape.LINE:
+            yield PoolPatient(seed, thickness, room_before_k_line_mm(item, seed), _BEFORE_LINE)
             continue
         target_distance(item, seed)
         if exam.lesion != "none" and not lesion_place(exam, seed).held.any():
@@ -59,8 +66,10 @@ def best_guess(item: Measurement, patients: Sequence[PoolPatient]) -> tuple[floa
 
 def faults(item: Measurement | Mark, patients: Sequence[PoolPatient]) -> list[str]:
     """Return one sentence for each patient who is not equivalent to the others."""
-    if not isinstance(item, Measurement):
-        return []
+    if isinstance(item, Mark):
+        signs = {(patient.true or 0.0) >= 0 for patient in patients}
+        same = item.shape is Shape.LINE and len(signs) < 2 <= len(patients)  # noqa: PLR2004 (both signs)
+        return ["The lesion lies alike to the K-line of every patient: widen 'thickness_mm'."] if same else []
     low, high = item.true_range
     found = []
     for patient in patients:

@@ -72,7 +72,7 @@ function packed() {
 function open(state = {}) {
   const el = openPage();
   const { index, mesh } = packed();
-  const model = new FakeModel({
+  const shown = {
     region: "cervical",
     structure: "",
     level: "",
@@ -87,6 +87,10 @@ function open(state = {}) {
     seed: 3,
     picked_mm: [],
     practice: {},
+  };
+  const model = new FakeModel({
+    ...shown,
+    _shown: Object.keys(shown),
     _regions: [["cervical", "Cervical"]],
     _index: index,
     _mesh: mesh,

@@ -15,16 +15,28 @@ const STATE = {
   lesion: "opll-localized",
   overlay: false,
   tool: "cross",
+  probe_radius_mm: 2,
   measurements: [],
   task: {},
   answer: {},
   reveal: {},
 };
 
+const measuring = (name, ...steps) => ({ name, steps, path: "M0 0" });
+const TOOLS = {
+  cross: { name: "Crosshair", hint: "Move the crosshair.", path: "M0 0" },
+  window: { name: "Window", hint: "Drag: right for a wider window.", path: "M0 0" },
+  distance: measuring("Distance", "one end", "the other end"),
+  angle: measuring("Angle", "one end", "its other end", "one end of the second line", "its other end"),
+  area: measuring("Area"),
+  probe: measuring("Probe", "the middle of the region"),
+};
+const packed = (index, data) => ({ _index: index, _data: data, _shown: Object.keys(STATE), _tools: TOOLS });
+
 async function open(state = {}) {
   const el = openPage();
   const { index, data } = packedPatient();
-  const model = new FakeModel({ ...STATE, ...state, _index: index, _data: data });
+  const model = new FakeModel({ ...STATE, ...state, ...packed(index, data) });
   const close = room.render({ model, el });
   await settled(20);
   const find = (selector) => el.querySelector(selector);
@@ -223,7 +235,7 @@ test("images that cannot be unpacked are reported in a sentence", async () => {
   const { index, data } = packedPatient();
   index.arrays.ct.packed = true;
   const el = openPage();
-  const close = room.render({ model: new FakeModel({ ...STATE, _index: index, _data: data }), el });
+  const close = room.render({ model: new FakeModel({ ...STATE, ...packed(index, data) }), el });
   await settled(60);
   assert.match(el.querySelector(".sl-room-wait").textContent, /could not be unpacked .* Run the cell again/);
   close();

@@ -28,7 +28,7 @@ def finer_than_the_picture(view: ItemView) -> Iterator[Match]:
     item = view.item
     if isinstance(item, Measurement) and item.quantity.unit == "mm" and item.tolerance < VOXEL_MM:
         yield Match(("tolerance",), f"{item.tolerance:g} mm")
-    if isinstance(item, Mark) and item.shape is Shape.POINT and item.tolerance < VOXEL_MM / 2:
+    if isinstance(item, Mark) and item.shape is not Shape.OUTLINE and item.tolerance < VOXEL_MM / 2:
         yield Match(("tolerance",), f"{item.tolerance:g} mm")
 
 

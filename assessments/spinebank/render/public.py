@@ -62,6 +62,9 @@ def public_quiz(quiz: str, title: str, items: Sequence[Item], seed: int) -> dict
     }
 
 
+_TOOLS = {Shape.POINT: "mark", Shape.OUTLINE: "outline", Shape.LINE: "line"}
+
+
 def shuffled(ids: Sequence[str], salt: str) -> list[str]:
     """Return the ids in an order that depends on ids and salt alone, not on the order given.
 
@@ -93,7 +96,7 @@ def _of_kind(item: Item, seed: int) -> dict[str, Any]:
         case Measurement():
             shown = _scan(item.scan) | {"tool": item.quantity.tool, "unit": item.quantity.unit}
         case Mark():
-            shown = _scan(item.scan) | {"tool": "outline" if item.shape is Shape.OUTLINE else "mark"}
+            shown = _scan(item.scan) | {"tool": _TOOLS[item.shape]}
         case ShortText():
             shown = {"max_chars": item.max_chars}
         case FreeText():

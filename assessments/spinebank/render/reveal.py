@@ -67,6 +67,11 @@ def _of_mark(item: Mark, seed: int, response: dict[str, Any]) -> tuple[dict[str,
     drawn: dict[str, Any] = {"kind": "area", "plane": "axial", "points_mm": [], "text": ""}
     if isinstance(found, Judged):
         return drawn, ""
+    if item.shape is Shape.LINE:
+        from spinebank.score.kline import true_k_line  # noqa: PLC0415
+
+        line = true_k_line(item, seed).drawn("line")
+        return line | _on_a_slice(line, response), found.said
     plane = item.outline_plane if item.shape is Shape.OUTLINE else response["plane"]
     ring = target_outline(item, seed, plane, _through(plane, response["points_mm"]))
     if (found.misplaced or not len(ring)) and item.target == LESION:  # show it where there is most of it

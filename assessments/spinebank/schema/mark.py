@@ -1,4 +1,4 @@
-"""Items that are answered by marking on a computed scan: a point in something, or its outline."""
+"""Items that are answered by marking on a computed scan: a point in something, its outline, or the K-line."""
 
 from enum import StrEnum
 from typing import Annotated, Literal, Self
@@ -8,11 +8,13 @@ from pydantic import Field, model_validator
 from spinebank.schema.scan import Plane, ScanHead
 from spinelab.domain.vocabulary import Side, structure
 
-__all__ = ["LESION", "Mark", "Shape"]
+__all__ = ["K_LINE", "LESION", "Mark", "Shape"]
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 LESION = "lesion"
 """Marks the lesion itself instead of a structure."""
+K_LINE = "k_line"
+"""Asks for the K-line by its ends (scale ``k_line`` of `spinelab.evidence`)."""
 
 
 class Shape(StrEnum):
@@ -20,14 +22,15 @@ class Shape(StrEnum):
 
     POINT = "point"
     OUTLINE = "outline"
+    LINE = "line"
 
 
 class Mark(ScanHead):
-    """A point or an outline on a patient of a pool."""
+    """A point, an outline or a line on a patient of a pool."""
 
     kind: Literal["mark"]
     target: str
-    """``lesion``, or a structure of `spinelab.domain.vocabulary`, e.g. ``ligamentum_flavum``."""
+    """``lesion``, ``k_line`` (shape ``line``), or a structure of `spinelab.domain.vocabulary`."""
     level: str | None = None
     """Vertebra or segment of the structure, as the model names it. None: any counts."""
     side: Side | None = None
@@ -36,7 +39,8 @@ class Mark(ScanHead):
     outline_plane: Plane = "axial"
     """Plane in which an outline must be drawn."""
     tolerance: Finite = Field(ge=0)
-    """A point: full mark up to this far outside the target, mm. An outline: full mark from this Dice on."""
+    """A point: full mark up to this far outside the target, mm. An outline: full mark from this Dice on.
+    A line: full mark while its worse end lies this near to the true one, mm."""
     half_tolerance: Finite | None = None
     """Half mark up to this far outside (larger), or from this Dice on (smaller). None: no half mark."""
     place_tolerance_mm: Finite = Field(default=3.0, gt=0, le=30)
@@ -62,6 +66,15 @@ class Mark(ScanHead):
 
     @model_validator(mode="after")
     def _target_exists(self) -> Self:
+        if (self.target == K_LINE) is not (self.shape is Shape.LINE):
+            raise ValueError(f"'target' {K_LINE} and 'shape' line belong together")
+        if self.target == K_LINE:
+            if not self.scan.lesion.startswith("opll") or self.scan.shown != "C2-C7":
+                raise ValueError(
+                    "the K-line is about an OPLL and joins C2 and C7: 'lesion' must be a kind of opll, "
+                    f"not '{self.scan.lesion}', and 'shown' must be C2-C7, not {self.scan.shown}"
+                )
+            return self
         if self.target == LESION:
             if self.scan.lesion == "none":
                 raise ValueError("'target' is the lesion, but the scan has none")

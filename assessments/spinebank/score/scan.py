@@ -16,7 +16,7 @@ FAR_MM = 2000.0
 MOST_POINTS = 2000
 """More corners than any outline drawn by hand has."""
 _PLANES = ("axial", "sagittal", "coronal")
-_COUNTS = {"ap": (2, 2), "ratio": (4, 4), "angle": (4, 4), "probe": (1, 1), "mark": (1, 1)}
+_COUNTS = {"ap": (2, 2), "ratio": (4, 4), "angle": (4, 4), "probe": (1, 1), "mark": (1, 1), "line": (2, 2)}
 _OUTLINE = (3, MOST_POINTS)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from spinebank.render.practice import feedback
 from spinebank.score import score
+from spinebank.score.kline import room_before_k_line_mm, true_k_line
 from spinebank.score.subject import Place, lesion_place, subject
 from spinebank.score.truth import truth_of
 from spinelab.domain.measurement import room
@@ -296,3 +297,32 @@ def test_practice_draws_the_true_outline_in_the_learners_slice(make_item):
     assert re.search(r"overlap with a Dice of (0\.9[89]|1\.00);", given_back["summary"])
     assert "full mark from 0.80" in given_back["summary"]
     assert np.array(given_back["reveal"]["points_mm"])[:, 2] == pytest.approx(ring[:, 2], abs=0.01)
+
+
+def k_line_item(make_item):
+    scan = {
+        "region": "cervical", "lesion": "opll-continuous", "levels": "C3-C6", "thickness_mm": [8.4, 10],
+        "patients": [3, 5], "shown": "C2-C7", "plane": "sagittal",
+    }  # fmt: skip
+    return make_item("mark", target="k_line", shape="line", scan=scan, tolerance=3, half_tolerance=5)
+
+
+def test_a_k_line_is_marked_by_its_ends_and_by_its_sign(make_item):
+    item = k_line_item(make_item)
+    ends = [list(end) for end in true_k_line(item, 3).points_mm]
+    right = {"seed": 3, "kind": "line", "plane": "sagittal", "points_mm": ends}
+    assert room_before_k_line_mm(item, 3) < 0 < room_before_k_line_mm(item, 5)
+    assert score(item, right).fraction == 1
+    behind = stretched(stretched(right, 0, 2.5), 1, 2.5)  # near, but out of the bone's reach
+    assert score(item, behind).fraction == 0.5
+    assert score(item, stretched(right, 1, 4.0)).fraction == 0.5
+    assert score(item, stretched(right, 1, 9.0)).fraction == 0
+
+
+def test_after_an_answer_the_true_k_line_is_drawn_with_its_sign(make_item):
+    item = k_line_item(make_item)
+    ends = [list(end) for end in true_k_line(item, 3).points_mm]
+    shown = feedback(item, {"seed": 3, "kind": "line", "plane": "sagittal", "points_mm": ends})["reveal"]
+    assert shown["points_mm"] == ends
+    assert shown["names"] == ["true K-line (-): canal at C2", "canal at C7"]
+    assert "The lesion crosses the line" in shown["words"]

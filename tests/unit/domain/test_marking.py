@@ -86,6 +86,34 @@ def test_a_mark_inside_a_structure_is_right():
     assert (outside.score, outside.error) == (0.0, 2.0)
 
 
+K_LINE = ((0.0, 10.0, 80.0), (0.0, 20.0, 0.0))
+
+
+def k_line_truth(limit_mm):
+    """A line that is crossed when its upper end lies further forward than a limit."""
+    return Truth(points_mm=K_LINE, plane="sagittal", crossed=lambda points: bool(points[0][1] < limit_mm))
+
+
+@pytest.mark.parametrize(("shift_mm", "score"), [(0.0, 1.0), (2.0, 1.0), (3.0, 0.5), (4.0, 0.0)])
+def test_a_line_is_marked_by_its_worse_end_in_millimetres(shift_mm, score):
+    ends = [[0.0, 10.5, 80.0], [0.0, 20.0 + shift_mm, 0.0]]
+    task = {"kind": "line", "tolerance": 2.0}
+    for points in (ends, ends[::-1]):
+        marked = mark(task, as_answer(points, "line", "sagittal"), Truth(points_mm=K_LINE, plane="sagittal"))
+        assert (marked.score, marked.error) == pytest.approx((score, max(shift_mm, 0.5)))
+
+
+def test_a_line_that_the_lesion_crosses_where_it_does_not_cross_the_true_one_earns_half():
+    task = {"kind": "line", "tolerance": 2.0}
+    answer = as_answer([[0.0, 9.0, 80.0], [0.0, 20.0, 0.0]], "line", "sagittal")
+    alike = mark(task, answer, k_line_truth(5.0))
+    assert alike.score == 1
+    assert alike.reason.endswith("The lesion stays in front of the line: yours and the true one.")
+    other = mark(task, answer, k_line_truth(9.5))
+    assert other.score == pytest.approx(0.5)
+    assert other.reason.endswith("But the lesion crosses your line and stays in front of the true one.")
+
+
 def test_an_outline_is_marked_by_its_overlap():
     truth = Truth(points_mm=tuple(map(tuple, circle(5.0))))
     task = {"kind": "outline", "tolerance": 0.9}
@@ -166,7 +194,7 @@ def test_a_task_that_cannot_be_marked_is_refused(task, truth, message):
 
 def test_every_kind_has_a_tolerance_of_its_own():
     for kind in KINDS:
-        truth = Truth(value=1.0, points_mm=tuple(map(tuple, circle(3))))
+        truth = Truth(value=1.0, points_mm=K_LINE if kind == "line" else tuple(map(tuple, circle(3))))
         points = {"mark": [[0, 0, 0]], "outline": circle(3), "area": circle(3)}.get(kind, LINE)
         if kind in {"ratio", "angle"}:
             points = [*LINE, *LINE]

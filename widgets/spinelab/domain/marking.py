@@ -3,8 +3,9 @@
 Every task has one tolerance: millimetres for lengths and points, degrees for angles, percentage points for
 ratios, percent of the true area for areas, and for outlines the Dice coefficient asked for. Within the
 tolerance the mark is full; from there it falls evenly to nothing at twice the tolerance (for outlines: at
-twice the missing overlap). The tolerance belongs to the item, which names its source: published agreement
-between observers where there is some, and never less than a voxel.
+twice the missing overlap). A line is marked by its worse end, and half of that is left if a lesion crosses it
+where it does not cross the true one, or the other way round. The tolerance belongs to the item, which names
+its source: published agreement between observers where there is some, and never less than a voxel.
 """
 
 from __future__ import annotations
@@ -18,16 +19,18 @@ import numpy as np
 import numpy.typing as npt
 
 from spinelab.domain.outlines import dice, plane_axes
+from spinelab.domain.tools import LEAST_OUTLINE, fits
 
-__all__ = ["KINDS", "Marked", "Truth", "mark"]
+__all__ = ["KINDS", "Marked", "Truth", "line_marked", "mark"]
 
-KINDS = ("distance", "ap", "ratio", "area", "angle", "mark", "outline")
-"""What can be asked: a length, an AP diameter, an occupying ratio, an area, an angle, a point, an outline."""
+KINDS = ("distance", "ap", "ratio", "area", "angle", "line", "mark", "outline")
+"""What can be asked: length, AP diameter, ratio, area, angle, a line by its ends, a point, an outline."""
 
 _UNITS = {"ratio": "percentage points", "angle": "degrees", "area": "percent", "outline": "Dice"}
 _TOLERANCES = {
     "distance": 1.0,
     "ap": 1.0,
+    "line": 3.0,
     "mark": 2.0,
     "ratio": 5.0,
     "angle": 5.0,
@@ -38,8 +41,6 @@ _TOLERANCES = {
 _FAR_MM = 2000.0
 """No point of a spine lies this far from its model's origin; larger numbers only upset the arithmetic."""
 _MOST_POINTS = 2000
-_COUNTS = {"distance": 2, "ap": 2, "ratio": 4, "angle": 4, "mark": 1}
-_LEAST_OUTLINE = 3
 
 Points = npt.NDArray[np.float64]
 
@@ -56,18 +57,24 @@ class Truth:
     """The plane in which it is drawn."""
     distance: Callable[[Points], npt.NDArray[np.floating[Any]]] | None = field(default=None, compare=False)
     """For points: signed distance (n,) of points (n, 3) to what is asked for, mm; overrides ``points_mm``."""
+    crossed: Callable[[Points], bool] | None = field(default=None, compare=False)
+    """For lines: whether a line through points (2, 3) is crossed by what it is drawn for (a lesion)."""
+    names: tuple[str, ...] = ()
+    """What each line of an angle, or each end of a line, is; written beside the true one."""
     place_tolerance_mm: float | None = None
     """How far the middle of the learner's calliper may lie from the true one; None marks the figure alone."""
 
     def drawn(self, kind: str) -> dict[str, Any]:
         """Return what the viewer draws: kind, plane, points and the figure as text."""
         tool = "area" if kind == "outline" else kind
-        text = "" if self.value is None or kind == "outline" else f"true: {_figure(kind, self.value)}"
+        no_figure = self.value is None or kind in {"outline", "line"}
+        text = "" if no_figure else f"true: {_figure(kind, self.value or 0.0)}"
         return {
             "kind": tool,
             "plane": self.plane,
             "points_mm": [[float(mm) for mm in point] for point in self.points_mm],
             "text": text,
+            "names": list(self.names),
         }
 
 
@@ -117,6 +124,8 @@ def mark(task: Mapping[str, Any], answer: object, truth: Truth) -> Marked:
         return Marked(0.0, None, unit, "There is no finished measurement of the kind that was asked for.")
     if kind == "mark":
         return _point(points[0], truth, tolerance)
+    if kind == "line":
+        return line_marked(points, truth, tolerance)
     if kind == "outline":
         return _outline(points, str(_given(answer).get("plane", truth.plane)), truth, tolerance)
     if truth.value is None:
@@ -141,9 +150,8 @@ def _points(kind: str, answer: object) -> Points | None:
         points = np.array([[float(mm) for mm in point] for point in raw], dtype=float)
     except (TypeError, ValueError, OverflowError):
         return None
-    enough = len(points) == _COUNTS[kind] if kind in _COUNTS else len(points) >= _LEAST_OUTLINE
     usable = points.ndim == 2 and points.shape[1] == 3 and np.isfinite(points).all()  # noqa: PLR2004 (x, y, z)
-    return points if enough and usable and np.abs(points).max() <= _FAR_MM else None
+    return points if fits(kind, len(points)) and usable and np.abs(points).max() <= _FAR_MM else None
 
 
 def measured(kind: str, points: Points, plane: str) -> float:
@@ -155,7 +163,7 @@ def measured(kind: str, points: Points, plane: str) -> float:
     >>> measured("distance", np.array([[0.0, 0.0, 0.0], [3.0, 4.0, 0.0]]), "axial")
     5.0
     """
-    if kind in {"distance", "ap"}:
+    if kind in {"distance", "ap", "line"}:
         return float(np.linalg.norm(points[1] - points[0]))
     if kind in {"area", "outline"}:
         u, v = (points[:, axis] for axis in plane_axes(plane))
@@ -212,8 +220,43 @@ def _point(point: Points, truth: Truth, tolerance: float) -> Marked:
     return Marked(score, error, "mm", sentence)
 
 
+def line_marked(points: Points, truth: Truth, tolerance: float) -> Marked:
+    """Mark a line by the distance of its ends from the true ones, mm, and by whether it is crossed.
+
+    Raises
+    ------
+    ValueError
+        If the truth has not two ends.
+    """
+    if len(truth.points_mm) != 2:  # noqa: PLR2004 (a line)
+        raise ValueError("The truth of a line task needs its two ends in points_mm.")
+    true = np.asarray(truth.points_mm, dtype=float)
+    orders = (points, points[::-1])  # either end may be set first
+    apart = min((np.linalg.norm(order - true, axis=1) for order in orders), key=lambda mm: float(mm.sum()))
+    error = float(apart.max())
+    score = _share(error, tolerance)
+    sentence = (
+        f"The ends of your line lie {apart[0]:.1f} mm and {apart[1]:.1f} mm from the true ones "
+        f"(allowed: {tolerance:g} mm)."
+    )
+    if truth.crossed is None:
+        return Marked(score, error, "mm", sentence)
+    does = {True: "crosses", False: "stays in front of"}
+    yours, theirs = truth.crossed(points), truth.crossed(true)
+    if yours == theirs:
+        return Marked(
+            score, error, "mm", f"{sentence} The lesion {does[theirs]} the line: yours and the true one."
+        )
+    return Marked(
+        score / 2,
+        error,
+        "mm",
+        f"{sentence} But the lesion {does[yours]} your line and {does[theirs]} the true one.",
+    )
+
+
 def _outline(points: Points, plane: str, truth: Truth, wanted: float) -> Marked:
-    if len(truth.points_mm) < _LEAST_OUTLINE:
+    if len(truth.points_mm) < LEAST_OUTLINE:
         raise ValueError("The truth of an outline task needs the true outline in points_mm.")
     true = np.asarray(truth.points_mm, dtype=float)
     if plane != truth.plane:

@@ -1,52 +1,61 @@
 // Fills what a cut plane opens: the cut face of every closed surface. Knows stencils, no anatomy.
 
+import { cross } from "./camera.js";
+
 const COUNT = 0x7f; // stencil bits that count how often a ray leaves a surface more than it enters it
 const CAPPED = 0x80; // stencil bit of pixels that show a cut face
+const FAR_MM = 2000; // beyond any scene
+
+const PASSES = {
+  /** Count, for every pixel, how often the ray leaves the kept half of a closed surface more than it enters. */
+  count: { write: COUNT, when: ["ALWAYS", 0, COUNT], front: "DECR_WRAP", back: "INCR_WRAP" },
+  /** Give the pixels that were counted the colour of the part through which the ray leaves. */
+  color: { depth: true, cull: "FRONT", color: true, write: 0, when: ["NOTEQUAL", 0, COUNT] },
+  /** Turn the count into the mark of a cut face. */
+  mark: { write: 0xff, when: ["NOTEQUAL", CAPPED, COUNT], front: "REPLACE", back: "REPLACE" },
+  /** Put the plane itself into the depth buffer wherever a cut face was painted. */
+  settle: { depth: true, write: 0, when: ["EQUAL", CAPPED, CAPPED] },
+};
 
 /** The smallest box, in pixels, that a box [min x y z, max x y z] covers, or null when it is out of sight. */
 export function coveredPixels(box, matrix, width, height) {
-  const low = [Infinity, Infinity];
-  const high = [-Infinity, -Infinity];
-  for (let corner = 0; corner < 8; corner += 1) {
+  const corners = Array.from({ length: 8 }, (_none, corner) => {
     const p = [0, 1, 2].map((i) => box[i + (corner & (1 << i) ? 3 : 0)]);
-    const [x, y, w] = [0, 1, 3].map(
-      (row) => matrix[row] * p[0] + matrix[4 + row] * p[1] + matrix[8 + row] * p[2] + matrix[12 + row],
+    return [0, 1, 3].map((row) =>
+      p.reduce((sum, value, i) => sum + matrix[4 * i + row] * value, matrix[12 + row]),
     );
-    [x / w, y / w].forEach((value, i) => {
-      low[i] = Math.min(low[i], value);
-      high[i] = Math.max(high[i], value);
-    });
-  }
-  const pixel = (value, size) => Math.max(0, Math.min(size, (value * 0.5 + 0.5) * size));
-  const x = Math.floor(pixel(low[0], width)) - 1;
-  const y = Math.floor(pixel(low[1], height)) - 1;
-  const across = Math.ceil(pixel(high[0], width)) + 1 - x;
-  const up = Math.ceil(pixel(high[1], height)) + 1 - y;
+  });
+  const span = (axis, size) => {
+    const pixels = corners.map((p) => Math.max(0, Math.min(size, ((p[axis] / p[2] + 1) / 2) * size)));
+    const first = Math.floor(Math.min(...pixels)) - 1;
+    return [first, Math.ceil(Math.max(...pixels)) + 1 - first];
+  };
+  const [[x, across], [y, up]] = [span(0, width), span(1, height)];
   return across > 2 && up > 2 ? [x, y, across, up] : null;
 }
 
 /** Whether the plane [nx, ny, nz, d] runs through a box. */
-export function planeMeets(box, [nx, ny, nz, d]) {
-  let least = -d;
-  let most = -d;
-  [nx, ny, nz].forEach((n, i) => {
-    least += Math.min(n * box[i], n * box[i + 3]);
-    most += Math.max(n * box[i], n * box[i + 3]);
-  });
-  return least <= 0 && most >= 0;
+export function planeMeets(box, plane) {
+  const ends = [0, 3].map((low) =>
+    [0, 1, 2].reduce((sum, i) => sum + plane[i] * box[i + (plane[i] < 0 ? 3 - low : low)], -plane[3]),
+  );
+  return ends[0] <= 0 && ends[1] >= 0;
 }
 
 /** Four corners of a square in the plane that is larger than any scene, as a triangle strip. */
 function sheet([nx, ny, nz, d]) {
-  const reach = 2000;
+  const normal = [nx, ny, nz];
   const across = Math.abs(nx) > 0.9 ? [0, 1, 0] : [1, 0, 0];
-  const along = [
-    ny * across[2] - nz * across[1],
-    nz * across[0] - nx * across[2],
-    nx * across[1] - ny * across[0],
-  ];
-  const corner = (a, b) => [nx, ny, nz].map((n, i) => n * d + reach * (a * across[i] + b * along[i]));
-  return new Float32Array([corner(-1, -1), corner(1, -1), corner(-1, 1), corner(1, 1)].flat());
+  const along = cross(normal, across);
+  const corner = ([a, b]) => normal.map((n, i) => n * d + FAR_MM * (a * across[i] + b * along[i]));
+  return new Float32Array(
+    [
+      [-1, -1],
+      [1, -1],
+      [-1, 1],
+      [1, 1],
+    ].flatMap(corner),
+  );
 }
 
 /**
@@ -64,6 +73,21 @@ export function makeCaps(gl) {
   gl.vertexAttribPointer(0, 3, gl.FLOAT, false, 0, 0);
   gl.bindVertexArray(null);
 
+  const turn = (on, ...names) => {
+    for (const name of names) gl[on ? "enable" : "disable"](gl[name]);
+  };
+
+  function begin({ depth, cull, color = false, write, when, front = "KEEP", back = "KEEP" }) {
+    turn(depth, "DEPTH_TEST");
+    turn(cull, "CULL_FACE");
+    if (cull) gl.cullFace(gl[cull]);
+    gl.colorMask(color, color, color, color);
+    gl.stencilMask(write);
+    gl.stencilFunc(gl[when[0]], when[1], when[2]);
+    gl.stencilOpSeparate(gl.FRONT, gl.KEEP, gl.KEEP, gl[front]);
+    gl.stencilOpSeparate(gl.BACK, gl.KEEP, gl.KEEP, gl[back]);
+  }
+
   function drawSheet(tools) {
     tools.flat();
     gl.bindVertexArray(array);
@@ -72,73 +96,33 @@ export function makeCaps(gl) {
     tools.cutting();
   }
 
-  /** Count, for every pixel, how often the ray leaves the kept half of a closed surface more than it enters. */
-  function count(solid, tools) {
-    gl.disable(gl.DEPTH_TEST);
-    gl.disable(gl.CULL_FACE);
-    gl.colorMask(false, false, false, false);
-    gl.stencilMask(COUNT);
-    gl.stencilFunc(gl.ALWAYS, 0, COUNT);
-    gl.stencilOpSeparate(gl.FRONT, gl.KEEP, gl.KEEP, gl.DECR_WRAP);
-    gl.stencilOpSeparate(gl.BACK, gl.KEEP, gl.KEEP, gl.INCR_WRAP);
-    for (const part of solid.parts) tools.drawPart(part);
-  }
-
-  /** Give the pixels that were counted the colour of the part through which the ray leaves. */
-  function color(solid, tools) {
-    gl.colorMask(true, true, true, true);
-    gl.enable(gl.DEPTH_TEST);
-    gl.enable(gl.CULL_FACE);
-    gl.cullFace(gl.FRONT);
-    gl.stencilMask(0);
-    gl.stencilFunc(gl.NOTEQUAL, 0, COUNT);
-    gl.stencilOp(gl.KEEP, gl.KEEP, gl.KEEP);
-    for (const part of solid.parts) tools.drawPart(part);
-  }
-
-  /** Turn the count into the mark of a cut face and make room for the next surface. */
-  function mark(tools) {
-    gl.disable(gl.DEPTH_TEST);
-    gl.disable(gl.CULL_FACE);
-    gl.colorMask(false, false, false, false);
-    gl.stencilMask(COUNT | CAPPED);
-    gl.stencilFunc(gl.NOTEQUAL, CAPPED, COUNT);
-    gl.stencilOp(gl.KEEP, gl.KEEP, gl.REPLACE);
+  function drawCap({ box, parts }, plane, matrix, tools) {
+    const pixels = coveredPixels(box, matrix, gl.drawingBufferWidth, gl.drawingBufferHeight);
+    if (!pixels || !planeMeets(box, plane)) return;
+    gl.scissor(...pixels);
+    for (const pass of [PASSES.count, PASSES.color]) {
+      begin(pass);
+      parts.forEach(tools.drawPart);
+    }
+    begin(PASSES.mark);
     drawSheet(tools);
-    gl.stencilMask(COUNT);
+    gl.stencilMask(COUNT); // room for the next surface
     gl.clear(gl.STENCIL_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
-  }
-
-  /** Put the plane itself into the depth buffer wherever a cut face was painted. */
-  function settle(tools) {
-    gl.enable(gl.DEPTH_TEST);
-    gl.clear(gl.DEPTH_BUFFER_BIT);
-    gl.stencilMask(0);
-    gl.stencilFunc(gl.EQUAL, CAPPED, CAPPED);
-    gl.stencilOp(gl.KEEP, gl.KEEP, gl.KEEP);
-    drawSheet(tools);
-    gl.colorMask(true, true, true, true);
-    gl.cullFace(gl.BACK);
   }
 
   return {
     paint(solids, plane, matrix, tools) {
       gl.bindBuffer(gl.ARRAY_BUFFER, corners);
       gl.bufferData(gl.ARRAY_BUFFER, sheet(plane), gl.DYNAMIC_DRAW);
-      gl.enable(gl.STENCIL_TEST);
-      gl.enable(gl.SCISSOR_TEST);
-      for (const solid of solids) {
-        if (!planeMeets(solid.box, plane)) continue;
-        const pixels = coveredPixels(solid.box, matrix, gl.drawingBufferWidth, gl.drawingBufferHeight);
-        if (!pixels) continue;
-        gl.scissor(...pixels);
-        count(solid, tools);
-        color(solid, tools);
-        mark(tools);
-      }
-      gl.disable(gl.SCISSOR_TEST);
-      settle(tools);
-      gl.disable(gl.STENCIL_TEST);
+      turn(true, "STENCIL_TEST", "SCISSOR_TEST");
+      for (const solid of solids) drawCap(solid, plane, matrix, tools);
+      turn(false, "SCISSOR_TEST");
+      gl.clear(gl.DEPTH_BUFFER_BIT);
+      begin(PASSES.settle);
+      drawSheet(tools);
+      gl.colorMask(true, true, true, true);
+      gl.cullFace(gl.BACK);
+      turn(false, "STENCIL_TEST");
     },
     dispose() {
       gl.deleteBuffer(corners);

@@ -3,30 +3,42 @@
 const TURN_DEG = 15;
 const DRAG_DEG_PER_PX = 0.5;
 const CLICK_PX = 4; // a press that moves less is a click
+const STEP = 1.15;
+
+/** What each key does: turn by [yaw, pitch] degrees, or zoom by a factor. */
+const KEYS = {
+  ArrowLeft: [TURN_DEG, 0],
+  ArrowRight: [-TURN_DEG, 0],
+  ArrowUp: [0, TURN_DEG],
+  ArrowDown: [0, -TURN_DEG],
+  "+": 1 / STEP,
+  "=": 1 / STEP,
+  "-": STEP,
+};
 
 /** Listen on `surface`; `act` holds turn(yaw, pitch), zoom(factor), pick(event), hover(event), leave(). */
 export function attachGestures(surface, act, signal) {
   const touches = new Map();
   let travelled = 0;
   let spread = 0;
-  const on = (type, react, options) => surface.addEventListener(type, react, { signal, ...options });
+  const on = (type, react) => surface.addEventListener(type, react, { signal, passive: false });
 
-  on("pointerdown", (event) => {
-    surface.setPointerCapture?.(event.pointerId);
-    touches.set(event.pointerId, [event.clientX, event.clientY]);
+  on("pointerdown", ({ pointerId, clientX, clientY }) => {
+    surface.setPointerCapture?.(pointerId);
+    touches.set(pointerId, [clientX, clientY]);
     travelled = touches.size > 1 ? Infinity : 0;
   });
 
   on("pointermove", (event) => {
-    const before = touches.get(event.pointerId);
+    const { pointerId, clientX, clientY } = event;
+    const before = touches.get(pointerId);
     if (!before) {
       if (event.pointerType !== "touch") act.hover(event);
       return;
     }
-    const [dx, dy] = [event.clientX - before[0], event.clientY - before[1]];
-    touches.set(event.pointerId, [event.clientX, event.clientY]);
+    touches.set(pointerId, [clientX, clientY]);
     if (touches.size > 1) pinch();
-    else drag(dx, dy);
+    else drag(clientX - before[0], clientY - before[1]);
   });
 
   function drag(dx, dy) {
@@ -50,28 +62,16 @@ export function attachGestures(surface, act, signal) {
   on("pointerup", lift);
   on("pointercancel", lift);
   on("pointerleave", () => act.leave());
-  on(
-    "wheel",
-    (event) => {
-      if (document.activeElement !== surface) return; // the page scrolls until the picture was chosen
-      event.preventDefault();
-      act.zoom(event.deltaY > 0 ? 1.1 : 1 / 1.1);
-    },
-    { passive: false },
-  );
-  on("keydown", (event) => {
-    const keys = {
-      ArrowLeft: () => act.turn(TURN_DEG, 0),
-      ArrowRight: () => act.turn(-TURN_DEG, 0),
-      ArrowUp: () => act.turn(0, TURN_DEG),
-      ArrowDown: () => act.turn(0, -TURN_DEG),
-      "+": () => act.zoom(1 / 1.15),
-      "=": () => act.zoom(1 / 1.15),
-      "-": () => act.zoom(1.15),
-    };
-    if (!keys[event.key] || event.ctrlKey || event.metaKey) return;
+  on("wheel", (event) => {
+    if (document.activeElement !== surface) return; // the page scrolls until the picture was chosen
     event.preventDefault();
-    event.stopPropagation();
-    keys[event.key]();
+    act.zoom(event.deltaY > 0 ? 1.1 : 1 / 1.1);
+  });
+  on("keydown", (event) => {
+    const step = KEYS[event.key];
+    if (!step || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    if (step.length) act.turn(...step);
+    else act.zoom(step);
   });
 }

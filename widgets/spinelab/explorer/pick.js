@@ -6,16 +6,15 @@ const EPSILON = 1e-9;
 
 /** True when the ray meets the box [min x y z, max x y z]. */
 export function meetsBox(origin, direction, box) {
-  let near = -Infinity;
+  let near = 0;
   let far = Infinity;
   for (let i = 0; i < 3; i += 1) {
     const d = Math.abs(direction[i]) < EPSILON ? EPSILON : direction[i];
-    const a = (box[i] - origin[i]) / d;
-    const b = (box[i + 3] - origin[i]) / d;
-    near = Math.max(near, Math.min(a, b));
-    far = Math.min(far, Math.max(a, b));
+    const ends = [box[i], box[i + 3]].map((edge) => (edge - origin[i]) / d);
+    near = Math.max(near, Math.min(...ends));
+    far = Math.min(far, Math.max(...ends));
   }
-  return far >= Math.max(near, 0);
+  return far >= near;
 }
 
 /**
@@ -28,42 +27,39 @@ export function nearestHit(positions, indices, first, count, origin, direction, 
   const [ox, oy, oz] = origin;
   const [dx, dy, dz] = direction;
   for (let k = first; k < first + count; k += 3) {
-    const a = indices[k] * 3;
-    const b = indices[k + 1] * 3;
-    const c = indices[k + 2] * 3;
-    const ax = positions[a];
-    const ay = positions[a + 1];
-    const az = positions[a + 2];
-    const ux = positions[b] - ax;
-    const uy = positions[b + 1] - ay;
-    const uz = positions[b + 2] - az;
-    const vx = positions[c] - ax;
-    const vy = positions[c + 1] - ay;
-    const vz = positions[c + 2] - az;
-    const px = dy * vz - dz * vy;
-    const py = dz * vx - dx * vz;
-    const pz = dx * vy - dy * vx;
+    // Möller and Trumbore's test, written out: it runs for every triangle at every move of the pointer
+    const [a, b, c] = [indices[k] * 3, indices[k + 1] * 3, indices[k + 2] * 3];
+    const [ax, ay, az] = [positions[a], positions[a + 1], positions[a + 2]];
+    const [ux, uy, uz] = [positions[b] - ax, positions[b + 1] - ay, positions[b + 2] - az];
+    const [vx, vy, vz] = [positions[c] - ax, positions[c + 1] - ay, positions[c + 2] - az];
+    const [px, py, pz] = [dy * vz - dz * vy, dz * vx - dx * vz, dx * vy - dy * vx];
     const det = ux * px + uy * py + uz * pz;
-    if (det > -EPSILON && det < EPSILON) continue;
-    const inv = 1 / det;
-    const sx = ox - ax;
-    const sy = oy - ay;
-    const sz = oz - az;
-    const u = (sx * px + sy * py + sz * pz) * inv;
+    if (Math.abs(det) < EPSILON) continue;
+    const [sx, sy, sz] = [ox - ax, oy - ay, oz - az];
+    const u = (sx * px + sy * py + sz * pz) / det;
     if (u < 0 || u > 1) continue;
-    const qx = sy * uz - sz * uy;
-    const qy = sz * ux - sx * uz;
-    const qz = sx * uy - sy * ux;
-    const v = (dx * qx + dy * qy + dz * qz) * inv;
-    if (v < 0 || u + v > 1) continue;
-    const t = (vx * qx + vy * qy + vz * qz) * inv;
-    if (t > from && t < best) {
-      best = t;
-      facing = det; // positive: the outer side of a counter-clockwise triangle
-    }
+    const [qx, qy, qz] = [sy * uz - sz * uy, sz * ux - sx * uz, sx * uy - sy * ux];
+    const v = (dx * qx + dy * qy + dz * qz) / det;
+    const t = (vx * qx + vy * qy + vz * qz) / det;
+    if (v >= 0 && u + v <= 1 && t > from && t < best) [best, facing] = [t, det];
   }
-  if (best === Infinity) return null;
-  return { t: best, inside: facing < 0 };
+  return best === Infinity ? null : { t: best, inside: facing < 0 }; // positive: an outer, counter-clockwise side
+}
+
+/** The vertex nearest to a point among the parts that `wanted(part, index)` names: {part, offset} or null. */
+export function nearestVertex({ parts, positions, indices }, point, wanted) {
+  let best = Infinity;
+  let found = null;
+  parts.forEach(({ first, count }, part) => {
+    if (!wanted(parts[part], part)) return;
+    for (let k = first; k < first + count; k += 1) {
+      const v = indices[k] * 3;
+      const [x, y, z] = [positions[v] - point[0], positions[v + 1] - point[1], positions[v + 2] - point[2]];
+      const size = x * x + y * y + z * z;
+      if (size < best) [best, found] = [size, { part, offset: [x, y, z] }];
+    }
+  });
+  return found;
 }
 
 /**
@@ -75,22 +71,24 @@ export function pickPart(scene, { origin, direction }, plane, visible) {
   const [from, end] = keptSpan(origin, direction, plane);
   if (from === null) return null;
   const nearest = new Map();
-  scene.parts.forEach((part, index) => {
-    if (!visible(index) || !meetsBox(origin, direction, part.box)) return;
-    const found = nearestHit(scene.positions, scene.indices, part.first, part.count, origin, direction, from);
-    const known = nearest.get(part.solid);
-    if (found && (!known || found.t < known.t)) nearest.set(part.solid, { ...found, part: index });
+  scene.parts.forEach(({ box, first, count, solid }, part) => {
+    if (!visible(part) || !meetsBox(origin, direction, box)) return;
+    const found = nearestHit(scene.positions, scene.indices, first, count, origin, direction, from);
+    if (found && !(nearest.get(solid)?.t <= found.t)) nearest.set(solid, { ...found, part, solid });
   });
   let hit = null;
   for (const found of nearest.values()) {
     const onCut = found.inside && from > 0;
-    const t = onCut ? from : found.t;
-    if (t <= end && (!hit || t < hit.distance_mm)) hit = { part: found.part, distance_mm: t, onCut };
+    const distance_mm = onCut ? from : found.t;
+    if (distance_mm <= end && !(hit?.distance_mm <= distance_mm)) hit = { ...found, distance_mm, onCut };
   }
   if (!hit) return null;
-  const point_mm = origin.map((value, i) => value + direction[i] * hit.distance_mm);
-  const part = hit.onCut ? partNearest(scene, scene.parts[hit.part].solid, point_mm, visible) : hit.part;
-  return { part, point_mm, distance_mm: hit.distance_mm };
+  const { distance_mm, solid } = hit;
+  const point_mm = origin.map((value, i) => value + direction[i] * distance_mm);
+  // on a cut surface the part of the solid whose surface is nearest names the spot
+  const own = (part, index) => part.solid === solid && visible(index);
+  const part = hit.onCut ? nearestVertex(scene, point_mm, own).part : hit.part;
+  return { part, point_mm, distance_mm };
 }
 
 /** Where along the ray the kept half-space begins and ends; [null] when the ray never meets it. */
@@ -100,25 +98,4 @@ function keptSpan(origin, direction, plane) {
   const start = dot(plane, origin) - plane[3];
   if (start > 0) return along < 0 ? [-start / along, Infinity] : [null];
   return [0, along > 0 ? -start / along : Infinity];
-}
-
-/** On a cut surface the part of the solid whose surface is nearest names the spot. */
-function partNearest(scene, solid, point, visible) {
-  let best = Infinity;
-  let winner = -1;
-  scene.parts.forEach((part, index) => {
-    if (part.solid !== solid || !visible(index)) return;
-    for (let k = part.first; k < part.first + part.count; k += 1) {
-      const v = scene.indices[k] * 3;
-      const d =
-        (scene.positions[v] - point[0]) ** 2 +
-        (scene.positions[v + 1] - point[1]) ** 2 +
-        (scene.positions[v + 2] - point[2]) ** 2;
-      if (d < best) {
-        best = d;
-        winner = index;
-      }
-    }
-  });
-  return winner;
 }

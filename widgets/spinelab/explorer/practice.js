@@ -1,14 +1,15 @@
 // "Find the structure": which to ask next, and what a wrong guess has to be told. Pure functions.
 
+import { strongest } from "./camera.js";
+import { nearestVertex } from "./pick.js";
 import { lowerFirst, partInWords } from "./scene.js";
 
 /** A small seeded generator (mulberry32): the same seed asks in the same order. */
 export function seeded(seed) {
-  let state = seed >>> 0;
+  let state = seed;
   return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
@@ -25,37 +26,23 @@ export function shuffled(items, seed) {
   return copy;
 }
 
-/** The vector in mm from a point to the nearest vertex of any part of a structure. */
+/** The vector in mm from a point to the nearest vertex of any part of a structure; null where there is none. */
 export function nearestOffset(scene, structure, point) {
-  let best = Infinity;
-  let offset = null;
-  for (const part of scene.parts) {
-    if (part.structure !== structure) continue;
-    for (let k = part.first; k < part.first + part.count; k += 1) {
-      const v = scene.indices[k] * 3;
-      const d = [0, 1, 2].map((i) => scene.positions[v + i] - point[i]);
-      const size = d[0] * d[0] + d[1] * d[1] + d[2] * d[2];
-      if (size < best) {
-        best = size;
-        offset = d;
-      }
-    }
-  }
-  return offset;
+  return nearestVertex(scene, point, (part) => part.structure === structure)?.offset ?? null;
 }
 
 /** "6 mm further forward and 4 mm lower": an LPS offset in plain words; small components are left out. */
-export function offsetInWords(offset) {
-  const [x, y, z] = offset;
-  const words = [
-    [y, "further back", "further forward"],
-    [z, "higher", "lower"],
-    [x, "towards the patient's left", "towards the patient's right"],
-  ]
-    .filter(([size]) => Math.abs(size) >= 1.5)
-    .sort((a, b) => Math.abs(b[0]) - Math.abs(a[0]))
-    .map(([size, positive, negative]) => `${Math.abs(size).toFixed(0)} mm ${size > 0 ? positive : negative}`);
-  return words.length ? words.join(" and ") : "right beside it";
+export function offsetInWords([x, y, z]) {
+  const words = strongest(
+    [
+      [y, "further back", "further forward"],
+      [z, "higher", "lower"],
+      [x, "towards the patient's left", "towards the patient's right"],
+    ],
+    1.5,
+    (where, size) => `${size.toFixed(0)} mm ${where}`,
+  );
+  return words.join(" and ") || "right beside it";
 }
 
 /** Judge a guess: {right, sentence}. `part` is the index of the chosen part. */

@@ -12,6 +12,7 @@ from spinelab.domain.mesh import Scene, mesh_spine
 from spinelab.domain.sections import Section, sections
 from spinelab.domain.vocabulary import STRUCTURES, Region, Structure
 from spinelab.evidence import references, structure_notes
+from spinelab.explorer.colours import COLOURS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -71,6 +72,7 @@ def pack(region: Region | str) -> Packed:
         },
         "parts": _parts(scene, counts),
         **_extent(buffers.positions_mm),
+        "colors": COLOURS,
         "tissues": {entry.id: entry.tissue for entry in STRUCTURES},
         "terms": [
             _term(entry) for entry in sorted(STRUCTURES, key=lambda entry: _LISTED.index(entry.tissue))

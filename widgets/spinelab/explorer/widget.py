@@ -100,6 +100,7 @@ class SpineExplorer(CourseWidget):
     practice = traits.Dict()
     seed = traits.Int(0)
 
+    _shown = traits.List(list(shown))
     _regions = traits.List([[str(region), name, view] for region, (name, view) in _REGIONS.items()])
     _index = traits.Dict()
     _mesh = traits.Bytes()

@@ -25,12 +25,13 @@ _PROMPTS = {
     "area": "Draw the outline and close it.",
     "probe": "Place the probe: one point.",
     "outline": "Draw the outline and close it.",
+    "line": "Draw the line: its two ends.",
     "mark": "Place one mark.",
 }
 _KEPT = ("kind", "plane", "modality", "points_mm", "value", "unit", "text")
 _LARGEST_MM = 2000.0
 _MOST_POINTS = 2000
-_FEWEST = {"ratio": 4, "ap": 2, "angle": 4, "probe": 1, "mark": 1}
+_FEWEST = {"ratio": 4, "ap": 2, "angle": 4, "probe": 1, "mark": 1, "line": 2}
 _PLANES = ("axial", "sagittal", "coronal")
 _LONGEST_TEXT = 80
 

@@ -1,6 +1,6 @@
 // Controls that several views share: a row of which one is pressed, a slider that says its value.
 
-import { freshId, makeButton, setAttribute } from "./dom.js";
+import { freshId, makeButton, makeGroup, setAttribute } from "./dom.js";
 
 /** A row of toggle buttons of which one is pressed; `choose(value)` on a click. */
 export function makeChoice(h, label, entries, choose) {
@@ -9,13 +9,13 @@ export function makeChoice(h, label, entries, choose) {
     makeButton(h, text, () => choose(value), { pressed: false }),
   ]);
   return {
-    element: h(
-      "div",
-      { class: "sl-row", role: "group", "aria-label": label },
-      ...buttons.map(([, button]) => button),
+    element: makeGroup(
+      h,
+      label,
+      buttons.map(([, button]) => button),
     ),
     show(value) {
-      for (const [own, button] of buttons) setAttribute(button, "aria-pressed", String(own === value));
+      for (const [own, button] of buttons) setAttribute(button, "aria-pressed", own === value);
     },
   };
 }
@@ -23,22 +23,14 @@ export function makeChoice(h, label, entries, choose) {
 /** A labelled slider with its value in words; `change(value, done)` while and after it moves. */
 export function makeSlider(h, label, { min, max, step, words }, change) {
   const id = freshId("slider");
-  const output = h("output", { for: id, class: "sl-value" });
-  const input = h("input", {
-    type: "range",
-    id,
-    min,
-    max,
-    step,
-    oninput: () => change(Number(input.value), false),
-    onchange: () => change(Number(input.value), true),
-    onkeydown: (event) => event.stopPropagation(),
-  });
+  const output = h("output.sl-value", { for: id });
+  const moved = ({ type }) => change(Number(input.value), type === "change");
+  const input = h("input", { type: "range", id, min, max, step, oninput: moved, onchange: moved });
   return {
-    element: h("div", { class: "sl-row sl-slider" }, h("label", { for: id }, label), input, output),
+    element: h(".sl-row.sl-slider", h("label", { for: id }, label), input, output),
     input,
     show(value, limits) {
-      if (limits) Object.assign(input, { min: limits[0], max: limits[1] });
+      if (limits) [input.min, input.max] = limits;
       input.value = value;
       output.textContent = words(value);
       setAttribute(input, "aria-valuetext", words(value));

@@ -1,39 +1,69 @@
 // Small building blocks of every view: elements, listeners that end with the view, announcements.
 
+const SVG = /^(svg|path|g|title|desc|defs|pattern|line|rect|circle|ellipse|text|polyline|polygon)$/;
+
 /**
  * Return a maker of elements whose listeners end when `signal` aborts.
- * h("button", { class: "x", onclick: f, "aria-pressed": "true" }, "text", child)
+ * h("button.sl-small", { onclick: f, "aria-pressed": true }, "text", child, [more]); a tag left out is a div, the
+ * properties may be left out, and what is false or missing among the children is skipped.
  */
 export function makeElements(signal) {
-  return function h(tag, props = {}, ...children) {
-    const element = SVG_TAGS.has(tag)
+  return function h(selector, ...rest) {
+    const [tag, ...classes] = selector.split(".");
+    const element = SVG.test(tag)
       ? document.createElementNS("http://www.w3.org/2000/svg", tag)
-      : document.createElement(tag);
+      : document.createElement(tag || "div");
+    const props = rest[0]?.constructor === Object ? { ...rest.shift() } : {};
+    if (classes.length) props.class = [...classes, props.class].join(" ").trim();
     for (const [name, value] of Object.entries(props)) {
       if (name.startsWith("on")) element.addEventListener(name.slice(2), value, { signal });
       else setAttribute(element, name, value);
     }
-    element.append(...children.filter((child) => child !== null && child !== undefined));
+    element.append(...rest.flat(2).filter(Boolean));
     return element;
   };
 }
 
-const SVG_TAGS = new Set(
-  "svg path g title desc defs pattern line rect circle ellipse text polyline polygon".split(" "),
-);
-
-/** Set, or with false/null/undefined remove, one attribute. */
+/** Set, or with null/undefined (and but for aria with false) remove, one attribute. */
 export function setAttribute(element, name, value) {
-  if (value === false || value === null || value === undefined) element.removeAttribute(name);
-  else element.setAttribute(name, value === true ? "" : String(value));
+  const aria = name.startsWith("aria-"); // there false is a value, and says more than none
+  if ((value ?? null) === null || (value === false && !aria)) element.removeAttribute(name);
+  else element.setAttribute(name, value === true && !aria ? "" : String(value));
+}
+
+/** Change a text where it differs: what is written anew is laid out, and in a live region spoken, anew. */
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** Open a view in `el`: a root that keeps its keys from the notebook, a maker of elements, and the way to close it. */
+export function openView(el, label) {
+  const bin = new AbortController();
+  const { signal } = bin;
+  const h = makeElements(signal);
+  const own = (event) => event.stopPropagation();
+  const root = h(".sl-root", {
+    role: "group",
+    "aria-label": label,
+    onkeydown: own,
+    onkeyup: own,
+    onkeypress: own,
+  });
+  el.append(root);
+  const close = () => {
+    bin.abort();
+    root.remove();
+  };
+  return { h, root, signal, close };
 }
 
 /** Call `react` now and whenever one of the model's traits changes, until `signal` aborts. */
 export function watch(model, names, react, signal) {
-  for (const name of names) model.on(`change:${name}`, react);
-  signal.addEventListener("abort", () => {
-    for (const name of names) model.off(`change:${name}`, react);
-  });
+  const each = (what) => {
+    for (const name of names) model[what](`change:${name}`, react);
+  };
+  each("on");
+  signal.addEventListener("abort", () => each("off"));
   react();
 }
 
@@ -44,22 +74,23 @@ export function debounced(work, wait_ms, signal) {
     timer = null;
     work();
   };
+  const stop = () => clearTimeout(timer);
   const later = () => {
-    clearTimeout(timer);
+    stop();
     timer = setTimeout(run, wait_ms);
   };
   later.flush = () => {
     if (timer === null) return;
-    clearTimeout(timer);
+    stop();
     run();
   };
-  signal.addEventListener("abort", () => clearTimeout(timer));
+  signal.addEventListener("abort", stop);
   return later;
 }
 
 /** A polite live region: screen readers speak what is written into it, even the same sentence twice. */
 export function makeAnnouncer(h) {
-  const region = h("p", { class: "sl-live", role: "status", "aria-live": "polite" });
+  const region = h("p.sl-live", { role: "status", "aria-live": "polite" });
   let twin = false;
   return {
     element: region,
@@ -70,19 +101,33 @@ export function makeAnnouncer(h) {
   };
 }
 
-/** A button with text; `pressed` makes it a toggle. */
-export function makeButton(h, label, onclick, { pressed, title, kind } = {}) {
-  return h(
-    "button",
-    {
-      type: "button",
-      class: kind ? `sl-button sl-button-${kind}` : "sl-button",
-      onclick,
-      title,
-      "aria-pressed": pressed === undefined ? null : String(pressed),
-    },
-    label,
-  );
+/**
+ * A button with text; `pressed` makes it a toggle, `label` says what a sign means, `kind` is "primary" or none.
+ * Anything else is an attribute.
+ */
+export function makeButton(h, text, onclick, { pressed, label, kind, ...more } = {}) {
+  const named = label && { "aria-label": label, title: label };
+  const props = { type: "button", onclick, "aria-pressed": pressed, ...named, ...more };
+  return h(kind ? `button.sl-button.sl-button-${kind}` : "button.sl-button", props, text);
+}
+
+/** Elements in a row that belong together, under a name for those who do not see the row. */
+export function makeGroup(h, label, ...children) {
+  return h(".sl-row", { role: "group", "aria-label": label }, children);
+}
+
+/** A list to choose from; `choose(value)` on a change. Fill it with `fillSelect`. */
+export function makeSelect(h, label, choose) {
+  return h("select", { "aria-label": label, onchange: ({ target }) => choose(target.value) });
+}
+
+/** Offer [value, text] pairs in a select, and show which is chosen. */
+export function fillSelect(h, select, entries, chosen) {
+  const offered = entries.join("\n");
+  if (select.dataset.offered !== offered)
+    select.replaceChildren(...entries.map(([value, text]) => h("option", { value }, text)));
+  select.dataset.offered = offered; // not built anew while the list is open
+  select.value = chosen;
 }
 
 let nextId = 0;

@@ -13,44 +13,32 @@ export function makeListbox(h, { label, onpick, onmove = () => {} }) {
   let active = -1;
   let selected = "";
 
-  const search = h("input", {
+  const search = h("input.sl-input.sl-search", {
     type: "search",
-    class: "sl-input sl-search",
     "aria-label": `Search: ${label}`,
     "aria-controls": listId,
     autocomplete: "off",
-    oninput: () => filter(),
-    onkeydown: (event) => {
-      event.stopPropagation(); // notebook shortcuts must not fire while typing
-      if (event.key === "ArrowDown" && shown.length) {
-        event.preventDefault();
+    oninput: filter,
+    onkeydown(event) {
+      if (!shown.length) return;
+      if (event.key === "ArrowDown") {
         list.focus();
         move(0);
-      } else if (event.key === "Enter" && shown.length) {
-        event.preventDefault();
-        onpick(shown[0].id);
-      }
+      } else if (event.key === "Enter") onpick(shown[0].id);
+      else return;
+      event.preventDefault();
     },
   });
-  const list = h("ul", {
+  const list = h("ul.sl-list", {
     id: listId,
-    class: "sl-list",
     role: "listbox",
-    tabindex: "0",
+    tabindex: 0,
     "aria-label": label,
     onkeydown: keydown,
-    onfocus: () =>
-      active < 0 &&
-      move(
-        Math.max(
-          0,
-          shown.findIndex((option) => option.id === selected),
-        ),
-        false,
-      ),
+    onfocus: () => active < 0 && move(placeOf(selected), false),
   });
-  const count = h("p", { class: "sl-soft sl-count", "aria-live": "polite" });
-  const element = h("div", { class: "sl-listbox" }, search, count, list);
+  const count = h("p.sl-soft.sl-count", { "aria-live": "polite" });
+  const placeOf = (id) => shown.findIndex((option) => option.id === id);
 
   function filter() {
     const words = search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
@@ -62,32 +50,20 @@ export function makeListbox(h, { label, onpick, onmove = () => {} }) {
 
   function render() {
     list.replaceChildren(...shown.map(renderOption));
-    setAttribute(list, "aria-activedescendant", active >= 0 ? `${listId}-${shown[active].id}` : null);
+    setAttribute(list, "aria-activedescendant", active < 0 ? null : `${listId}-${shown[active].id}`);
   }
 
-  function renderOption(option, index) {
+  function renderOption({ id, color, label: name, note, lang, state }, index) {
+    const onclick = () => {
+      active = index;
+      onpick(id);
+    };
     return h(
-      "li",
-      {
-        id: `${listId}-${option.id}`,
-        role: "option",
-        class: index === active ? "sl-option sl-option-active" : "sl-option",
-        "aria-selected": String(option.id === selected),
-        onclick: () => {
-          active = index;
-          onpick(option.id);
-        },
-      },
-      option.color
-        ? h("span", { class: "sl-swatch", style: `background:${option.color}`, "aria-hidden": "true" })
-        : null,
-      h(
-        "span",
-        { class: "sl-option-text" },
-        option.label,
-        option.note ? h("small", { lang: option.lang }, ` ${option.note}`) : null,
-      ),
-      option.state ? h("span", { class: "sl-option-state" }, option.state) : null,
+      index === active ? "li.sl-option.sl-option-active" : "li.sl-option",
+      { id: `${listId}-${id}`, role: "option", "aria-selected": id === selected, onclick },
+      color && h("span.sl-swatch", { style: `background:${color}`, "aria-hidden": true }),
+      h("span.sl-option-text", name, note && h("small", { lang }, ` ${note}`)),
+      state && h("span.sl-option-state", state),
     );
   }
 
@@ -100,28 +76,28 @@ export function makeListbox(h, { label, onpick, onmove = () => {} }) {
   }
 
   function keydown(event) {
+    const { key } = event;
     const steps = { ArrowDown: active + 1, ArrowUp: active - 1, Home: 0, End: shown.length - 1 };
-    if (event.key in steps) move(steps[event.key]);
-    else if ((event.key === "Enter" || event.key === " ") && active >= 0) onpick(shown[active].id);
-    else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) typeAhead(event.key);
+    if (key in steps) move(steps[key]);
+    else if ((key === "Enter" || key === " ") && active >= 0) onpick(shown[active].id);
+    else if (key.length === 1 && !event.ctrlKey && !event.metaKey) typeAhead(key.toLowerCase());
     else return;
     event.preventDefault();
-    event.stopPropagation();
   }
 
   function typeAhead(letter) {
     const after = [...shown.slice(active + 1), ...shown.slice(0, active + 1)];
-    const hit = after.find((option) => option.label.toLowerCase().startsWith(letter.toLowerCase()));
+    const hit = after.find((option) => option.label.toLowerCase().startsWith(letter));
     if (hit) move(shown.indexOf(hit));
   }
 
   return {
-    element,
+    element: h(".sl-listbox", search, count, list),
     search,
     list,
     /** Replace the options and say what can be searched for; keeps the search text. */
     setOptions(next, hint) {
-      setAttribute(search, "placeholder", hint);
+      search.placeholder = hint;
       options = next.map((option) => ({
         search: `${option.label} ${option.note ?? ""} ${option.words ?? ""}`.toLowerCase(),
         ...option,
@@ -131,7 +107,7 @@ export function makeListbox(h, { label, onpick, onmove = () => {} }) {
     /** Mark one option as chosen ("" for none). */
     select(id) {
       selected = id;
-      active = shown.findIndex((option) => option.id === id);
+      active = placeOf(id);
       render();
     },
   };

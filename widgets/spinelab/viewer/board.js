@@ -13,6 +13,15 @@ export function makeBoard(onchange) {
     onchange();
   }
 
+  /** Go one step from one end of the history to the other; says whether there was one. */
+  function step(from, to) {
+    if (!from.length) return false;
+    to.push(list);
+    list = from.pop();
+    onchange();
+    return true;
+  }
+
   return {
     get list() {
       return list;
@@ -31,19 +40,7 @@ export function makeBoard(onchange) {
     reset(next) {
       [list, past, future] = [next, [], []];
     },
-    undo() {
-      if (!past.length) return false;
-      future.push(list);
-      list = past.pop();
-      onchange();
-      return true;
-    },
-    redo() {
-      if (!future.length) return false;
-      past.push(list);
-      list = future.pop();
-      onchange();
-      return true;
-    },
+    undo: () => step(past, future),
+    redo: () => step(future, past),
   };
 }

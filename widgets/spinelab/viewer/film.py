@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spinelab.imaging.radiograph import lateral_radiograph
-from spinelab.viewer.packing import asked_mm
+from spinelab.viewer.grown import asked_mm
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -1,63 +1,56 @@
 // Pointer, pinch, wheel and keys on a picture, turned into plain calls. Knows no tool and no patient.
 
-const PINCH = 2;
-
 /**
- * Listen on a canvas. `act` holds down(at, event), move(at, delta, event), up(at, event), cancel(), hover(at),
- * leave(), pinch(factor, delta), wheel(steps, at, event) and key(event), which returns whether it used the key.
+ * Listen on a canvas. Every function of `act` gets `frame` first: down(frame, at, event), move(frame, at, delta),
+ * up(frame, at), cancel(), hover(frame, at or null), pinch(frame, factor, delta), wheel(frame, steps, event),
+ * double(), focus(frame) and key(frame, event), which returns whether it used the key.
  */
-export function attachHands(canvas, act, signal) {
+export function attachHands(canvas, frame, act, signal) {
   const fingers = new Map();
   let pinching = false;
-  const on = (type, react, options) => canvas.addEventListener(type, react, { signal, ...options });
+  const on = (type, react) => canvas.addEventListener(type, react, { signal, passive: false });
   const place = (event) => {
-    const box = canvas.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
+    const { left, top } = canvas.getBoundingClientRect();
+    return [event.clientX - left, event.clientY - top];
   };
+  const spread = ([p, q]) => Math.max(1, Math.hypot(p[0] - q[0], p[1] - q[1]));
 
   on("pointerdown", (event) => {
     canvas.setPointerCapture?.(event.pointerId);
     fingers.set(event.pointerId, place(event));
-    if (fingers.size === PINCH) {
-      pinching = true;
-      act.cancel();
-    } else if (fingers.size === 1) act.down(place(event), event);
+    pinching = fingers.size > 1;
+    if (pinching) act.cancel();
+    else act.down(frame, place(event), event);
   });
 
   on("pointermove", (event) => {
     const now = place(event);
     const before = fingers.get(event.pointerId);
-    if (!before) return event.pointerType === "touch" ? undefined : act.hover(now);
-    if (pinching) {
-      const [a, b] = [...fingers.values()];
-      fingers.set(event.pointerId, now);
-      const [c, d] = [...fingers.values()];
-      if (!d) return undefined;
-      const spread = (p, q) => Math.max(1, Math.hypot(p[0] - q[0], p[1] - q[1]));
-      const shift = [0, 1].map((i) => (c[i] + d[i] - a[i] - b[i]) / 2);
-      return act.pinch(spread(c, d) / spread(a, b), shift);
-    }
+    if (!before) return event.pointerType === "touch" || act.hover(frame, now);
+    const old = [...fingers.values()];
     fingers.set(event.pointerId, now);
-    return act.move(now, [now[0] - before[0], now[1] - before[1]], event);
+    const delta = [now[0] - before[0], now[1] - before[1]];
+    if (!pinching) act.move(frame, now, delta);
+    else if (old.length > 1)
+      act.pinch(
+        frame,
+        spread([...fingers.values()]) / spread(old),
+        delta.map((px) => px / 2),
+      );
   });
 
-  on("pointerup", (event) => {
+  const lift = (event) => {
     if (!fingers.delete(event.pointerId)) return;
-    if (!pinching) act.up(place(event), event);
-    if (!fingers.size) pinching = false;
-  });
-  on("pointercancel", (event) => {
-    fingers.delete(event.pointerId);
-    if (!fingers.size) pinching = false;
-    act.cancel();
-  });
-  on("pointerleave", () => act.leave());
+    if (event.type !== "pointerup") act.cancel();
+    else if (!pinching) act.up(frame, place(event));
+    pinching &&= fingers.size > 0;
+  };
+  on("pointerup", lift);
+  on("pointercancel", lift);
+  on("pointerleave", () => act.hover(frame, null));
   on("contextmenu", (event) => event.preventDefault()); // the right button sets the window
-  on("dblclick", (event) => act.double(place(event)));
-  on("wheel", (event) => act.wheel(Math.sign(event.deltaY), place(event), event), { passive: false });
-  on("keydown", (event) => {
-    if (!act.key(event)) return;
-    event.preventDefault();
-    event.stopPropagation();
-  });
+  on("dblclick", act.double);
+  on("focus", () => act.focus(frame));
+  on("wheel", (event) => act.wheel(frame, Math.sign(event.deltaY), event));
+  on("keydown", (event) => act.key(frame, event) && event.preventDefault());
 }

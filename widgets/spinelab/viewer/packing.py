@@ -9,35 +9,32 @@ connection would. So an array is compressed if a sample of it shrinks to `WORTH_
 
 from __future__ import annotations
 
-import re
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spinelab.imaging.study import NEVER
 from spinelab.imaging.windows import PRESETS
 from spinelab.viewer.colours import colour_of
+from spinelab.viewer.grown import growth_of, kind_of, lesion_of
+from spinelab.viewer.places import focus, levels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from spinelab.imaging.study import Growth, Study
+    from spinelab.imaging.study import Study
 
-__all__ = ["Packed", "asked_mm", "kind_of", "pack"]
+__all__ = ["Packed", "pack"]
 
 WORTH_RATIO = 0.3
 """A volume is compressed if a sample shrinks to this share or less."""
 
 LABEL_OF_LESION = "Lesion"
 _SAMPLE = 200_000
-_THICKNESS = re.compile(r"(\d+(?:\.\d+)?) ?mm\b")
-_LEVEL = re.compile(r"\b([CTL]\d{1,2}|S1)(-([CTL]\d{1,2}|S1))?\b")
-_BODIES = ("vertebral body", "anulus fibrosus", "nucleus pulposus", "intervertebral disc")
-_FOCUS = (*_BODIES, "lamina", "spinous process", "transverse process", "pedicle")
 
 _LABELS = {"ct": "CT", "t1": "T1", "t2": "T2", "t2star": "T2*"}
 _CT_RANGE = 4000
@@ -83,9 +80,10 @@ def pack(studies: Sequence[Study], modalities: Sequence[str], *, names: bool = T
     growths: list[dict[str, Any]] = []
     for other in studies:
         if other.growth is not None:
-            entry = _growth(other.growth, len(growths), modalities, arrays)
-            growths.append({**entry, **_lesion(other), "label_index": len(study.names)})
-    sent = {name: _sent(array) for name, array in arrays.items()}
+            entry = growth_of(other.growth, len(growths), modalities, arrays)
+            growths.append({**entry, **lesion_of(other), "label_index": len(study.names)})
+    with ThreadPoolExecutor() as pool:  # deflate lets go of the interpreter
+        sent = dict(zip(arrays, pool.map(_sent, arrays.values()), strict=True))
     index = {
         "title": f"{str(study.region).capitalize()} spine",
         "shape": [int(n) for n in shape],
@@ -95,8 +93,8 @@ def pack(studies: Sequence[Study], modalities: Sequence[str], *, names: bool = T
         "colors": [colour_of(name) if number else "" for number, name in enumerate(all_names)]
         if names
         else [],
-        "levels": _levels(study),
-        "focus_mm": _focus(study),
+        "levels": levels(study),
+        "focus_mm": focus(study),
         "modalities": [_modality(name, study.volumes[name]) for name in modalities],
         "growths": growths,
         "arrays": {
@@ -104,11 +102,6 @@ def pack(studies: Sequence[Study], modalities: Sequence[str], *, names: bool = T
         },
     }
     return Packed(index, {name: data for name, (_, data) in sent.items()})
-
-
-def kind_of(study: Study) -> str:
-    """Return the lesion's kind as the command line knows it: the first word of the recipe."""
-    return study.recipe.split()[0]
 
 
 def _check_same_patient(studies: Sequence[Study], shape: tuple[int, ...]) -> None:
@@ -122,43 +115,6 @@ def _check_same_patient(studies: Sequence[Study], shape: tuple[int, ...]) -> Non
     kinds = [kind_of(study) for study in studies]
     if len(set(kinds)) < len(kinds):
         raise ValueError(f"Each lesion can be given once; given: {', '.join(kinds)}.")
-
-
-def _growth(
-    growth: Growth, number: int, modalities: Sequence[str], arrays: dict[str, NDArray[Any]]
-) -> dict[str, Any]:
-    """Add the arrays of one growth to ``arrays`` and return how they lie in the volume."""
-    last = np.where(growth.second_mm == NEVER, growth.first_mm, growth.second_mm)
-    arrays[f"g{number}.first"] = growth.first_mm
-    arrays[f"g{number}.second"] = growth.second_mm
-    arrays[f"g{number}.lesion"] = np.where(growth.lesion, last, np.uint8(NEVER))
-    for modality in modalities:
-        arrays[f"g{number}.{modality}.first"] = growth.first_value[modality]
-        arrays[f"g{number}.{modality}.second"] = growth.second_value[modality]
-    return {
-        "offset": [int(n) for n in growth.offset],
-        "shape": [int(n) for n in growth.first_mm.shape],
-        "largest_mm": round(float(growth.largest_mm), 1),
-        "ramp_mm": float(growth.ramp_mm),
-    }
-
-
-def _lesion(study: Study) -> dict[str, Any]:
-    """Return a lesion's kind, its name, and the thickness that the recipe asked for (else the largest)."""
-    kind = kind_of(study)
-    entity, _, rest = kind.partition("-")
-    return {
-        "kind": kind,
-        "label": f"{entity.upper()}, {rest.replace('-', ' ')}" if rest else kind,
-        "asked_mm": asked_mm(study),
-    }
-
-
-def asked_mm(study: Study) -> float:
-    """Return the thickness in a study's recipe; the largest where it names none, 0 without a lesion."""
-    largest = round(float(study.growth.largest_mm), 1) if study.growth else 0.0
-    asked = _THICKNESS.search(study.recipe)
-    return min(float(asked[1]), largest) if asked else largest
 
 
 def _modality(name: str, volume: NDArray[np.int16]) -> dict[str, Any]:
@@ -184,58 +140,6 @@ def _modality(name: str, volume: NDArray[np.int16]) -> dict[str, Any]:
         "range": most,
         "presets": presets,
     }
-
-
-def _focus(study: Study) -> list[list[float]]:
-    """Return the corners of a box around the vertebrae; the whole volume if there are none."""
-    ours = [number for number, name in enumerate(study.names) if name.lower().startswith(_FOCUS)]
-    wanted = np.zeros(len(study.names), dtype=bool)
-    wanted[ours] = True
-    bone = wanted[study.labels[::2, ::2, ::2]]
-    if not bone.any():
-        bone = np.ones_like(bone)
-    corners = []
-    for axis in range(3):  # x, y, z: the last axis of the array first
-        rows = np.flatnonzero(bone.any(axis=tuple(n for n in range(3) if n != 2 - axis))) * 2
-        ends = np.array([rows.min() - 0.5, rows.max() + 1.5]) * study.spacing_mm[axis] + study.origin_mm[axis]
-        corners.append([round(float(mm), 1) for mm in ends])
-    return [[low for low, _ in corners], [high for _, high in corners]]
-
-
-def _levels(study: Study) -> list[dict[str, Any]]:
-    """Say between which heights each vertebral body and disc lies, top first, without gaps."""
-    labels = study.labels[:, ::3, ::3]
-    z_mm = float(study.origin_mm[2]) + np.arange(len(labels)) * float(study.spacing_mm[2])
-    wanted: dict[str, list[int]] = {}
-    for number, name in enumerate(study.names):
-        match = _LEVEL.search(name)
-        if match and name.lower().startswith(_BODIES):
-            wanted.setdefault(match[0], []).append(number)
-    counts = np.stack([np.bincount(plane.ravel(), minlength=len(study.names)) for plane in labels])
-    found = []
-    for level, numbers in wanted.items():
-        weight = counts[:, numbers].sum(axis=1)
-        if weight.sum():
-            found.append((float(np.average(z_mm, weights=weight)), float(weight.max()), level))
-    found.sort(reverse=True)
-    strongest = _strongest(counts, wanted, found)
-    return [
-        {"name": level, "low_mm": round(float(z_mm[rows.min()]) - 0.5, 2),
-         "high_mm": round(float(z_mm[rows.max()]) + 0.5, 2)}
-        for level, rows in strongest
-    ]  # fmt: skip
-
-
-def _strongest(
-    counts: NDArray[np.int64], wanted: dict[str, list[int]], found: list[tuple[float, float, str]]
-) -> list[tuple[str, NDArray[np.intp]]]:
-    """Give every slice to the body or disc that fills most of it, measured by its own largest extent."""
-    if not found:
-        return []
-    shares = np.stack([counts[:, wanted[level]].sum(axis=1) / most for _, most, level in found])
-    owner = np.where(shares.max(axis=0) > 0, shares.argmax(axis=0), -1)
-    rows = [(level, np.flatnonzero(owner == number)) for number, (_, _, level) in enumerate(found)]
-    return [(level, own) for level, own in rows if own.size]
 
 
 def _sent(array: NDArray[Any]) -> tuple[bool, bytes]:

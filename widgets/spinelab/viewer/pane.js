@@ -1,147 +1,128 @@
 // One picture: a slice on a canvas with its zoom and place, and the way between pixels and patient. No tools.
 
-import { PLANE_COLORS, paintCorners, paintCross, paintLetters, paintMark, paintScale } from "./paint.js";
-import { PLANES } from "./slices.js";
+import { paintMarks } from "./marks.js";
+import { paintCorners, paintCross, paintLetters, paintScale } from "./paint.js";
+import { clamp, colorAcross, PLANES } from "./planes.js";
 import { shade, tint } from "./tone.js";
 
 const LARGEST_ZOOM = 12;
 const SMALLEST_ZOOM = 0.3;
 const AROUND = 1.25; // how much more than the vertebrae is shown at first
-const BACKGROUND = "#000";
+const CANVAS = { alpha: false, willReadFrequently: true }; // drawn by the processor: what is read back costs nothing
 
 /** Make a pane. Slices and positions are asked for at every `paint(scene)`; it keeps only its pixels. */
-export function makePane(h, { label }) {
-  const canvas = h("canvas", {
-    class: "sl-pane-canvas",
-    tabindex: "0",
+export function makePane(h) {
+  const canvas = h("canvas.sl-pane-canvas", {
+    tabindex: 0,
     role: "application",
     "aria-roledescription": "image viewer",
-    "aria-label": label,
+    "aria-label": "Picture",
   });
-  const g = canvas.getContext("2d", { alpha: false, willReadFrequently: true });
+  const g = canvas.getContext("2d", CANVAS);
   const sheet = h("canvas"); // the slice at voxel resolution
-  const ink = sheet.getContext("2d", { alpha: false, willReadFrequently: true });
+  const ink = sheet.getContext("2d", CANVAS);
+  const size = { width: 512, height: 512 };
   let image = null;
-  let pixels = null;
-  let drawn = {}; // what the sheet holds, so that an unchanged slice is not shaded again
+  let drawn = []; // what the sheet holds, so that an unchanged slice is not shaded again
   let study = null;
-  let plane = "axial";
-  let eye = { zoom: 1, middle: [0, 0] };
-  let [width, height] = [1, 1];
+  let plane = null;
+  let eye = null;
 
-  const axes = () => PLANES[plane];
   const spanOf = (axis) => study.size[axis] * study.spacing_mm[axis];
-  const fitting = () => {
+  /** Pixels a mm. */
+  function scale() {
     const [low, high] = study.focus_mm;
     const span = (axis) => Math.min(spanOf(axis), (high[axis] - low[axis]) * AROUND);
-    return Math.min(width / span(axes().across), height / span(axes().down));
-  };
-  const scale = () => fitting() * eye.zoom; // pixels a mm
+    return eye.zoom * Math.min(size.width / span(plane.across), size.height / span(plane.down));
+  }
+  const downwards = (value) => (plane.upward ? -value : value);
 
   function toScreen(point) {
-    const { across, down, upward } = axes();
-    const [u, v] = [point[across] - eye.middle[0], point[down] - eye.middle[1]];
-    return [width / 2 + u * scale(), height / 2 + (upward ? -v : v) * scale()];
+    const [x, y] = [plane.across, plane.down].map((axis, i) => (point[axis] - eye.middle[i]) * scale());
+    return [size.width / 2 + x, size.height / 2 + downwards(y)];
   }
 
-  /** The patient's point under a pixel, on the slice through `through_mm`. */
+  /** The patient's point under a pixel, on the slice through `position_mm`. */
   function toPatient([x, y], position_mm) {
-    const { across, down, upward } = axes();
     const point = [...position_mm];
-    point[across] = eye.middle[0] + (x - width / 2) / scale();
-    const v = (y - height / 2) / scale();
-    point[down] = eye.middle[1] + (upward ? -v : v);
+    point[plane.across] = eye.middle[0] + (x - size.width / 2) / scale();
+    point[plane.down] = eye.middle[1] + downwards(y - size.height / 2) / scale();
     return point;
   }
 
-  function draw(values, labels, table, colors) {
-    const { across, down } = axes();
-    const [wide, high] = [study.size[across], study.size[down]];
-    const same =
-      drawn.values === values && drawn.labels === labels && drawn.table === table && drawn.wide === wide;
-    if (same) return;
-    if (!image || image.width !== wide || image.height !== high) {
+  function draw({ values, labels, table, colors }) {
+    const [wide, high] = [study.size[plane.across], study.size[plane.down]];
+    const wanted = [values, labels, table, wide];
+    if (wanted.every((part, i) => part === drawn[i])) return;
+    if (image?.width !== wide || image.height !== high) {
       Object.assign(sheet, { width: wide, height: high });
       image = ink.createImageData(wide, high);
-      pixels = new Uint32Array(image.data.buffer);
     }
+    const pixels = new Uint32Array(image.data.buffer);
     shade(pixels, values, table);
     if (labels) tint(pixels, labels, colors, wide);
     ink.putImageData(image, 0, 0);
-    drawn = { values, labels, table, wide };
+    drawn = wanted;
   }
 
   return {
     element: canvas,
+    size,
     toScreen,
     toPatient,
-    get plane() {
-      return plane;
-    },
-    get size() {
-      return { width, height };
-    },
-    get pixels_per_mm() {
-      return scale();
-    },
+    scale: () => scale(),
+    /** Take over how large the page shows the picture. */
     resize() {
-      width = canvas.clientWidth || 512;
-      height = canvas.clientHeight || 512;
+      Object.assign(size, { width: canvas.clientWidth || 512, height: canvas.clientHeight || 512 });
       const ratio = Math.min(globalThis.devicePixelRatio || 1, 2);
-      const [w, t] = [Math.round(width * ratio), Math.round(height * ratio)];
-      if (canvas.width !== w || canvas.height !== t) Object.assign(canvas, { width: w, height: t });
+      const [width, height] = [size.width, size.height].map((px) => Math.round(px * ratio));
+      if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     },
-    /** Look at another study or plane; `eye` {zoom, middle} is shared by panes of the same plane. */
-    aim(nextStudy, nextPlane, nextEye) {
-      [study, plane, eye] = [nextStudy, nextPlane, nextEye];
+    /** Look at another study or plane; `nextEye` {zoom, middle} is shared by panes of the same plane. */
+    aim(nextStudy, name, nextEye) {
+      [study, plane, eye] = [nextStudy, PLANES[name], nextEye];
     },
     zoomed(factor) {
-      eye.zoom = Math.max(SMALLEST_ZOOM, Math.min(LARGEST_ZOOM, eye.zoom * factor));
+      eye.zoom = clamp(SMALLEST_ZOOM, eye.zoom * factor, LARGEST_ZOOM);
     },
     moved(dx, dy) {
-      const { across, down, upward } = axes();
-      const limit = (value, axis) => {
+      [plane.across, plane.down].forEach((axis, i) => {
         const first = study.origin_mm[axis];
-        return Math.max(first, Math.min(first + spanOf(axis), value));
-      };
-      eye.middle[0] = limit(eye.middle[0] - dx / scale(), across);
-      eye.middle[1] = limit(eye.middle[1] + (upward ? dy : -dy) / scale(), down);
+        const by = (i ? downwards(dy) : dx) / scale();
+        eye.middle[i] = clamp(first, eye.middle[i] - by, first + spanOf(axis));
+      });
     },
     /** Draw: {values, labels, table, colors, cross, marks, corners, strong}. */
     paint(scene) {
-      if (!g || !study) return;
-      const ratio = canvas.width / width;
-      draw(scene.values, scene.labels, scene.table, scene.colors);
+      if (!g) return;
+      draw(scene);
+      const ratio = canvas.width / size.width;
       g.setTransform(ratio, 0, 0, ratio, 0, 0);
-      g.fillStyle = BACKGROUND;
-      g.fillRect(0, 0, width, height);
-      const { across, down, upward } = axes();
-      const corner = [0, 0, 0];
-      corner[across] = study.origin_mm[across] - study.spacing_mm[across] / 2;
-      corner[down] = study.origin_mm[down] + (upward ? spanOf(down) : 0) - study.spacing_mm[down] / 2;
-      const [x, y] = toScreen(corner);
-      g.imageSmoothingEnabled = true;
-      g.drawImage(sheet, x, y, spanOf(across) * scale(), spanOf(down) * scale());
-      const at = toScreen(scene.cross);
-      const others = ["sagittal", "coronal", "axial"].filter((name) => name !== plane);
-      const colors = [across, down].map(
-        (axis) => PLANE_COLORS[others.find((name) => PLANES[name].through === axis)],
+      g.fillStyle = "#000";
+      g.fillRect(0, 0, size.width, size.height);
+      const corner = study.origin_mm.map((mm, axis) => mm - study.spacing_mm[axis] / 2);
+      if (plane.upward) corner[plane.down] += spanOf(plane.down);
+      const axes = [plane.across, plane.down];
+      g.drawImage(sheet, ...toScreen(corner), ...axes.map((axis) => spanOf(axis) * scale()));
+      paintCross(g, size, toScreen(scene.cross), axes.map(colorAcross), scene.strong);
+      paintMarks(
+        g,
+        size,
+        scene.marks.map((mark) => ({
+          ...mark,
+          at: mark.points_mm.map(toScreen),
+          radius_px: (mark.radius_mm ?? 0) * scale(),
+        })),
       );
-      paintCross(g, { width, height }, at, colors, scene.strong);
-      for (const mark of scene.marks) {
-        const radius_px = (mark.radius_mm ?? 0) * scale();
-        paintMark(g, { width, height }, { ...mark, at: mark.points_mm.map(toScreen), radius_px });
-      }
-      paintLetters(g, { width, height }, axes().letters);
-      paintScale(g, { width, height }, scale());
-      paintCorners(g, { width, height }, scene.corners);
+      paintLetters(g, size, plane.letters);
+      paintScale(g, size, scale());
+      paintCorners(g, size, scene.corners);
     },
   };
 }
 
 /** Where a plane is looked at first: the vertebrae with a little around them. */
-export function firstLook(study, plane) {
-  const [low, high] = study.focus_mm;
-  const middle = [PLANES[plane].across, PLANES[plane].down].map((axis) => (low[axis] + high[axis]) / 2);
-  return { zoom: 1, middle };
+export function firstLook({ focus_mm: [low, high] }, name) {
+  const { across, down } = PLANES[name];
+  return { zoom: 1, middle: [across, down].map((axis) => (low[axis] + high[axis]) / 2) };
 }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from spinelab.domain.lesion import Recipe, grow
 from spinelab.domain.marking import Truth
-from spinelab.domain.measurement import c2_c7_angle_deg, k_line, room
+from spinelab.domain.measurement import against_line, c2_c7_angle_deg, k_line, room
 from spinelab.domain.measurement.alignment import lower_endplate
 from spinelab.domain.patient import REFERENCE, Patient
 from spinelab.domain.spine import build_spine
@@ -18,6 +18,9 @@ from spinelab.domain.vocabulary import Level, Region
 from spinelab.viewer.widget import ReadingRoom
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from spinelab.domain.lesion import Lesion
     from spinelab.domain.spine import Spine
     from spinelab.imaging.study import Study
@@ -40,7 +43,8 @@ _TASKS = {
     "canal-ap": _Task(
         "ap",
         "axial",
-        "Measure the depth of the bony canal in the midline, from front to back: two points.",
+        "Measure the depth of the bony canal in the midline, from front to back: two points. In the middle "
+        "of a vertebral body, bridge the notch where the basivertebral vein leaves it.",
         1.0,
     ),
     "occupying-ratio": _Task(
@@ -57,11 +61,11 @@ _TASKS = {
         1.0,
     ),
     "k-line": _Task(
-        "distance",
+        "line",
         "sagittal",
         "Draw the K-line: from the middle of the bony canal at the height of the body of C2 to the middle of "
-        "the canal at C7.",
-        5.0,
+        "the canal at C7. Does the lesion cross it?",
+        3.0,
     ),
     "c2-c7-angle": _Task(
         "angle",
@@ -124,18 +128,20 @@ def _truth(what: str, spine: Spine, lesion: Lesion, thickness: float, at: str) -
     if what == "c2-c7-angle":
         plates = [lower_endplate(spine, level) for level in (Level.C2, Level.C7)]
         points = tuple(_point(point) for plate in plates for point in plate)
-        return Truth(abs(c2_c7_angle_deg(spine)), points, "sagittal", place_tolerance_mm=15.0), (
-            0.0,
-            points[0][1],
-            (points[0][2] + points[2][2]) / 2,
-        )
+        names = tuple(f"lower end plate of {level}" for level in (Level.C2, Level.C7))
+        truth = Truth(abs(c2_c7_angle_deg(spine)), points, "sagittal", names=names, place_tolerance_mm=15.0)
+        return truth, (0.0, points[0][1], (points[0][2] + points[2][2]) / 2)
     if what == "k-line":
         line = k_line(spine, lesion, thickness)
         ends = _point(line.upper_mm), _point(line.lower_mm)
         length = float(sum((a - b) ** 2 for a, b in zip(*ends, strict=True)) ** 0.5)
-        return Truth(length, ends, "sagittal", place_tolerance_mm=4.0), _point(
-            (line.upper_mm + line.lower_mm) / 2
-        )
+        names = (f"true K-line {line.state}: canal at C2", "canal at C7")
+
+        def crossed(points: npt.NDArray[np.float64]) -> bool:
+            return not against_line(lesion, thickness, points[0], points[1]).positive
+
+        truth = Truth(length, ends, "sagittal", crossed=crossed, names=names)
+        return truth, _point((line.upper_mm + line.lower_mm) / 2)
     return _axial(what, lesion, thickness, at)
 
 

@@ -1,23 +1,22 @@
 // From values to shades of grey: window and level, and the colours of structures on top. Pure arithmetic.
 
+import { clamp } from "./planes.js";
+
 const SHIFT = 32768; // Int16 values as positions in a table
 const OPAQUE = 0xff000000;
 const FILL = 0.34; // how strongly a structure's colour shows inside it
 const EDGE = 0.85; // and on its border
 
+const pixelFrom = (red, green, blue) => OPAQUE | (blue << 16) | (green << 8) | red;
+
 /** A table from value + 32768 to a grey RGBA pixel (little-endian, as ImageData is on every machine of today). */
 export function greyTable(width, level) {
   const table = new Uint32Array(65536);
-  const low = level - width / 2;
-  const scale = 255 / Math.max(1, width);
-  const first = Math.max(0, Math.min(65536, Math.ceil(low) + SHIFT));
-  const last = Math.max(first, Math.min(65536, Math.floor(low + width) + SHIFT));
-  table.fill(OPAQUE, 0, first);
-  for (let n = first; n < last; n += 1) {
-    const grey = Math.round((n - SHIFT - low) * scale);
-    table[n] = OPAQUE | (grey << 16) | (grey << 8) | grey;
+  const [low, scale] = [level - width / 2 + SHIFT, 255 / Math.max(1, width)];
+  for (let n = 0; n < table.length; n += 1) {
+    const grey = clamp(0, Math.round((n - low) * scale), 255);
+    table[n] = pixelFrom(grey, grey, grey);
   }
-  table.fill(0xffffffff, last);
   return table;
 }
 
@@ -32,18 +31,14 @@ export function tint(pixels, labels, colors, width) {
     const label = labels[i];
     const color = colors[label];
     if (!color) continue;
-    const border =
-      labels[i - 1] !== label ||
-      labels[i + 1] !== label ||
-      labels[i - width] !== label ||
-      labels[i + width] !== label;
-    const share = border ? EDGE : FILL;
+    const inside =
+      labels[i - 1] === label &&
+      labels[i + 1] === label &&
+      labels[i - width] === label &&
+      labels[i + width] === label;
+    const share = inside ? FILL : EDGE;
     const grey = (pixels[i] & 255) * (1 - share);
-    pixels[i] =
-      OPAQUE |
-      ((grey + color[2] * share) << 16) |
-      ((grey + color[1] * share) << 8) |
-      (grey + color[0] * share);
+    pixels[i] = pixelFrom(grey + color[0] * share, grey + color[1] * share, grey + color[2] * share);
   }
 }
 

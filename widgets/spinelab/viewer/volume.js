@@ -1,5 +1,7 @@
 // The volumes of a patient as the kernel sent them: unpacked, asked for places, values and names. No drawing.
 
+import { clamp } from "./planes.js";
+
 const TYPES = { i2: Int16Array, u2: Uint16Array, u1: Uint8Array };
 
 /**
@@ -9,27 +11,30 @@ const TYPES = { i2: Int16Array, u2: Uint16Array, u1: Uint8Array };
 export async function openStudy(index, data) {
   const arrays = {};
   const unpack = async ([name, { type, packed }]) => {
-    const view = data[name];
-    const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-    const plain = packed ? await inflated(bytes) : bytes;
+    const { buffer, byteOffset, byteLength } = data[name];
+    const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+    let plain = packed ? await inflated(bytes) : bytes;
     const Type = TYPES[type];
-    const fits = plain.byteOffset % Type.BYTES_PER_ELEMENT === 0;
-    const buffer = fits ? plain.buffer : plain.slice().buffer;
-    arrays[name] = new Type(buffer, fits ? plain.byteOffset : 0, plain.byteLength / Type.BYTES_PER_ELEMENT);
+    const each = Type.BYTES_PER_ELEMENT;
+    if (plain.byteOffset % each) plain = plain.slice();
+    arrays[name] = new Type(plain.buffer, plain.byteOffset, plain.byteLength / each);
   };
   await Promise.all(Object.entries(index.arrays).map(unpack));
-  const size = [...index.shape].reverse(); // as x, y, z
-  const growths = index.growths.map((growth, n) => ({
-    ...growth,
-    first: arrays[`g${n}.first`],
-    second: arrays[`g${n}.second`],
-    lesion: arrays[`g${n}.lesion`],
-    values: Object.fromEntries(
-      index.modalities
-        .filter(({ id }) => arrays[`g${n}.${id}.first`])
-        .map(({ id }) => [id, [arrays[`g${n}.${id}.first`], arrays[`g${n}.${id}.second`]]]),
-    ),
-  }));
+  const size = index.shape.toReversed(); // as x, y, z
+  const growths = index.growths.map((growth, n) => {
+    const of = (name) => arrays[`g${n}.${name}`];
+    const values = index.modalities.map(({ id }) => [
+      id,
+      of(`${id}.first`) && [of(`${id}.first`), of(`${id}.second`)],
+    ]);
+    return {
+      ...growth,
+      first: of("first"),
+      second: of("second"),
+      lesion: of("lesion"),
+      values: Object.fromEntries(values),
+    };
+  });
   return { ...index, arrays, growths, size, strides: [1, size[0], size[0] * size[1]] };
 }
 
@@ -39,26 +44,31 @@ async function inflated(bytes) {
 }
 
 /** The voxel [x, y, z] nearest to a point in LPS mm, kept inside the volume. */
-export function voxelAt(study, point_mm) {
-  return point_mm.map((mm, i) =>
-    Math.max(0, Math.min(study.size[i] - 1, Math.round((mm - study.origin_mm[i]) / study.spacing_mm[i]))),
-  );
+export function voxelAt({ size, origin_mm, spacing_mm }, point_mm) {
+  return point_mm.map((mm, i) => clamp(0, Math.round((mm - origin_mm[i]) / spacing_mm[i]), size[i] - 1));
+}
+
+/** The middle of voxel `k` along an axis, mm. */
+export function middleOf({ origin_mm, spacing_mm }, axis, k) {
+  return origin_mm[axis] + k * spacing_mm[axis];
 }
 
 /** The nearest place inside the volume. */
 export function kept(study, point_mm) {
-  return point_mm.map((mm, i) => {
-    const first = study.origin_mm[i];
-    return Math.max(first, Math.min(first + (study.size[i] - 1) * study.spacing_mm[i], mm));
-  });
+  return point_mm.map((mm, i) => clamp(study.origin_mm[i], mm, middleOf(study, i, study.size[i] - 1)));
 }
 
 /** The vertebra or disc at a height, "" above and below all of them. */
-export function levelAt(study, z_mm) {
-  return study.levels.find(({ low_mm, high_mm }) => z_mm >= low_mm && z_mm < high_mm)?.name ?? "";
+export function levelAt({ levels }, z_mm) {
+  return levels.find(({ low_mm, high_mm }) => z_mm >= low_mm && z_mm < high_mm)?.name ?? "";
 }
 
 /** What one modality is called, measured in and looked at with. */
-export function modalityOf(study, id) {
-  return study.modalities.find((entry) => entry.id === id);
+export function modalityOf({ modalities }, id) {
+  return modalities.find((entry) => entry.id === id);
+}
+
+/** The growth of a lesion, undefined where there is none. */
+export function growthNamed({ growths }, lesion) {
+  return growths.find(({ kind }) => kind === lesion);
 }

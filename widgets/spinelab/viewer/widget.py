@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import traitlets
 
 from spinelab import traits
 from spinelab.base import CourseWidget
-from spinelab.domain.marking import KINDS, Truth, mark
+from spinelab.domain.marking import Truth, mark
 from spinelab.ui import linked_css, linked_esm
-from spinelab.viewer.packing import asked_mm, pack
+from spinelab.viewer.checks import TASKS, allowed, checked_task, tool_for
+from spinelab.viewer.opening import lesion_middle, volume_middle
+from spinelab.viewer.packing import pack
+from spinelab.viewer.toolbox import TOOLS, toolbox
 
 if TYPE_CHECKING:
     from spinelab.imaging.study import Study
@@ -22,12 +24,7 @@ __all__ = ["ARRANGEMENTS", "PLANES", "TASKS", "TOOLS", "ReadingRoom"]
 
 ARRANGEMENTS = ("planes", "one", "pair")
 PLANES = ("axial", "sagittal", "coronal")
-TOOLS = ("cross", "window", "pan", "distance", "angle", "ap", "ratio", "area", "probe", "mark")
-TASKS = (*KINDS, "probe")
-"""What can be asked: what `spinelab.domain.marking` marks, and a density, which only images can tell."""
 _AXES = 3
-_LARGE = 0.95
-"""Sections of a lesion with this share of the largest count as large as that."""
 _HERE = Path(__file__).parent
 
 
@@ -63,6 +60,8 @@ class ReadingRoom(CourseWidget):
         Show structures in colour and name them at the cursor.
     tool
         What the pointer does, one of `TOOLS`.
+    probe_radius_mm
+        Radius of the circle in which the probe takes mean and standard deviation, mm, 0.5 to 10.
     measurements
         What the learner measured: dicts with ``kind``, ``value``, ``unit`` (mm, mm2, deg, percent, HU),
         ``points_mm`` (n x 3, LPS), ``plane``, ``modality``, ``level``, ``lesion``, ``thickness_mm``.
@@ -94,6 +93,7 @@ class ReadingRoom(CourseWidget):
         "thickness_mm",
         "overlay",
         "tool",
+        "probe_radius_mm",
         "measurements",
         "task",
         "answer",
@@ -110,11 +110,14 @@ class ReadingRoom(CourseWidget):
     thickness_mm = traits.Float(0.0, min=0.0)
     overlay = traits.Bool(default_value=False)
     tool = traits.Enum(TOOLS, "cross")
+    probe_radius_mm = traits.Float(2.0, min=0.5, max=10.0)
     measurements = traits.List(traitlets.Dict())
     task = traits.Dict()
     answer = traits.Dict()
     reveal = traits.Dict()
 
+    _shown = traits.List(list(shown))
+    _tools = traits.Dict(toolbox())
     _index = traits.Dict()
     _data = traits.Dict()
 
@@ -135,14 +138,14 @@ class ReadingRoom(CourseWidget):
         self._truth = truth
         index = self._packed.index
         kinds = [growth["kind"] for growth in index["growths"]]
-        task = _checked_task(state.get("task", {}))
+        task = checked_task(state.get("task", {}))
         defaults: dict[str, Any] = {
             "modality": chosen[0],
             "beside": chosen[-1],
-            "position_mm": _lesion_middle(studies[0]) or _middle(index),
+            "position_mm": lesion_middle(studies[0]) or volume_middle(index),
             "lesion": kinds[0] if kinds else "",
             "thickness_mm": index["growths"][0]["asked_mm"] if studies[0].growth is not None else 0.0,
-            "tool": _tool_for(task) if task else "cross",
+            "tool": tool_for(task) if task else "cross",
         }
         super().__init__(**{**defaults, **state})
         self.set_trait("_index", index)
@@ -207,12 +210,12 @@ class ReadingRoom(CourseWidget):
     @traitlets.validate("modality", "beside")
     def _check_modality(self, proposal: Mapping[str, Any]) -> str:
         known = [entry["id"] for entry in self._packed.index["modalities"]]
-        return _allowed(proposal["value"], known, "images")
+        return allowed(proposal["value"], known, "images")
 
     @traitlets.validate("lesion")
     def _check_lesion(self, proposal: Mapping[str, Any]) -> str:
         known = [growth["kind"] for growth in self._packed.index["growths"]]
-        return _allowed(proposal["value"], known, "lesion") if proposal["value"] else ""
+        return allowed(proposal["value"], known, "lesion") if proposal["value"] else ""
 
     @traitlets.validate("window")
     def _check_window(self, proposal: Mapping[str, Any]) -> dict[str, Any]:
@@ -227,59 +230,9 @@ class ReadingRoom(CourseWidget):
     @traitlets.validate("task")
     def _check_task(self, proposal: Mapping[str, Any]) -> dict[str, Any]:
         try:
-            return _checked_task(proposal["value"])
+            return checked_task(proposal["value"])
         except ValueError as error:
             raise traitlets.TraitError(str(error)) from None
 
 
 _VERDICTS = (("✗", "incorrect"), ("✓", "correct"), ("◐", "partly"))
-
-
-def _allowed(value: str, known: list[str], what: str) -> str:
-    if value not in known:
-        raise traitlets.TraitError(
-            f"This room has no {what} {value!r}. Allowed: {', '.join(known) or 'none'}."
-        )
-    return value
-
-
-def _checked_task(task: Mapping[str, Any]) -> dict[str, Any]:
-    if not task:
-        return {}
-    if task.get("kind") not in TASKS:
-        raise ValueError(f"No task of kind {task.get('kind')!r}. Allowed: {', '.join(TASKS)}.")
-    if not str(task.get("prompt", "")).strip():
-        raise ValueError("A task needs a prompt: the sentence that the learner reads.")
-    return dict(task)
-
-
-def _tool_for(task: Mapping[str, Any]) -> str:
-    return "area" if task["kind"] == "outline" else str(task["kind"])
-
-
-def _lesion_middle(study: Study) -> list[float]:
-    """Return a voxel deep in a lesion, in the middle of its largest axial sections; [] without a lesion."""
-    from scipy import ndimage  # noqa: PLC0415 (only rooms with a lesion need it)
-
-    growth = study.growth
-    if growth is None or not growth.lesion.any():
-        return []
-    asked = study.lesion_mask(asked_mm(study))
-    held = asked if asked.any() else growth.lesion
-    areas = held.sum(axis=(1, 2))
-    large = np.flatnonzero(areas >= _LARGE * areas.max())
-    row = int(large[len(large) // 2])
-    depth = ndimage.distance_transform_edt(np.pad(held[row], 1))[1:-1, 1:-1]
-    deepest = np.argwhere(depth == depth.max())
-    y, x = (int(index) for index in deepest[len(deepest) // 2])
-    place = study.point_mm((growth.offset[0] + row, growth.offset[1] + y, growth.offset[2] + x))
-    return [round(float(mm), 2) for mm in place]
-
-
-def _middle(index: Mapping[str, Any]) -> list[float]:
-    """Return the middle of the volume, at the middle of a voxel."""
-    size = index["shape"][::-1]
-    return [
-        round(origin + (count // 2) * spacing, 2)
-        for origin, count, spacing in zip(index["origin_mm"], size, index["spacing_mm"], strict=True)
-    ]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from spinelab.domain.lesion import Lesion
     from spinelab.domain.spine import Spine
 
-__all__ = ["KLine", "canal_middle", "clearance_mm", "k_line"]
+__all__ = ["KLine", "against_line", "canal_middle", "clearance_mm", "k_line"]
 
 _STEP_MM = 0.1
 
@@ -79,7 +79,7 @@ def k_line(spine: Spine, lesion: Lesion, thickness_mm: float) -> KLine:
 
     The straight line joins the middles of the canal at C2 and C7 in the midsagittal plane; (+) when the
     lesion stays in front of it, (-) when it has grown beyond. Distances are taken at right angles to the line
-    (scale ``k_line``; `kline_positive2020`, `kline_standing2022`).
+    (scale ``k_line``; `fujiyoshi2008`, `kline_positive2020`, `kline_standing2022`).
 
     Raises
     ------
@@ -92,17 +92,44 @@ def k_line(spine: Spine, lesion: Lesion, thickness_mm: float) -> KLine:
                 f"The K-line joins C2 and C7; this {spine.region} spine has "
                 f"{spine.levels[0]} to {spine.levels[-1]}, so {level} is missing."
             )
+    upper, lower = canal_middle(spine, Level.C2), canal_middle(spine, Level.C7)
+    return against_line(lesion, thickness_mm, upper, lower)
+
+
+def against_line(lesion: Lesion, thickness_mm: float, upper_mm: Array, lower_mm: Array) -> KLine:
+    """Return how a lesion of a thickness lies to any line, such as a K-line that a learner drew.
+
+    Parameters
+    ----------
+    lesion, thickness_mm
+        A lesion in front of the cord.
+    upper_mm, lower_mm
+        Two points of the line, shape (3,), patient mm.
+
+    Raises
+    ------
+    ValueError
+        When there is no lesion in front of the cord, or it does not reach the midline.
+    """
     if lesion.growth is None or not lesion.growth.from_front or thickness_mm <= 0:
         raise ValueError("The K-line is about a lesion in front of the cord (OPLL); there is none here.")
-    upper, lower = canal_middle(spine, Level.C2), canal_middle(spine, Level.C7)
-    way = (upper - lower) / np.linalg.norm(upper - lower)
-    forwards = np.array([0.0, -way[2], way[1]])  # at right angles, towards the front of a patient who stands
+    length = float(np.linalg.norm(lower_mm - upper_mm))
+    way = (lower_mm - upper_mm) / length if length else np.array([0.0, 0.0, -1.0])
+    forwards = np.array([0.0, way[2], -way[1]])  # at right angles, towards the front of a patient who stands
+    forwards = forwards if forwards[1] < 0 else -forwards
+    held = _in_midline(lesion, thickness_mm)
+    if not len(held):
+        raise ValueError("The lesion does not reach the midline, so the K-line says nothing about it.")
+    clear = (held - upper_mm) @ forwards
+    nearest = int(clear.argmin())
+    return KLine(upper_mm, lower_mm, held[nearest], float(clear[nearest]))
+
+
+def _in_midline(lesion: Lesion, thickness_mm: float) -> Array:
+    """Return points of the lesion in the midsagittal plane, (n, 3), patient mm."""
+    if lesion.growth is None:
+        return np.zeros((0, 3))
     low, high = lesion.growth.span_mm
     behind, along = np.meshgrid(np.arange(-1.0, 16.0, _STEP_MM), np.arange(low, high, 0.25), indexing="ij")
     points = lesion.walls.chart.to_patient(0.0, behind.ravel(), along.ravel())
-    held = points[lesion.turns_at_mm(points) <= thickness_mm]
-    if not len(held):
-        raise ValueError("The lesion does not reach the midline, so the K-line says nothing about it.")
-    clear = (held - upper) @ forwards
-    nearest = int(clear.argmin())
-    return KLine(upper, lower, held[nearest], float(clear[nearest]))
+    return points[lesion.turns_at_mm(points) <= thickness_mm]

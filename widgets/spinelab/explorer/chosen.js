@@ -1,0 +1,54 @@
+// What is chosen, and how it is put into words: on the picture, under it and for the ear.
+
+import { matches, partInWords, upperFirst } from "./scene.js";
+
+/** Put the choice of an explorer into words; `room` holds state, scene, terms and index, which change. */
+export function makeChosen(room) {
+  const named = () => room.state.mode === "explore";
+  const term = () => room.terms[room.state.structure];
+  const parts = () => (term() ? room.scene.parts.filter((part) => matches(part, room.state)) : []);
+  const inWords = (part) => upperFirst(partInWords(part, room.terms));
+
+  /** The label in the picture {point, text}; null where nothing is chosen or names are withheld. */
+  function label() {
+    const own = named() ? parts() : [];
+    if (!own.length) return null;
+    const middle = own[own.length >> 1];
+    return { point: middle.anchor, text: own.length > 1 ? term().term : inWords(middle) };
+  }
+
+  return {
+    named,
+    label,
+    /** A part under the pointer. */
+    tip: (part) => (named() ? inWords(part) : ""),
+    /** The entries of the list; without names those that describe, in an order that tells nothing. */
+    entries() {
+      const present = new Set(room.scene.parts.map((part) => part.structure));
+      const terms = Object.values(room.terms).filter(({ id }) => present.has(id));
+      if (!named()) terms.sort((a, b) => a.clue.localeCompare(b.clue));
+      return terms.map(({ id, term: name, clue, latin, synonyms }) => ({
+        id,
+        ...(named() ? { label: name, note: latin, lang: "la", words: synonyms.join(" ") } : { label: clue }),
+        color: room.index.colors?.[id],
+        state: room.state.hidden.includes(id) && "hidden",
+      }));
+    },
+    /** The text equivalent of the picture; `where` says from where it is seen, `cut` what is cut. */
+    inWords(where, cut) {
+      const { bone_opacity } = room.state;
+      const bone = bone_opacity < 1 ? ` Bone ${Math.round(bone_opacity * 100)} % opaque.` : "";
+      const own = label();
+      const name = own && ` Chosen: ${own.text.charAt(0).toLowerCase()}${own.text.slice(1)}.`;
+      return `${room.index.title}, ${where}. ${cut}${bone}${name ?? ""}`;
+    },
+    /** What is said when the choice changed; "" where nothing is chosen. */
+    spoken() {
+      const own = term();
+      if (!own) return "";
+      if (!named()) return `Chosen: ${own.clue}`;
+      const sources = own.cites.map((cite) => cite.label).join("; ");
+      return `${label()?.text ?? own.term}. ${own.function} Source: ${sources}.`;
+    },
+  };
+}

@@ -1,0 +1,144 @@
+// The pictures of a room: which plane and images each frame shows, and when it is painted anew.
+
+import { setAttribute } from "../ui/dom.js";
+import { firstLook } from "./pane.js";
+import { PLANES } from "./planes.js";
+import { makeSlices } from "./slices.js";
+import { greyTable } from "./tone.js";
+
+/**
+ * Make the screen of a room {state, study, sight, caliper, measuring}; `frames()` gives its frames, `painted()` is
+ * called after each picture. The first change of a frame of the page is painted at once, before anything else
+ * happens; what changes until the page shows it is painted together in the next.
+ */
+export function makeScreen(h, room, { frames, painted, signal }) {
+  const { state, sight } = room;
+  const grid = h(".sl-room-grid");
+  const wait = h("p.sl-room-wait", { role: "status" }, "Unpacking the images …");
+  let eyes = {}; // zoom and place of each plane
+  let greys = {}; // of each modality's window
+  let colors = [];
+  let active = 0;
+  let over = null; // where the pointer is: {frame, point}
+  let measured = false; // how large the page shows the pictures
+  let [queued, again] = [0, false];
+
+  const shown = () => frames().filter(({ element }) => !element.hidden);
+
+  function repaint() {
+    again = Boolean(queued);
+    if (queued) return;
+    queued = requestAnimationFrame(() => {
+      queued = 0;
+      if (again) repaint();
+    });
+    queueMicrotask(paint);
+  }
+
+  function tableOf(modality) {
+    const window = sight.windowOf(modality);
+    const key = window.join();
+    if (greys[modality]?.key !== key) greys[modality] = { key, table: greyTable(...window) };
+    return greys[modality].table;
+  }
+
+  /** Give each frame its plane and its images. */
+  function arrange() {
+    const { arrangement, plane, modality, beside } = state;
+    const rest = Object.keys(PLANES).filter((name) => name !== plane);
+    const looks = {
+      planes: [plane, ...rest].map((name) => [name, modality]),
+      one: [[plane, modality]],
+      pair: [modality, beside].map((id) => [plane, id]),
+    }[arrangement];
+    if (grid.dataset.arrangement !== arrangement) measured = false;
+    grid.dataset.arrangement = arrangement;
+    frames().forEach((frame, i) => {
+      frame.element.hidden = !looks[i];
+      if (!looks[i]) return;
+      [frame.plane, frame.modality] = looks[i];
+      eyes[frame.plane] ??= firstLook(room.study, frame.plane);
+      frame.pane.aim(room.study, frame.plane, eyes[frame.plane]);
+    });
+    if (!measured) for (const { pane } of shown()) pane.resize();
+    measured = true;
+  }
+
+  function paint() {
+    if (!room.study || signal.aborted) return;
+    arrange();
+    for (const frame of shown()) paintFrame(frame);
+    painted();
+  }
+
+  function paintFrame(frame) {
+    const { pane, plane, modality, number } = frame;
+    const look = sight.lookOf(frame);
+    const own = active === number;
+    const point = over?.frame === frame ? over.point : null;
+    const { slices, study } = room;
+    frame.show(
+      look.k,
+      sight.countOf(frame),
+      own && shown().length > 1,
+      sight.nameOf(frame),
+      sight.placeOf(frame),
+    );
+    pane.paint({
+      values: slices.values(look),
+      labels: state.overlay && study.arrays.labels ? slices.labels(look) : null,
+      table: tableOf(modality),
+      colors,
+      cross: state.position_mm,
+      strong: own && room.measuring() && !point,
+      marks: room.caliper.marksOn(plane, sight.sliceAt(frame), point, state.reveal),
+      corners: sight.corners(frame, point ?? (own ? state.position_mm : null)),
+    });
+  }
+
+  if (globalThis.ResizeObserver) {
+    const watcher = new ResizeObserver(() => {
+      measured = false;
+      repaint();
+    });
+    watcher.observe(grid);
+    signal.addEventListener("abort", () => watcher.disconnect());
+  }
+  signal.addEventListener("abort", () => cancelAnimationFrame(queued));
+
+  return {
+    grid,
+    element: h(".sl-room-screen", grid, wait),
+    shown,
+    repaint,
+    /** The frame to which keys and windows go. */
+    active: () => frames()[active],
+    activate({ number }) {
+      if (active === number) return;
+      active = number;
+      repaint();
+    },
+    hover(next) {
+      over = next;
+      repaint();
+    },
+    fit() {
+      eyes = {};
+      repaint();
+    },
+    middle: () => eyes[state.plane].middle,
+    load(study) {
+      Object.assign(room, { study, slices: makeSlices(study) });
+      [eyes, greys] = [{}, {}];
+      colors = study.colors.map(
+        (hex) => hex && [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)),
+      );
+      wait.hidden = true;
+      repaint();
+    },
+    fail(sentence) {
+      setAttribute(wait, "hidden", null);
+      wait.textContent = sentence;
+    },
+  };
+}
