@@ -85,16 +85,18 @@ class Lesion:
     tissue: Tissue
     """What its points become."""
 
-    def turns_at_mm(self, points_mm: npt.ArrayLike) -> Array:
+    def turns_at_mm(self, points_mm: npt.ArrayLike, *, endless: bool = False) -> Array:
         """Return the thickness at which each point becomes lesion, mm, shape (n,); inf for never.
 
-        The lesion of thickness t is exactly where this is at most t.
+        The lesion of thickness t is exactly where this is at most t. With ``endless`` the field goes on as if
+        the lesion could grow beyond its largest.
         """
         points = _as_points(points_mm)
         if self.growth is None:
             return np.full(len(points), np.inf, dtype=points.dtype)
         turns = self._turns(self.walls.chart.coordinates(points))
-        turns[turns > self.largest_mm] = np.inf
+        if not endless:
+            turns[turns > self.largest_mm] = np.inf
         return turns
 
     @cached_property
