@@ -175,9 +175,11 @@ def _order(
     # What is lesion at the asked thickness need not look right there before it is.
     then = differs & ~ligament & ~(lesion & (rim.turns_mm < asked_mm - _RAMP_MM))
     passes |= differs & lesion & ~then & np.isfinite(yields)
-    first_mm = np.where(
-        then, np.where(yields <= asked_mm, yields, _LATE * asked_mm), np.where(passes, yields, np.inf)
-    )
+    moves = np.where(yields <= asked_mm, yields, _LATE * asked_mm)
+    # Beside the surface of the asked thickness nothing is pressed before the lesion is near.
+    near = np.where(lesion, np.minimum(rim.turns_mm, asked_mm + _RAMP_MM / 2) - _RAMP_MM, 0)
+    moves = np.maximum(moves, near)
+    first_mm = np.where(then, moves, np.where(passes, yields, np.inf))
     first = np.where(then, _THEN, np.where(passes, _PASSING, _NONE)).astype(np.int8)
     later = then & passes & ~lesion
     second = np.where(later, _PASSING, _NONE).astype(np.int8)

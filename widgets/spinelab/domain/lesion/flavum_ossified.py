@@ -40,6 +40,9 @@ _WIDE = 0.93
 """Nothing lies further out than this share of half the canal's width: there the facet joint begins."""
 _CLEFT_MM = 0.6
 """Half the space that unfused sides leave between them."""
+_BACKWARDS = 1.2
+"""Thickness in front for each millimetre of ligament ossified between two laminae, so that the back is round."""
+_BARE = 0.5
 _END_MM = 7.5
 """How far the ossification tapers along the ligament beyond its even part, at full extent."""
 
@@ -92,6 +95,7 @@ class Plate:
         return np.asarray(grown)
 
 
+
 @dataclass(frozen=True, eq=False)
 class FlavumGrowth:
     """Plates on the wall behind, at one or more segments."""
@@ -117,9 +121,17 @@ class FlavumGrowth:
             first = np.minimum(first, other)
         wide = self.walls.half_width(along)[0] * _WIDE
         held: npt.NDArray[np.bool_] = place.free & (np.abs(left) < wide)
+        first = first + _BACKWARDS * place.open * np.maximum(-place.depth, 0)
         if not self.rooted:
             held &= place.depth >= 0
         return np.where(held, first, np.inf).astype(left.dtype)
+
+    def rind_mm(self, left: Array, behind: Array, along: Array) -> Array:
+        """Return how deep points lie under the back between two laminae, or beside the cleft."""
+        place = behind_of(self.walls, left, behind, along)
+        under = np.where(place.open > _BARE, place.back, np.inf)
+        apart = all(plate.side for plate in self.plates)
+        return np.minimum(under, np.abs(left) - _CLEFT_MM) if apart else under
 
 
 def ossified_flavum(walls: Walls, recipe: Recipe) -> FlavumGrowth:

@@ -135,9 +135,10 @@ class Lesion:
         Only meaningful inside the lesion of the recipe's thickness.
         """
         points = _as_points(points_mm)
-        if self.tissue in ("ligament", "disc"):
+        if self.growth is None or self.tissue in ("ligament", "disc"):
             return np.zeros(len(points), dtype=points.dtype)
-        return substance(self.recipe, points, self.turns_at_mm(points))
+        coordinates = self.walls.chart.coordinates(points)
+        return substance(self.recipe, points, self._turns(coordinates), self.growth.rind_mm(*coordinates))
 
     def dural(self, points_mm: npt.ArrayLike) -> Array:
         """Return the thickness of the lesion at which the dura is ossified at each point; inf for never."""
