@@ -1,7 +1,7 @@
-"""What the canal holds beside a lesion of a given thickness: fat, dura, fluid, cord and roots, with mixed voxels.
+"""What the canal holds beside a lesion of a thickness: fat, dura, fluid, cord and roots, with mixed voxels.
 
-Knows how distances become pictures. The surfaces are those that were painted, moved as far as the lesion moves
-them, so that what does not move stays as it is.
+Knows how distances become pictures. The surfaces are those that were painted, moved as far as the lesion
+moves them, so that what does not move stays as it is.
 """
 
 from __future__ import annotations
@@ -89,22 +89,22 @@ class Held:
         seen = np.abs(self.grey - other.grey) > 2 * _SEEN
         for (_, one), (_, two) in zip(self.layers, other.layers, strict=True):
             seen |= np.abs(one - two) > _SEEN
-        return seen
+        return np.asarray(seen)
 
 
 def painted(phantom: Phantom, box: Box) -> Held:
     """Return what was painted in a box, without a lesion."""
     x, y, z = phantom.grid.axes_mm
-    shape = tuple(part.stop - part.start for part in box)
-    found = {}
-    for structure in ("dura_mater", "spinal_cord", "cauda_equina"):
-        held = np.full(shape, _FAR_MM, dtype=np.float32)
-        for solid in phantom.anatomy.solids:
-            if solid.structure == structure:
-                held = solid.field.read(x[box[2]], y[box[1]], z[box[0]])
-        found[structure] = held
-    grey = grey_matter(found["spinal_cord"], x[box[2]], y[box[1]])
-    return Held(found["dura_mater"], found["spinal_cord"], found["cauda_equina"], grey)
+    across, back, up = x[box[2]], y[box[1]], z[box[0]]
+    solids = {solid.structure: solid.field for solid in phantom.anatomy.solids}
+
+    def read(structure: str) -> Float:
+        field = solids.get(structure)
+        shape = len(up), len(back), len(across)
+        return np.full(shape, _FAR_MM, np.float32) if field is None else field.read(across, back, up)
+
+    cord = read("spinal_cord")
+    return Held(read("dura_mater"), cord, read("cauda_equina"), grey_matter(cord, across, back))
 
 
 def moved(before: Held, lesion: Lesion, points_mm: Array, axes_mm: tuple[Array, Array]) -> Held:
@@ -117,8 +117,9 @@ def moved(before: Held, lesion: Lesion, points_mm: Array, axes_mm: tuple[Array, 
         field[pick] += np.clip(end - start, -_FAR_MM, _FAR_MM)
     roots[pick] = np.maximum(roots[pick], dura[pick] + 2 * _SEEN)
     shape = before.dura.shape
-    cord, dura, roots = cord.reshape(shape), dura.reshape(shape), roots.reshape(shape)
-    return Held(dura, cord, roots, grey_matter(cord, *axes_mm))
+    pressed_cord = cord.reshape(shape)
+    grey = grey_matter(pressed_cord, *axes_mm)
+    return Held(dura.reshape(shape), pressed_cord, roots.reshape(shape), grey)
 
 
 def held_by(modality: str, turns_mm: Array, asked_mm: float) -> Float:

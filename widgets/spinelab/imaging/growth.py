@@ -1,7 +1,7 @@
 """A lesion as a field of growth: when each voxel changes, and to what.
 
-Knows lesions by what they answer. At the thickness of the recipe every voxel shows what `canal` and `rim` say;
-at any other thickness a surface is right to within a voxel.
+Knows lesions by what they answer. At the thickness of the recipe every voxel shows what `canal` and `rim`
+say; at any other thickness a surface is right to within a voxel.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ _TISSUES = {
 _HIGH_SIGNAL = ("t2", "t2star")
 """Where intramedullary change is bright; early change is not seen on T1 (jcsoa_sicord)."""
 _LATE = 0.55
-"""Share of its full thickness at which a lesion has changed the signal of the cord, and at which what moves by
-a part of a voxel has moved; assumed."""
+"""Share of its full thickness at which a lesion has changed the signal of the cord, and at which what moves
+by a part of a voxel has moved; assumed."""
 _SIGNAL_LONG_MM, _SIGNAL_EDGE_MM, _SIGNAL_LEAST = 6.0, 1.0, 0.05
 """Reach along the cord, width of its edge, and what is too little to be seen; assumed."""
 _APART = ("clf", "cpll")
@@ -120,16 +120,19 @@ def grown(
         raise ValueError(f"The lesion {lesion.recipe} lies outside the study.")
     scene = _Scene(phantom, lesion, box, grid.points(box))
     dura = lesion.dural(scene.points)
-    endless = np.minimum(lesion.turns_at_mm(scene.points, endless=True), dura).reshape(scene.shape)
+    own = np.minimum(lesion.turns_at_mm(scene.points, endless=True), dura).reshape(scene.shape)
+    core, gas = lesion.within_discs(scene.points)
+    endless = np.minimum(own, core.reshape(scene.shape))
     bone = None if lesion.recipe.family in _APART else scene.bone()
     rim = rim_of(endless, bone, asked, grid.spacing_mm)
     before = painted(phantom, box)
     after = moved(before, lesion, scene.points, scene.axes_mm[:2])
     signal = np.zeros(scene.shape) if cord_signal is None else _signal(scene, after)
-    yields, to = (found.reshape(scene.shape) for found in lesion.yields(scene.points))
+    when, tissue = lesion.yields(scene.points)
+    yields, to = when.reshape(scene.shape), tissue.reshape(scene.shape)
     differs = before.differs(after) | (signal > 0)
     first, second, steps = _order(rim, yields, to == TISSUES.index("ligament"), differs, asked)
-    stuff = material(lesion, scene.points, np.isfinite(endless), dura, box, grid.spacing_mm)
+    stuff = material(lesion, scene.points, (np.isfinite(endless), dura, gas), box, grid.spacing_mm)
     fresh, share = after.newly(before)
     first_value, second_value = {}, {}
     for name, volume in volumes.items():
@@ -149,7 +152,7 @@ def grown(
         *steps,
         first_value,
         second_value,
-        endless <= lesion.largest_mm,
+        own <= lesion.largest_mm,
         float(lesion.largest_mm),
         _RAMP_MM,
     )
@@ -168,7 +171,7 @@ _NONE, _THEN, _PASSING = 0, 1, 2
 def _order(
     rim: Rim, yields: Array, ligament: Mask, differs: Mask, asked_mm: float
 ) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int8], tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]]:
-    """Return what each voxel changes to first and second (besides lesion), and at which steps of thickness."""
+    """Return what each voxel changes to first and second besides lesion, and the steps of both changes."""
     lesion = np.isfinite(rim.turns_mm)
     passes = np.isfinite(yields) & (ligament | ~differs | (yields > asked_mm))
     passes &= ligament | lesion | (yields > asked_mm)
@@ -200,8 +203,8 @@ def _steps(thickness_mm: Array) -> npt.NDArray[np.uint8]:
 
 def _room(lesion: Lesion) -> Array:
     """Return the box of the lesion and of everything that makes room for it, shape (2, 3)."""
-    low, high = lesion.bounds_mm, lesion.reach_mm
-    return np.stack([np.minimum(low[0], high[0]) - 0.5, np.maximum(low[1], high[1]) + 0.5])
+    boxes = np.stack([lesion.bounds_mm, lesion.reach_mm, *(core.bounds_mm for core in lesion.cores)])
+    return np.stack([boxes[:, 0].min(axis=0) - 0.5, boxes[:, 1].max(axis=0) + 0.5])
 
 
 def _signal(scene: _Scene, after: Held) -> Array:

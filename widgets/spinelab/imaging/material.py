@@ -1,4 +1,4 @@
-"""What a lesion shows on CT and MRI, blurred as the scanner blurs it. Knows tissues, not when voxels change."""
+"""What a lesion shows on CT and MRI, blurred as a scanner blurs. Knows tissues, not when voxels change."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from spinelab.domain.lesion import Family
 from spinelab.imaging.noise import struts, tiled
 from spinelab.imaging.rim import blurred
 from spinelab.imaging.sequences import value
@@ -22,8 +23,6 @@ __all__ = ["material"]
 Float = npt.NDArray[np.float32]
 Box = tuple[slice, slice, slice]
 
-_EVEN = {"lf": "hypertrophied ligament", "disc": "anulus"}
-"""Families without calcium, and the tissue that they are drawn with."""
 _GRAIN_HU, _GRAIN_MR = 70.0, 0.08
 """SD of trabeculae in ossified ligament, HU and share of MR signal; assumed."""
 _LEAST = 0.02
@@ -33,8 +32,7 @@ _SEED = 5
 def material(
     lesion: Lesion,
     points_mm: Array,
-    ever: npt.NDArray[np.bool_],
-    dura: Array,
+    turning: tuple[npt.NDArray[np.bool_], Array, npt.NDArray[np.bool_]],
     box: Box,
     spacing_mm: tuple[float, float, float],
 ) -> Callable[[str], Float]:
@@ -42,14 +40,11 @@ def material(
 
     Parameters
     ----------
-    ever
-        Voxels that can become lesion, shape of the box (z, y, x).
-    dura
-        Thickness at which the dura is ossified at each point, (n,).
+    turning
+        Voxels that can become lesion, shape of the box (z, y, x); thickness at which the dura is ossified at
+        each point, (n,); points that become gas, (n,).
     """
-    family = str(lesion.recipe.family)
-    if family in _EVEN:
-        return lambda modality: np.full(ever.shape, value(modality, _EVEN[family]), dtype=np.float32)
+    family, (ever, dura, gas) = lesion.recipe.family, turning
     becomes = np.flatnonzero(ever.ravel())
     density = np.zeros(ever.size, dtype=np.float32)
     density[becomes] = np.where(np.isfinite(dura[becomes]), 1.0, lesion.density(points_mm[becomes]))
@@ -59,15 +54,29 @@ def material(
     weight = blurred(ever, spacing_mm)
 
     def values(modality: str) -> Float:
-        if family in ("clf", "cpll"):
-            full, soft = value(modality, "calcification"), value(modality, "yellow ligament")
-            sharp = soft + (full - soft) * np.clip(0.35 + 0.65 * dense + 0.10 * texture, 0.1, 1.1)
-        else:
-            cortex, marrow = value(modality, "ossification cortex"), value(modality, "ossification marrow")
-            grain = texture * (_GRAIN_HU if modality == "ct" else _GRAIN_MR * marrow) * (1 - dense)
-            sharp = marrow + (cortex - marrow) * dense + grain
+        sharp = _sharp(modality, family, dense, texture)
+        sharp[gas.reshape(ever.shape)] = value(modality, "air")
         # Of what lies around the lesion nothing is blurred into it: its rim is mixed later.
         spread = blurred(np.where(ever, sharp, 0), spacing_mm)
-        return np.asarray(np.where(weight > _LEAST, spread / np.maximum(weight, _LEAST), 0), np.float32)
+        return np.where(weight > _LEAST, spread / np.maximum(weight, _LEAST), 0).astype(np.float32)
 
     return values
+
+
+def _sharp(modality: str, family: Family, dense: Float, texture: Float) -> Float:
+    """Return what the substance of a lesion shows before the scanner blurs it."""
+    cortex = value(modality, "ossification cortex")
+    match family:
+        case Family.HYPERTROPHY:
+            return np.full_like(dense, value(modality, "hypertrophied ligament"))
+        case Family.DISC:
+            anulus = value(modality, "anulus")
+            return np.asarray(anulus + (cortex - anulus) * dense, dtype=np.float32)
+        case Family.CLF | Family.CPLL:
+            full, soft = value(modality, "calcification"), value(modality, "yellow ligament")
+            share = np.clip(0.35 + 0.65 * dense + 0.10 * texture, 0.1, 1.1)
+            return np.asarray(soft + (full - soft) * share, dtype=np.float32)
+        case _:
+            marrow = value(modality, "ossification marrow")
+            grain = texture * (_GRAIN_HU if modality == "ct" else _GRAIN_MR * marrow) * (1 - dense)
+            return np.asarray(marrow + (cortex - marrow) * dense + grain, dtype=np.float32)

@@ -1,8 +1,8 @@
 """The edge of a lesion in voxels: how much of each is lesion, and when. Knows shares, not tissues.
 
-A lesion ends in two ways. Where it grows, a voxel passes slowly from what it was to lesion. Where it never grows
-(at a lamina, at the gap around a nodule, at the end of an island), its edge stands still and is blurred as the
-scanner blurs every edge.
+A lesion ends in two ways. Where it grows, a voxel passes slowly from what it was to lesion. Where it never
+grows (at a lamina, at the gap around a nodule, at the end of an island), its edge stands still and is blurred
+as the scanner blurs every edge.
 """
 
 from __future__ import annotations

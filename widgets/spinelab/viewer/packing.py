@@ -33,6 +33,8 @@ WORTH_RATIO = 0.3
 """A volume is compressed if a sample shrinks to this share or less."""
 
 LABEL_OF_LESION = "Lesion"
+_WORDS = ("facet", "disc")
+"""First words of kinds that are no abbreviations."""
 _SAMPLE = 200_000
 _THICKNESS = re.compile(r"(\d+(?:\.\d+)?) ?mm\b")
 _LEVEL = re.compile(r"\b([CTL]\d{1,2}|S1)(-([CTL]\d{1,2}|S1))?\b")
@@ -147,9 +149,10 @@ def _lesion(study: Study) -> dict[str, Any]:
     """Return a lesion's kind, its name, and the thickness that the recipe asked for (else the largest)."""
     kind = kind_of(study)
     entity, _, rest = kind.partition("-")
+    entity = entity.capitalize() if entity in _WORDS else entity.upper()
     return {
         "kind": kind,
-        "label": f"{entity.upper()}, {rest.replace('-', ' ')}" if rest else kind,
+        "label": f"{entity}, {rest.replace('-', ' ')}" if rest else kind,
         "asked_mm": asked_mm(study),
     }
 

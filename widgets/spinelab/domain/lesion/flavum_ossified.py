@@ -41,8 +41,9 @@ _WIDE = 0.93
 _CLEFT_MM = 0.6
 """Half the space that unfused sides leave between them."""
 _BACKWARDS = 1.2
-"""Thickness in front for each millimetre of ligament ossified between two laminae, so that the back is round."""
+"""Thickness in front for each millimetre ossified backwards between two laminae: the back is round."""
 _BARE = 0.5
+"""Where a place is more open than this behind, the back of a lesion is bare."""
 _END_MM = 7.5
 """How far the ossification tapers along the ligament beyond its even part, at full extent."""
 
@@ -95,7 +96,6 @@ class Plate:
         return np.asarray(grown)
 
 
-
 @dataclass(frozen=True, eq=False)
 class FlavumGrowth:
     """Plates on the wall behind, at one or more segments."""
@@ -106,6 +106,8 @@ class FlavumGrowth:
     span_mm: tuple[float, float]
     rooted: bool
     """Whether it fills the ligament back to the laminae; otherwise it only lies in front of them."""
+    wide: float = _WIDE
+    """Nothing lies further out than this share of half the canal's width."""
     from_front: bool = False
 
     @property
@@ -119,7 +121,7 @@ class FlavumGrowth:
         first, *others = (plate.turns(left, behind, along) for plate in self.plates)
         for other in others:
             first = np.minimum(first, other)
-        wide = self.walls.half_width(along)[0] * _WIDE
+        wide = self.walls.half_width(along)[0] * self.wide
         held: npt.NDArray[np.bool_] = place.free & (np.abs(left) < wide)
         first = first + _BACKWARDS * place.open * np.maximum(-place.depth, 0)
         if not self.rooted:

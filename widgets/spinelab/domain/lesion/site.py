@@ -63,7 +63,7 @@ class Growth(Protocol):
         ...
 
     def rind_mm(self, left: Array, behind: Array, along: Array) -> Array:
-        """Return how deep points of the lesion lie under a bare surface that does not grow, mm; inf for none."""
+        """Return how deep points lie under a bare surface of the lesion that does not grow; inf for none."""
         ...
 
 
