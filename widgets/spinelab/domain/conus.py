@@ -79,7 +79,7 @@ class Conus:
             held = segment and segment in self.sac.ruler.place_mm
             end = self.sac.ruler.place_mm[segment] + 4.0 if held else low
             start = self.tip_mm + 12.0 - 1.2 * number
-            phase = along * (2 * np.pi / _WAVE_MM) + _APART_RAD * number + 0.9 * np.sign(x)
+            phase = along * (2 * np.pi / _WAVE_MM) + _APART_RAD * number
             place = fan + _SWAY_DEG * np.sin(phase), _CLEAR_MM[number] + _SWAY_MM * np.cos(0.8 * phase)
             across, back = self._way(along, place, (start, end if held else -1e3))
             tube = np.hypot(side - across, behind - back) - radius

@@ -50,7 +50,7 @@ class FacetJoint:
         return across, along, through
 
     def bow(self, across: Array) -> Array:
-        """Return how far the curved joint lies from the plane through its middle, mm; straight on beyond it."""
+        """Return how far the curved joint lies from the plane through its middle, mm."""
         share = np.minimum(np.abs(across) * (1 / self.half_width_mm), _BEYOND)
         return np.asarray(self.curve_mm * share * share)
 
@@ -85,5 +85,10 @@ def facet_joint(segment: str, half_depth_mm: float, canal_scale: float = 1.0) ->
     back = measure("spinal_canal", "ap_diameter", upper).value_mm * 0.7 * more
     center = (size("lateral") + apart, half_depth_mm + size("posterior") + back, size("superior"))
     return FacetJoint(
-        center, np.stack([across, along, through]), size("width") / 2, size("height") / 2, size("gap"), size("curve")
+        center,
+        np.stack([across, along, through]),
+        size("width") / 2,
+        size("height") / 2,
+        size("gap"),
+        size("curve"),
     )
