@@ -310,6 +310,7 @@ def test_a_worn_disc_dries_before_gas_appears_in_it_and_neither_lies_in_the_cana
     assert gas.any()
     assert turns[dry].max() < turns[gas].min() <= 3
     assert np.isinf(disc.turns_at_mm(points[gas])).all()
+    assert (disc.density(points[np.isfinite(turns)]) == 0).all()
     assert not grown("cervical", "lf-hypertrophy C5-C6 3mm").cores
 
 

@@ -34,6 +34,8 @@ _BEYOND_MM = 2.0
 """How far a bulge with its spurs reaches beyond the disc."""
 _SPUR_MM, _SPUR = 3.0, 0.75
 """Height of a spur along the line, from the edge of the body; its thickness as a share of the bulge."""
+_EDGE_MM = 1.0
+"""Within the disc a spur begins this far in front of its back."""
 
 
 def thick_flavum(walls: Walls, recipe: Recipe) -> FlavumGrowth:
@@ -71,7 +73,7 @@ class BulgingDisc(PosteriorOssified):
         for edge in self.edges_mm:
             away = np.abs(along - edge) * (2 / _SPUR_MM)
             bony |= (away < 1) & (height < _SPUR * thickness_mm * np.sqrt(np.maximum(1 - away * away, 0)))
-        return bony.astype(left.dtype)
+        return (bony & (height > -_EDGE_MM)).astype(left.dtype)
 
 
 def bulging_discs(walls: Walls, recipe: Recipe) -> BulgingDisc:
