@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spinelab.domain.lesion import TISSUES, Recipe, grow, look_alike
+from spinelab.domain.lesion import TISSUES, Recipe, grow
 from spinelab.domain.spine import build_spine
 
 WORDS = {
@@ -277,28 +277,46 @@ def test_what_has_no_room_or_no_place_is_refused_with_a_sentence(region, words, 
 
 
 def test_look_alikes_are_bone_at_the_joint_and_disc_at_the_disc():
-    spine = build_spine("cervical")
-    facet, disc = (look_alike(spine, what, "C5-C6", 3.0, "right") for what in ("facet", "disc"))
+    facet = grown("cervical", "facet-degeneration C5-C6 right 3mm")
+    disc = grown("cervical", "disc-degeneration C5-C6 3mm")
     assert (facet.tissue, disc.tissue) == ("bone", "disc")
     points = points_in(facet)
-    assert (points[facet.turns_at_mm(points) <= 3, 0] < -3).all()
-    assert facet.density(points)[facet.turns_at_mm(points) <= 3].min() > 0.7
+    held = facet.turns_at_mm(points) <= 3
+    assert (points[held, 0] < -3).all()
+    assert facet.density(points)[held].min() > 0.7
     assert at_places(disc, 3.0) == {"C5-C6"}
     assert ray_thickness(disc, 3.0, *disc.growth.peaks[0]) == pytest.approx(3.0, abs=0.1)
-    assert grow(spine, Recipe.parse("clf-nodule C5-C6 4mm")).tissue == "calcium"
+    assert grown("cervical", "clf-nodule C5-C6 4mm").tissue == "calcium"
 
 
-@pytest.mark.parametrize(
-    ("what", "segment", "thickness", "sentence"),
-    [
-        ("joint", "C5-C6", 3.0, r"No look-alike 'joint'\. Allowed: facet, disc\."),
-        ("disc", "C5-C7", 3.0, r"No segment 'C5-C7' in this cervical spine\. Allowed: .*C5-C6.*\."),
-        ("disc", "C5-C6", 9.0, r"A disc can be 0 to \d\.\d mm thick at C5-C6; 9\.0 mm was given\."),
-    ],
-)
-def test_a_look_alike_that_cannot_be_is_refused(what, segment, thickness, sentence):
-    with pytest.raises(ValueError, match=f"^{sentence}$"):
-        look_alike(build_spine("cervical"), what, segment, thickness)
+def test_a_bulging_disc_has_bony_spurs_at_its_edges_only():
+    disc = grown("cervical", "disc-degeneration C5-C6 3mm")
+    points = points_in(disc)
+    held = points[disc.turns_at_mm(points) <= 3]
+    bony = disc.density(held) > 0.5
+    assert 0.05 < bony.mean() < 0.6
+    middle = disc.walls.chart.place_mm["C5-C6"]
+    along = np.abs(disc.walls.chart.coordinates(held)[2] - middle)
+    assert along[bony].min() > 0.8 * disc.walls.chart.half_height_mm["C5-C6"]
+
+
+def test_a_worn_disc_dries_before_gas_appears_in_it_and_neither_lies_in_the_canal():
+    disc = grown("cervical", "disc-degeneration C5-C6 3mm")
+    (core,) = disc.cores
+    low, high = core.bounds_mm
+    points = np.random.default_rng(3).uniform(low, high, (4000, 3))
+    turns, gas = disc.within_discs(points)
+    dry = np.isfinite(turns) & ~gas
+    assert gas.any()
+    assert turns[dry].max() < turns[gas].min() <= 3
+    assert np.isinf(disc.turns_at_mm(points[gas])).all()
+    assert (disc.density(points[np.isfinite(turns)]) == 0).all()
+    assert not grown("cervical", "lf-hypertrophy C5-C6 3mm").cores
+
+
+def test_more_of_a_look_alike_than_the_canal_has_room_for_is_refused():
+    with pytest.raises(ValueError, match=r"^disc-degeneration can be at most \d\.\d mm thick at C\d"):
+        grown("cervical", "disc-degeneration C5-C6 9mm")
 
 
 def test_points_of_another_shape_are_refused():

@@ -174,6 +174,7 @@ def test_the_facet_joints_are_open_and_narrow():
                 np.cos(a) * joint.half_width_mm * joint.axes[0]
                 + np.sin(a) * joint.half_height_mm * joint.axes[1]
             )
+            + joint.bow(np.array(s * np.cos(a) * joint.half_width_mm)) * joint.axes[2]
             for s, a in zip(rim, angles, strict=True)
         ]
         points = stack.discs[segment].to_patient(np.array(local))

@@ -21,13 +21,18 @@ _NAMED_MM = 18.0
 """How much of the end of the cord is called the conus; assumed: its upper border cannot be seen."""
 _ROOTS = ("L2-L3", "L3-L4", "L4-L5", "L5-S1", "", "", "", "")
 """Where the roots of L2 to S4 leave the sac; the sacral ones run on below the region."""
-_FAN_DEG = (4.0, 18.0, 31.0, 43.0, 54.0, 64.0, 73.0, 81.0)
+_FAN_DEG = (6.0, 20.0, 36.0, 27.0, 52.0, 60.0, 76.0, 74.0)
 """Where each root hangs, from the side wall (0) to the midline behind (90): first to leave, furthest out.
 
-In a patient who lies on the back the roots lie behind; their spacing is assumed.
+In a patient who lies on the back the roots settle behind and to the sides, like a horseshoe
+(`zhang2023sedimentation`); their spacing is assumed.
 """
-_CLEAR_MM = 1.5
-"""Distance of the roots' middle from the wall of the sac."""
+_CLEAR_MM = (1.3, 1.3, 1.5, 2.9, 1.4, 3.2, 1.5, 3.4)
+"""Distance of each root's middle from the wall of the sac: they lie scattered, not in a row; assumed."""
+_SWAY_MM, _SWAY_DEG, _WAVE_MM = 0.55, 5.0, 47.0
+"""How far a root wanders along its way, away from the wall and along it, and over what length; assumed."""
+_APART_RAD = 2.4
+"""Shift of the wandering from one root to the next: no two run side by side for long."""
 _TURN_MM = 16.0
 """Length over which a root turns from its place in the bundle to where it leaves."""
 
@@ -74,19 +79,26 @@ class Conus:
             held = segment and segment in self.sac.ruler.place_mm
             end = self.sac.ruler.place_mm[segment] + 4.0 if held else low
             start = self.tip_mm + 12.0 - 1.2 * number
-            across, back = self._way(along, fan, (start, end if held else -1e3))
+            phase = along * (2 * np.pi / _WAVE_MM) + _APART_RAD * number
+            place = fan + _SWAY_DEG * np.sin(phase), _CLEAR_MM[number] + _SWAY_MM * np.cos(0.8 * phase)
+            across, back = self._way(along, place, (start, end if held else -1e3))
             tube = np.hypot(side - across, behind - back) - radius
             best = np.minimum(best, smooth_intersect(tube, intersect(along - start, end - along), 0.4))
         return best.astype(points_mm.dtype)
 
-    def _way(self, along: Array, fan_deg: float, span: tuple[float, float]) -> tuple[Array, Array]:
-        """Return the middle of a root: from the cord to its place in the fan and out through the wall."""
+    def _way(
+        self, along: Array, place: tuple[Array, Array], span: tuple[float, float]
+    ) -> tuple[Array, Array]:
+        """Return the middle of a root: from the cord to its place in the fan and out through the wall.
+
+        ``place`` is its angle in the fan and its distance from the wall.
+        """
         start, end = span
         depth, width, front = self.sac.size(along)
         middle = front + self.sac.wall_mm + depth / 2
-        angle = np.deg2rad(fan_deg)
-        across = np.maximum(width / 2 - _CLEAR_MM, 1.0) * float(np.cos(angle))
-        back = middle + (depth / 2 - _CLEAR_MM) * float(np.sin(angle)) * 0.92
+        angle, clear = np.deg2rad(place[0]), place[1]
+        across = np.maximum(width / 2 - clear, 1.0) * np.cos(angle)
+        back = middle + (depth / 2 - clear) * np.sin(angle) * 0.92
         near = np.clip((start - along) / 22.0, 0, 1)
         near = near * near * (3 - 2 * near)
         across = across * (0.35 + 0.65 * near)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FacetJoint", "facet_joint"]
 
+_BEYOND = 1.3
+"""The curve of a joint goes on to this share of its half-width."""
 _ROOM_MM = 5.0
 """Depth of the room that the lower articular process needs."""
 
@@ -34,6 +36,8 @@ class FacetJoint:
     half_width_mm: float
     half_height_mm: float
     gap_mm: float
+    curve_mm: float = 0.0
+    """How far its edges stand towards the upper bone: the upper facet of the lower bone is hollow."""
 
     def local(self, x: Array, y: Array, z: Array) -> tuple[Array, Array, Array]:
         """Return distances across, along and through the joint from its middle, mm."""
@@ -41,7 +45,14 @@ class FacetJoint:
         across, along, through = (
             dx * float(axis[0]) + dy * float(axis[1]) + dz * float(axis[2]) for axis in self.axes
         )
+        if self.curve_mm:
+            through = through - self.bow(across)
         return across, along, through
+
+    def bow(self, across: Array) -> Array:
+        """Return how far the curved joint lies from the plane through its middle, mm."""
+        share = np.minimum(np.abs(across) * (1 / self.half_width_mm), _BEYOND)
+        return np.asarray(self.curve_mm * share * share)
 
     def lower_side(self, x: Array, y: Array, z: Array) -> Array:
         """Return the distance to the room in front of the upper facet: joint space and lower process, mm."""
@@ -74,5 +85,10 @@ def facet_joint(segment: str, half_depth_mm: float, canal_scale: float = 1.0) ->
     back = measure("spinal_canal", "ap_diameter", upper).value_mm * 0.7 * more
     center = (size("lateral") + apart, half_depth_mm + size("posterior") + back, size("superior"))
     return FacetJoint(
-        center, np.stack([across, along, through]), size("width") / 2, size("height") / 2, size("gap")
+        center,
+        np.stack([across, along, through]),
+        size("width") / 2,
+        size("height") / 2,
+        size("gap"),
+        size("curve"),
     )

@@ -11,7 +11,7 @@ import numpy as np
 
 from spinelab.domain.landmarks import LaminaLine, SpineLine
 from spinelab.domain.piece import Piece, outside_body
-from spinelab.domain.sdf import Field, Vector, ellipsoid, limb, smooth_join
+from spinelab.domain.sdf import Field, Vector, ellipsoid, limb, smooth_intersect, smooth_join
 from spinelab.domain.thoracic import inferior_process, pedicle, plate
 
 if TYPE_CHECKING:
@@ -75,6 +75,9 @@ def superior_process(site: Site) -> Field:
     def field(x: Array, y: Array, z: Array) -> Array:
         across, along, through = site.above.joint_local(x, y, z)
         blade = plate((across, along, through + ahead), (wide, high, depth / 2))
+        # Round outside: it thins towards its edges.
+        thin = 0.4 * depth * np.minimum((across * (1 / wide)) ** 2, 1.2)
+        blade = smooth_intersect(blade, thin - through - ahead - depth / 2, 2.5)
         return smooth_join(blade, stem(x, y, z), 3.0)
 
     return field
@@ -92,6 +95,7 @@ def mammillary(site: Site) -> Field:
 def _beside(site: Site, across: float, along: float, through: float) -> Vector:
     """Return a point of the upper joint's own axes in the frame of its disc."""
     joint = site.above.joint
+    through += float(joint.bow(np.array(across)))
     point = np.array(joint.center_mm) + np.array([across, along, through]) @ joint.axes
     return (float(point[0]), float(point[1]), float(point[2]))
 

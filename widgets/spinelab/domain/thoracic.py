@@ -48,7 +48,12 @@ def inferior_process(neighbour: Neighbour, depth_mm: float, flare_mm: float) -> 
 
     def field(x: Array, y: Array, z: Array) -> Array:
         across, along, through = neighbour.joint_local(x, y, z)
-        return plate((across, along - 0.8, through - behind), (wide, high, depth_mm / 2))
+        blade = plate((across, along - 0.8, through - behind), (wide, high, depth_mm / 2))
+        if not joint.curve_mm:
+            return blade
+        # The back of a curved process is flat, and it thins towards its edges.
+        thin = 2 * joint.bow(across) + 0.15 * depth_mm * (across * (1 / wide)) ** 2
+        return smooth_intersect(blade, through + thin - behind - depth_mm / 2, 2.5)
 
     return field
 

@@ -26,7 +26,7 @@ __all__ = ["Anatomy"]
 
 Float = npt.NDArray[np.float32]
 
-_SAC = ("dura_mater", "spinal_cord")
+_SAC = ("dura_mater", "cauda_equina", "spinal_cord")
 _GRAIN_SEED = 7
 _JOINT = 0.42
 """Half-axes of a joint's inside as a share of the box around its capsule."""

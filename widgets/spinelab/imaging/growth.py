@@ -1,33 +1,44 @@
 """A lesion as a field of growth: when each voxel changes, and to what.
 
-Knows lesions by what they answer.
+Knows lesions by what they answer. At the thickness of the recipe every voxel shows what `canal` and `rim`
+say; at any other thickness a surface is right to within a voxel.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from spinelab.domain.lesion import TISSUES
+from spinelab.imaging.canal import Held, held_by, moved, painted
 from spinelab.imaging.finish import finished
-from spinelab.imaging.noise import struts, tiled
+from spinelab.imaging.material import material
+from spinelab.imaging.paint import EDGE_MM, share_inside
+from spinelab.imaging.rim import Rim, rim_of
 from spinelab.imaging.sequences import value
 from spinelab.imaging.study import NEVER, Growth
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from spinelab.domain.frame import Array
     from spinelab.domain.lesion import Lesion
     from spinelab.imaging.phantom import Phantom
+    from spinelab.imaging.study import Image
 
 __all__ = ["grown"]
 
 Float = npt.NDArray[np.float32]
+Box = tuple[slice, slice, slice]
+Mask = npt.NDArray[np.bool_]
 
 _STEP_MM = 0.1
 _LAST_STEP = 250
-_RAMP_MM = 1.0
+_RAMP_MM = EDGE_MM
+"""A surface that moves a millimetre for a millimetre of thickness is as wide as a painted edge."""
 _TISSUES = {
     "spinal_cord": "white matter",
     "cerebrospinal_fluid": "csf",
@@ -37,33 +48,65 @@ _TISSUES = {
 """What the names of `spinelab.domain.lesion.TISSUES` are called in the tissue table."""
 _HIGH_SIGNAL = ("t2", "t2star")
 """Where intramedullary change is bright; early change is not seen on T1 (jcsoa_sicord)."""
-_SIGNAL_FROM = 0.55
-"""Share of its full thickness at which a lesion has changed the signal of the cord; assumed."""
-_WALL_MM = 0.8
-"""Half the width over which the drawn dura darkens voxels."""
-_RIM_MM = 0.6
+_LATE = 0.55
+"""Share of its full thickness at which a lesion has changed the signal of the cord, and at which what moves
+by a part of a voxel has moved; assumed."""
 _SIGNAL_LONG_MM, _SIGNAL_EDGE_MM, _SIGNAL_LEAST = 6.0, 1.0, 0.05
 """Reach along the cord, width of its edge, and what is too little to be seen; assumed."""
+_APART = ("clf", "cpll")
+"""Families whose lesions keep apart from bone."""
 
 
-class _Wall(NamedTuple):
-    """A surface that gives way, and what lies on its two sides."""
+@dataclass(frozen=True, eq=False)
+class _Scene:
+    """A lesion in the voxels of its box (z, y, x)."""
 
-    structure: str
-    which: int
-    """Its place in what `Lesion.neural` returns."""
-    within: str
-    beyond: str
+    phantom: Phantom
+    lesion: Lesion
+    box: Box
+    points: Float
+    """Patient millimetres, (n, 3)."""
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Size of the box."""
+        z, y, x = (part.stop - part.start for part in self.box)
+        return z, y, x
+
+    @property
+    def axes_mm(self) -> tuple[Array, Array, Array]:
+        """Centres of the voxels along x, y and z."""
+        x, y, z = self.phantom.grid.axes_mm
+        return x[self.box[2]], y[self.box[1]], z[self.box[0]]
+
+    def image(self, modality: str, values: Float) -> Image:
+        """Return noiseless values as the scanner shows them."""
+        z, y, x = (part.start for part in self.box)
+        grid = self.phantom.grid
+        return finished(
+            modality,
+            np.array(values, dtype=np.float32),
+            self.axes_mm,
+            self.phantom.course,
+            first=(z, y, x),
+            width=(grid.shape[1], grid.shape[2]),
+        )
+
+    def bone(self) -> Float:
+        """Return the share of bone in each voxel."""
+        nearest = np.full(self.shape, EDGE_MM, dtype=np.float32)
+        x, y, z = self.axes_mm
+        for solid in self.phantom.anatomy.solids:
+            low, high = solid.field.bounds_mm
+            if solid.tissue == "marrow" and (low < self.points[-1]).all() and (high > self.points[0]).all():
+                nearest = np.minimum(nearest, solid.field.read(x, y, z))
+        return share_inside(nearest)
 
 
-_WALLS = (
-    _Wall("dura_mater", 1, "cerebrospinal_fluid", "epidural_fat"),
-    _Wall("spinal_cord", 0, "spinal_cord", "cerebrospinal_fluid"),
-)
-
-
-def grown(phantom: Phantom, lesion: Lesion, modalities: tuple[str, ...], cord_signal: float | None) -> Growth:
-    """Return the growth of a lesion in the volumes of a phantom.
+def grown(
+    phantom: Phantom, lesion: Lesion, volumes: Mapping[str, Image], cord_signal: float | None
+) -> Growth:
+    """Return the growth of a lesion in the volumes of a phantom, one for each modality.
 
     Parameters
     ----------
@@ -71,88 +114,84 @@ def grown(phantom: Phantom, lesion: Lesion, modalities: tuple[str, ...], cord_si
         Signal of the changed cord on T2 as a multiple of normal; 1.16 went with good outcome and 1.41 with
         poor outcome in OLF (olfsir2018). None leaves the cord as it is.
     """
-    grid = phantom.grid
+    grid, asked = phantom.grid, lesion.recipe.thickness_mm
     box = grid.slices(_room(lesion))
     if box is None:
         raise ValueError(f"The lesion {lesion.recipe} lies outside the study.")
-    shape = tuple(part.stop - part.start for part in box)
-    points = grid.points(box)
-    yields, to = lesion.yields(points)
-    names = np.array(TISSUES)[to]
-    dura = lesion.dural(points)
-    turns = np.minimum(lesion.turns_at_mm(points), dura)
-    # Where the sac only shifts by part of a voxel, a whole voxel must not change.
-    rim = np.flatnonzero(np.isfinite(yields) & np.isin(names, ["epidural_fat", "cerebrospinal_fluid"]))
-    slight = rim[np.abs(lesion.neural(points[rim], lesion.recipe.thickness_mm)[1]) < _RIM_MM]
-    yields[slight], names[slight] = np.inf, ""
-    for wall in _WALLS:
-        mixed = np.abs(_surface(wall, phantom, box)) < _WALL_MM
-        still = np.flatnonzero(mixed & np.isinf(np.minimum(turns, yields)))
-        pick, turned = _left_behind(wall, lesion, points, still)
-        names[pick], yields[pick] = turned, 0.5 * lesion.recipe.thickness_mm
-    early = yields < turns
-    moved = early & np.isfinite(yields)
-    becomes = np.flatnonzero(np.isfinite(turns))
-    density = np.zeros(len(points), dtype=np.float32)
-    density[becomes] = np.where(np.isfinite(dura[becomes]), 1.0, lesion.density(points[becomes]))
-
-    first: Array = np.where(early, yields, turns)
-    second: Array = np.where(early, turns, np.inf)
-    bright_from = _SIGNAL_FROM * lesion.recipe.thickness_mm
-    signal: Array = np.zeros(len(points))
-    if cord_signal is not None:
-        signal = _signal(phantom, lesion, points, names, later=first > bright_from, box=box)
-    # Cord that stays where it is brightens first; of what comes later only the last change is kept.
-    stays = (signal > 0) & (names != "spinal_cord")
-    second = np.where(stays, np.where(np.isfinite(turns), turns, first), second)
-    first = np.where(stays, bright_from, first)
+    scene = _Scene(phantom, lesion, box, grid.points(box))
+    dura = lesion.dural(scene.points)
+    own = np.minimum(lesion.turns_at_mm(scene.points, endless=True), dura).reshape(scene.shape)
+    core, gas = lesion.within_discs(scene.points)
+    endless = np.minimum(own, core.reshape(scene.shape))
+    bone = None if lesion.recipe.family in _APART else scene.bone()
+    rim = rim_of(endless, bone, asked, grid.spacing_mm)
+    before = painted(phantom, box)
+    after = moved(before, lesion, scene.points, scene.axes_mm[:2])
+    signal = np.zeros(scene.shape) if cord_signal is None else _signal(scene, after)
+    when, tissue = lesion.yields(scene.points)
+    yields, to = when.reshape(scene.shape), tissue.reshape(scene.shape)
+    differs = before.differs(after) | (signal > 0)
+    first, second, steps = _order(rim, yields, to == TISSUES.index("ligament"), differs, asked)
+    stuff = material(lesion, scene.points, (np.isfinite(endless), dura, gas), box, grid.spacing_mm)
+    fresh, share = after.newly(before)
     first_value, second_value = {}, {}
-    for name in modalities:
-        new = _lesion_values(name, lesion.recipe.family, density, box, grid.spacing_mm).ravel()
-        between = np.zeros(len(points), dtype=np.float32)
-        for word, tissue in _TISSUES.items():
-            between[names == word] = value(name, tissue)
-        gain = 1 + ((cord_signal or 1) - 1) * signal if name in _HIGH_SIGNAL else np.ones(len(points))
-        cord = value(name, "white matter") * gain
-        one = np.where(stays | (moved & (names == "spinal_cord")), cord, np.where(early, between, new))
-        two = np.where(stays & np.isinf(turns), between, new)
-        first_value[name] = _image(phantom, name, one.reshape(shape), box)
-        second_value[name] = _image(phantom, name, two.reshape(shape), box)
+    for name, volume in volumes.items():
+        base = volume[box].astype(np.float32)
+        gain = (1 + ((cord_signal or 1) - 1) * signal).astype(np.float32) if name in _HIGH_SIGNAL else None
+        around = np.where(fresh, np.float32(value(name, "dura")), held_by(name, endless, asked))
+        rested = scene.image(name, after.image(name, around, gain))
+        then = np.where(differs, base + share * (rested - base), base)
+        passing = scene.image(name, _plain(name, to))
+        under = np.where((first == _PASSING) & ~differs, passing, then)
+        mixed = np.rint(under + rim.share * (scene.image(name, stuff(name)) - under))
+        after_first = np.where(first == _THEN, np.rint(then), passing)
+        first_value[name] = np.where(first == _NONE, mixed, after_first).astype(np.int16)
+        second_value[name] = np.where(second == _PASSING, passing, mixed).astype(np.int16)
     return Growth(
         (box[0].start, box[1].start, box[2].start),
-        _steps(first).reshape(shape),
-        _steps(second).reshape(shape),
+        *steps,
         first_value,
         second_value,
-        np.isfinite(turns).reshape(shape),
+        own <= lesion.largest_mm,
         float(lesion.largest_mm),
         _RAMP_MM,
     )
 
 
-def _room(lesion: Lesion) -> Array:
-    """Return the box of the lesion and of everything that makes room for it, shape (2, 3)."""
-    low, high = lesion.bounds_mm, lesion.reach_mm
-    return np.stack([np.minimum(low[0], high[0]) - 0.5, np.maximum(low[1], high[1]) + 0.5])
+def _plain(modality: str, to: npt.NDArray[np.int8]) -> Float:
+    """Return the even values of the tissues that voxels pass to."""
+    values = [0.0] + [value(modality, _TISSUES[name]) for name in TISSUES[1:]]
+    return np.array(values, dtype=np.float32)[to]
 
 
-def _surface(wall: _Wall, phantom: Phantom, box: tuple[slice, slice, slice]) -> Float:
-    """Return the distance from a surface as it was painted, (n,); far from it where it was not."""
-    solid = next((solid for solid in phantom.anatomy.solids if solid.structure == wall.structure), None)
-    x, y, z = phantom.grid.axes_mm
-    if solid is None:
-        size = int(np.prod([part.stop - part.start for part in box]))
-        return np.full(size, np.inf, dtype=np.float32)
-    return solid.field.read(x[box[2]], y[box[1]], z[box[0]]).ravel()
+_NONE, _THEN, _PASSING = 0, 1, 2
+"""What a voxel changes to besides lesion: nothing, what lies there at the asked thickness, a plain tissue."""
 
 
-def _left_behind(
-    wall: _Wall, lesion: Lesion, points: Float, pick: npt.NDArray[np.intp]
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.str_]]:
-    """Return those of some mixed voxels from which a surface has moved away, and what they become."""
-    before, after = (lesion.neural(points[pick], at)[wall.which] for at in (0.0, lesion.recipe.thickness_mm))
-    gone = (np.abs(after - before) > _WALL_MM) & (np.abs(after) > _WALL_MM)
-    return pick[gone], np.where(after[gone] < 0, wall.within, wall.beyond)
+def _order(
+    rim: Rim, yields: Array, ligament: Mask, differs: Mask, asked_mm: float
+) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int8], tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]]:
+    """Return what each voxel changes to first and second besides lesion, and the steps of both changes."""
+    lesion = np.isfinite(rim.turns_mm)
+    passes = np.isfinite(yields) & (ligament | ~differs | (yields > asked_mm))
+    passes &= ligament | lesion | (yields > asked_mm)
+    # What is lesion at the asked thickness need not look right there before it is.
+    then = differs & ~ligament & ~(lesion & (rim.turns_mm < asked_mm - _RAMP_MM))
+    passes |= differs & lesion & ~then & np.isfinite(yields)
+    moves = np.where(yields <= asked_mm, yields, _LATE * asked_mm)
+    # Beside the surface of the asked thickness nothing is pressed before the lesion is near.
+    near = np.where(lesion, np.minimum(rim.turns_mm, asked_mm + _RAMP_MM / 2) - _RAMP_MM, 0)
+    moves = np.maximum(moves, near)
+    first_mm = np.where(then, moves, np.where(passes, yields, np.inf))
+    first = np.where(then, _THEN, np.where(passes, _PASSING, _NONE)).astype(np.int8)
+    later = then & passes & ~lesion
+    second = np.where(later, _PASSING, _NONE).astype(np.int8)
+    one, two = _steps(first_mm), _steps(np.where(later, yields, rim.turns_mm))
+    # Whoever becomes lesion no later than it makes room becomes lesion straight away.
+    straight = (two != NEVER) & (one >= two)
+    first[straight] = _NONE
+    one[straight], two[straight] = two[straight], NEVER
+    return first, second, (one, two)
 
 
 def _steps(thickness_mm: Array) -> npt.NDArray[np.uint8]:
@@ -162,58 +201,15 @@ def _steps(thickness_mm: Array) -> npt.NDArray[np.uint8]:
     return np.where(finite, np.minimum(steps, _LAST_STEP), NEVER).astype(np.uint8)
 
 
-def _lesion_values(
-    modality: str, family: str, density: Float, box: tuple[slice, slice, slice], spacing: tuple[float, ...]
-) -> Float:
-    """Return what the lesion shows in every voxel of the box, noiseless, shape of the box."""
-    shape = tuple(part.stop - part.start for part in box)
-    first = (box[0].start, box[1].start, box[2].start)
-    block = struts((spacing[0], spacing[1], spacing[2]), 5)
-    texture = tiled(block, first, (shape[0], shape[1], shape[2]))
-    dense = density.reshape(shape)
-    if family == "lf":
-        return np.full(shape, value(modality, "hypertrophied ligament"), dtype=np.float32)
-    if family in ("clf", "cpll"):
-        full, soft = value(modality, "calcification"), value(modality, "yellow ligament")
-        share = np.clip(0.35 + 0.65 * dense + 0.10 * texture, 0.1, 1.1)
-        return np.asarray(soft + (full - soft) * share, dtype=np.float32)
-    cortex, marrow = value(modality, "ossification cortex"), value(modality, "ossification marrow")
-    grain = texture * (70.0 if modality == "ct" else 0.08 * marrow) * (1 - dense)
-    return np.asarray(marrow + (cortex - marrow) * dense + grain, dtype=np.float32)
+def _room(lesion: Lesion) -> Array:
+    """Return the box of the lesion and of everything that makes room for it, shape (2, 3)."""
+    boxes = np.stack([lesion.bounds_mm, lesion.reach_mm, *(core.bounds_mm for core in lesion.cores)])
+    return np.stack([boxes[:, 0].min(axis=0) - 0.5, boxes[:, 1].max(axis=0) + 0.5])
 
 
-def _image(
-    phantom: Phantom, modality: str, values: Float, box: tuple[slice, slice, slice]
-) -> npt.NDArray[np.int16]:
-    x, y, z = phantom.grid.axes_mm
-    return finished(
-        modality,
-        np.ascontiguousarray(values, dtype=np.float32),
-        (x[box[2]], y[box[1]], z[box[0]]),
-        phantom.course,
-        first=(box[0].start, box[1].start, box[2].start),
-        width=(phantom.grid.shape[1], phantom.grid.shape[2]),
-    )
-
-
-def _signal(
-    phantom: Phantom,
-    lesion: Lesion,
-    points: Float,
-    names: npt.NDArray[np.str_],
-    *,
-    later: npt.NDArray[np.bool_],
-    box: tuple[slice, slice, slice],
-) -> Array:
-    """Return how strongly the cord is changed at each point, 0 to 1; most in its middle at the lesion."""
-    cord = next((solid for solid in phantom.anatomy.solids if solid.structure == "spinal_cord"), None)
-    if cord is None:
-        return np.zeros(len(points))
-    x, y, z = phantom.grid.axes_mm
-    rest = -cord.field.read(x[box[2]], y[box[1]], z[box[0]]).ravel()
-    pressed = -lesion.neural(points, lesion.recipe.thickness_mm)[0]
-    inside = (pressed > 0) & (((rest > 0) & later) | (names == "spinal_cord"))
-    middle = float(np.mean(lesion.bounds_mm[:, 2]))
-    along = np.exp(-(((points[:, 2] - middle) / _SIGNAL_LONG_MM) ** 2))
-    found = along * np.clip(pressed / _SIGNAL_EDGE_MM, 0, 1)
-    return np.asarray(np.where(inside & (found > _SIGNAL_LEAST), found, 0))
+def _signal(scene: _Scene, after: Held) -> Array:
+    """Return how strongly the cord is changed in each voxel, 0 to 1; most in its middle at the lesion."""
+    middle = float(np.mean(scene.lesion.bounds_mm[:, 2]))
+    along = np.exp(-(((scene.axes_mm[2] - middle) / _SIGNAL_LONG_MM) ** 2))
+    found = along[:, None, None] * np.clip(-after.cord / _SIGNAL_EDGE_MM, 0, 1)
+    return np.asarray(np.where(found > _SIGNAL_LEAST, found, 0))

@@ -1,4 +1,4 @@
-"""Dural sac, cerebrospinal fluid and cord under the brush, with grey and white matter."""
+"""Dural sac, cerebrospinal fluid, roots and cord under the brush, with grey and white matter."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LUMEN_MM = 0.3
 
 
 def paint_sac(slab: Slab, solids: Mapping[str, Sampled]) -> None:
-    """Paint dura, fluid, white and grey matter in this order."""
+    """Paint dura, fluid, roots, white and grey matter in this order."""
     dura = solids.get("dura_mater")
     if dura is not None and (found := slab.near(dura.field)) is not None:
         box, middle = found
@@ -34,6 +34,11 @@ def paint_sac(slab: Slab, solids: Mapping[str, Sampled]) -> None:
         labels = slab.labels[box]
         labels[middle < half] = dura.first_label
         labels[middle < -half] = dura.first_label + np.uint16(0)
+    roots = solids.get("cauda_equina")
+    if roots is not None and (found := slab.near(roots.field)) is not None:
+        box, distance = found
+        slab.over(box, distance, slab.plain("nerve"))
+        slab.labels[box][distance < 0] = roots.first_label
     cord = solids.get("spinal_cord")
     if cord is None or (found := slab.near(cord.field)) is None:
         return

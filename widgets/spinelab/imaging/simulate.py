@@ -19,7 +19,7 @@ from spinelab.imaging.phantom import Phantom
 from spinelab.imaging.scanned import scanned
 from spinelab.imaging.sequences import MODALITIES
 from spinelab.imaging.store import Arrays, kept, recalled, request_hash
-from spinelab.imaging.study import Growth, Study
+from spinelab.imaging.study import Growth, Image, Study
 
 __all__ = ["simulate"]
 
@@ -65,7 +65,8 @@ def simulate(
     volumes = source.volumes(modalities)
     guide = volumes.pop("labels")
     labels = guide["labels"].astype(np.uint16, copy=False)
-    growth = None if wanted.kind == "none" else source.growth(wanted, modalities, cord_signal)
+    images = {name: volumes[name]["volume"].astype(np.int16, copy=False) for name in modalities}
+    growth = None if wanted.kind == "none" else source.growth(wanted, images, cord_signal)
     origin = guide["origin"].astype(float)
     return Study(
         str(place),
@@ -75,7 +76,7 @@ def simulate(
         source.spacing_mm,
         (float(origin[0]), float(origin[1]), float(origin[2])),
         (labels.shape[0], labels.shape[1], labels.shape[2]),
-        {name: volumes[name]["volume"].astype(np.int16, copy=False) for name in modalities},
+        images,
         labels,
         tuple(str(name) for name in guide["names"]),
         growth,
@@ -137,13 +138,14 @@ class _Source:
         grid = Grid.around(bounds, self.spacing_mm, self._volumes, where)
         return Phantom(spine, self.patient.seed, grid)
 
-    def growth(self, recipe: Recipe, modalities: tuple[str, ...], cord_signal: float | None) -> Growth:
-        """Return the growth of a lesion."""
+    def growth(self, recipe: Recipe, images: dict[str, Image], cord_signal: float | None) -> Growth:
+        """Return the growth of a lesion in the volumes without it."""
+        modalities = tuple(images)
         key = "growth-" + request_hash(*self._request, recipe, modalities, cord_signal)
         arrays = recalled(key)
         if arrays is None:
             lesion = grow(self.phantom.spine, recipe)
-            arrays = kept(key, _packed(grown(self.phantom, lesion, modalities, cord_signal)))
+            arrays = kept(key, _packed(grown(self.phantom, lesion, images, cord_signal)))
         return _unpacked(arrays, modalities)
 
 

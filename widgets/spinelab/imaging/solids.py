@@ -29,6 +29,7 @@ _STEPS = {
     "rib": (1.5, 1.5, 1.5),
     "spinal_cord": _LONG_MM,
     "dura_mater": _LONG_MM,
+    "cauda_equina": (0.5, 0.5, 3.0),
     "vertebral_artery": _LONG_MM,
     "nuchal_ligament": _LONG_MM,
     "supraspinous_ligament": _LONG_MM,

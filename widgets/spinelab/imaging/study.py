@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from spinelab.domain.frame import Array
     from spinelab.imaging.finish import Float
 
-__all__ = ["NEVER", "Growth", "Study"]
+__all__ = ["NEVER", "Growth", "Image", "Study"]
 
 Image = npt.NDArray[np.int16]
 Steps = npt.NDArray[np.uint8]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["asked_mm", "growth_of", "kind_of", "lesion_of"]
 
+_WORDS = ("facet", "disc")
+"""First words of kinds that are no abbreviations."""
 _THICKNESS = re.compile(r"(\d+(?:\.\d+)?) ?mm\b")
 
 
@@ -49,9 +51,10 @@ def lesion_of(study: Study) -> dict[str, Any]:
     """Return a lesion's kind, its name, and the thickness that the recipe asked for (else the largest)."""
     kind = kind_of(study)
     entity, _, rest = kind.partition("-")
+    entity = entity.capitalize() if entity in _WORDS else entity.upper()
     return {
         "kind": kind,
-        "label": f"{entity.upper()}, {rest.replace('-', ' ')}" if rest else kind,
+        "label": f"{entity}, {rest.replace('-', ' ')}" if rest else kind,
         "asked_mm": asked_mm(study),
     }
 

@@ -4,8 +4,9 @@
 why is written in ``APPEARANCE.md`` beside this file and in the modules of the families.
 """
 
-from spinelab.domain.lesion.growth import Lesion, grow, look_alike
+from spinelab.domain.lesion.growing import grow
+from spinelab.domain.lesion.lesion import Lesion
 from spinelab.domain.lesion.recipe import KINDS, Family, Recipe
 from spinelab.domain.lesion.succession import TISSUES
 
-__all__ = ["KINDS", "TISSUES", "Family", "Lesion", "Recipe", "grow", "look_alike"]
+__all__ = ["KINDS", "TISSUES", "Family", "Lesion", "Recipe", "grow"]

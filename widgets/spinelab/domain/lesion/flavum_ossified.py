@@ -40,6 +40,10 @@ _WIDE = 0.93
 """Nothing lies further out than this share of half the canal's width: there the facet joint begins."""
 _CLEFT_MM = 0.6
 """Half the space that unfused sides leave between them."""
+_BACKWARDS = 1.2
+"""Thickness in front for each millimetre ossified backwards between two laminae: the back is round."""
+_BARE = 0.5
+"""Where a place is more open than this behind, the back of a lesion is bare."""
 _END_MM = 7.5
 """How far the ossification tapers along the ligament beyond its even part, at full extent."""
 
@@ -102,6 +106,8 @@ class FlavumGrowth:
     span_mm: tuple[float, float]
     rooted: bool
     """Whether it fills the ligament back to the laminae; otherwise it only lies in front of them."""
+    wide: float = _WIDE
+    """Nothing lies further out than this share of half the canal's width."""
     from_front: bool = False
 
     @property
@@ -115,11 +121,19 @@ class FlavumGrowth:
         first, *others = (plate.turns(left, behind, along) for plate in self.plates)
         for other in others:
             first = np.minimum(first, other)
-        wide = self.walls.half_width(along)[0] * _WIDE
+        wide = self.walls.half_width(along)[0] * self.wide
         held: npt.NDArray[np.bool_] = place.free & (np.abs(left) < wide)
+        first = first + _BACKWARDS * place.open * np.maximum(-place.depth, 0)
         if not self.rooted:
             held &= place.depth >= 0
         return np.where(held, first, np.inf).astype(left.dtype)
+
+    def rind_mm(self, left: Array, behind: Array, along: Array) -> Array:
+        """Return how deep points lie under the back between two laminae, or beside the cleft."""
+        place = behind_of(self.walls, left, behind, along)
+        under = np.where(place.open > _BARE, place.back, np.inf)
+        apart = all(plate.side for plate in self.plates)
+        return np.minimum(under, np.abs(left) - _CLEFT_MM) if apart else under
 
 
 def ossified_flavum(walls: Walls, recipe: Recipe) -> FlavumGrowth:

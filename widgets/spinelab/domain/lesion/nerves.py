@@ -66,6 +66,14 @@ class Nerves:
         (reach,) = self.outline(np.arctan2(ahead, left), along)
         return np.asarray(np.sqrt(left * left + ahead * ahead) - reach)
 
+    def undisturbed(self, left: Array, behind: Array, along: Array) -> tuple[Array, Array]:
+        """Return first-order distances to cord and sac where there is no lesion, mm, negative inside."""
+        center, across, deep = self.cord(along)
+        u, v = left / across, (behind - center) / deep
+        radius = np.sqrt(u * u + v * v)
+        slope = np.sqrt((u / across) ** 2 + (v / deep) ** 2) + 1e-6
+        return radius * (radius - 1) / slope, self.sac(left, behind, along)
+
     def _line(self, *values: Array) -> Line:
         return Line(float(self.along_mm[0]), float(self.along_mm[1] - self.along_mm[0]), values)
 

@@ -44,6 +44,11 @@ class Nodules:
         reached = self._reached(left, behind, along)
         return np.where(self._apart(left, behind, along), reached, np.inf).astype(left.dtype)
 
+    def rind_mm(self, left: Array, behind: Array, along: Array) -> Array:
+        """Return infinity: every bare surface grows."""
+        del behind, along
+        return np.full_like(left, np.inf)
+
     def covered(self, left: Array, behind: Array, along: Array) -> Array:
         """Return the thickness at which each point becomes free ligament between nodule and wall."""
         reached = self._reached(left, behind, along, nearer_mm=1.5 * self.gap_mm)

@@ -101,6 +101,11 @@ class PosteriorOssified:
             first = np.minimum(first, other)
         return np.where(place.free, first, np.inf).astype(left.dtype)
 
+    def rind_mm(self, left: Array, behind: Array, along: Array) -> Array:
+        """Return infinity: every bare surface grows."""
+        del behind, along
+        return np.full_like(left, np.inf)
+
 
 def lift_at(walls: Walls, along: float) -> float:
     """Return how far behind the line from rim to rim the wall in front lies in the midline."""

@@ -24,6 +24,8 @@ class Family(StrEnum):
     OPLL = "opll"
     CPLL = "cpll"
     HYPERTROPHY = "lf"
+    FACET = "facet"
+    DISC = "disc"
     NONE = "none"
 
 
@@ -40,9 +42,14 @@ KINDS: tuple[str, ...] = (
     "opll-localized",
     "cpll-nodule",
     "lf-hypertrophy",
+    "facet-degeneration",
+    "disc-degeneration",
     "none",
 )
-"""Every kind, as it is written on the command line and in recipes."""
+"""Every kind, as it is written on the command line and in recipes.
+
+The three before ``none`` are look-alikes: no ligament is calcified or ossified in them.
+"""
 
 Side = Literal["", "left", "right", "both", "midline"]
 Dural = Literal["none", "double-layer", "tram-track", "comma"]
@@ -53,6 +60,7 @@ _SIDES: dict[str, tuple[Side, ...]] = {
     "olf-extended": ("both", "left", "right"),
     "olf-enlarged": ("both", "left", "right"),
     "lf-hypertrophy": ("both", "left", "right"),
+    "facet-degeneration": ("both", "left", "right"),
     "clf-nodule": ("midline", "left", "right", "both"),
     "cpll-nodule": ("midline", "left", "right"),
 }
@@ -64,6 +72,8 @@ _USUAL: dict[str, tuple[Level, Level]] = {
     "opll": (Level.C4, Level.C6),
     "cpll": (Level.C5, Level.C6),
     "lf": (Level.C5, Level.C6),
+    "facet": (Level.C5, Level.C6),
+    "disc": (Level.C5, Level.C6),
     "none": (Level.C5, Level.C6),
 }
 _FEWEST = {"opll-continuous": 2, "opll-mixed": 3, "opll-segmental": 1}

@@ -31,6 +31,8 @@ _ROOT_MM = 0.6
 """How deep a lesion in front follows the wall into the hollow of a body."""
 _LIGAMENT_MM = 2.0
 """How far behind the drawn wall the flavum lies between two laminae, and so the root of a lesion of it."""
+_NEAR_MM = 1.2
+"""Bone nearer than this behind a point is what a lesion is rooted in; further than twice this is none."""
 
 
 class Growth(Protocol):
@@ -60,6 +62,10 @@ class Growth(Protocol):
         """Return the thickness at which each point becomes lesion, mm; inf for never."""
         ...
 
+    def rind_mm(self, left: Array, behind: Array, along: Array) -> Array:
+        """Return how deep points lie under a bare surface of the lesion that does not grow; inf for none."""
+        ...
+
 
 @dataclass(frozen=True, eq=False)
 class Front:
@@ -81,6 +87,10 @@ class Behind:
     """Distance in front of the drawn wall at right angles to it; negative in the ligament behind it."""
     free: npt.NDArray[np.bool_]
     """Whether the point lies in front of bone, within reach of a root."""
+    back: Array
+    """Distance in front of the furthest that a root reaches."""
+    open: Array
+    """0 where bone lies close behind the point, 1 in the gap between two laminae."""
 
 
 def front_of(walls: Walls, left: Array, behind: Array, along: Array) -> Front:
@@ -96,7 +106,8 @@ def behind_of(walls: Walls, left: Array, behind: Array, along: Array) -> Behind:
     depth = level - share * behind
     # Where the wall is steep, the root goes no further straight back than about as far as it is deep.
     root = -np.minimum(_LIGAMENT_MM, 1.3 * _LIGAMENT_MM * share)
-    return Behind(depth, (depth > root) & (behind <= bone))
+    gap = np.clip((bone - behind - _NEAR_MM) * (1 / _NEAR_MM), 0, 1)
+    return Behind(depth, (depth > root) & (behind <= bone), depth - root, gap)
 
 
 def peak_depth(walls: Walls, left: float, along: float) -> tuple[float, tuple[float, float]]:

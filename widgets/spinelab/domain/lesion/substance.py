@@ -51,8 +51,11 @@ _LATE, _COMMA_MM, _BAND_MM = 0.85, 7.0, 0.5
 """The comma appears at this share of the finished thickness; its length beyond the lesion; half its width."""
 
 
-def substance(recipe: Recipe, points_mm: Array, turns: Array) -> Array:
-    """Return the density 0..1 of points that turn at these thicknesses."""
+def substance(recipe: Recipe, points_mm: Array, turns: Array, rind_mm: Array) -> Array:
+    """Return the density 0..1 of points that turn at these thicknesses.
+
+    ``rind_mm`` is how deep they lie under a bare surface that does not grow.
+    """
     inside = np.maximum(recipe.thickness_mm - np.minimum(turns, 1e3), -5.0)
     if recipe.family in (Family.CLF, Family.CPLL):
         core = np.clip(inside / (0.45 * recipe.thickness_mm), 0, 1)
@@ -60,7 +63,7 @@ def substance(recipe: Recipe, points_mm: Array, turns: Array) -> Array:
     density = np.full_like(turns, 0.9) + 0.06 * _grain(points_mm, 2.3)
     if recipe.mature and recipe.thickness_mm > _MARROW_FROM_MM:
         # In OLF the marrow goes on into that of the lamina; behind a body a thin plate parts the two.
-        shell = np.clip((inside - _CORTEX_MM) / 0.5, 0, 1)
+        shell = np.clip((np.minimum(inside, rind_mm) - _CORTEX_MM) / 0.5, 0, 1)
         if recipe.family is Family.OPLL:
             shell = shell * np.clip((turns - _PLATE_MM) / 0.4, 0, 1)
         density = density + (_MARROW + 0.1 * _grain(points_mm, 1.6) - density) * shell
