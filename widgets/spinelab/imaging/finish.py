@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from spinelab.imaging.noise import ct_tile, white_tile
+from spinelab.imaging.noise import NoiseTile, ct_tile, white_tile
 
 if TYPE_CHECKING:
     from spinelab.domain.frame import Array
@@ -42,31 +43,42 @@ def finished(
     course: Course,
     *,
     first: tuple[int, int, int],
-    width: tuple[int, int],
 ) -> npt.NDArray[np.int16]:
     """Return the image of noiseless values (z, y, x) that begin at voxel ``first`` (z, y, x) of a study.
 
-    ``width`` is the number of rows and columns of the whole study: the same voxel always gets the same noise.
-    ``values`` is used up.
+    The same voxel always gets the same noise, whatever part of the study is asked for. ``values`` is used up.
     """
     x, y, z = axes_mm
+    out = np.empty(values.shape, dtype=np.int16)
     seed, step = _TILE_SEEDS[modality], round(float(x[1] - x[0]), 4)
-    noise = np.empty((len(z), *width), dtype=np.float32)
-    crop = (slice(None), slice(first[1], first[1] + len(y)), slice(first[2], first[2] + len(x)))
-    if modality == "ct":
-        ct_tile(step, seed).fill(noise, first[0])
-        values += noise[crop] * np.float32(CT_NOISE_HU)
-        np.clip(values, -1024, 3071, out=values)
-        return np.rint(values, out=values).astype(np.int16)
-    shade = np.stack([coil(x[None, :], (y - course.back_mm(at))[:, None]) for at in z])
-    values *= shade
-    white_tile(seed).fill(noise, first[0])
-    values += noise[crop] * np.float32(MR_NOISE)
-    white_tile(seed + 1).fill(noise, first[0])
-    other = noise[crop] * np.float32(MR_NOISE)
-    other *= other
-    values *= values
-    values += other
-    np.sqrt(values, out=values)
-    np.clip(values, 0, _TOP, out=values)
-    return np.rint(values, out=values).astype(np.int16)
+    noise = (_ct_noise(step, seed),) if modality == "ct" else _mr_noise(seed)
+    for row, plane in enumerate(values):
+        number, corner, shape = first[0] + row, first[1:], (len(y), len(x))
+        added, *squared = (tile.patches(number, corner, shape) for tile in noise)
+        if squared:
+            plane *= coil(x[None, :], (y - course.back_mm(z[row]))[:, None])
+        for here, grain in added:
+            plane[here] += grain
+        for patches in squared:
+            plane *= plane
+            for here, grain in patches:
+                plane[here] += grain
+            np.sqrt(plane, out=plane)
+        low, high = (0.0, _TOP) if squared else (-1024.0, 3071.0)
+        np.minimum(np.maximum(plane, np.float32(low), out=plane), np.float32(high), out=plane)
+        out[row] = np.rint(plane, out=plane)
+    return out
+
+
+@lru_cache(maxsize=4)
+def _ct_noise(step_mm: float, seed: int) -> NoiseTile:
+    return ct_tile(step_mm, seed).turned(lambda block: block * np.float32(CT_NOISE_HU))
+
+
+@lru_cache(maxsize=4)
+def _mr_noise(seed: int) -> tuple[NoiseTile, NoiseTile]:
+    """Return the noise of the first channel, and that of the second squared."""
+    return (
+        white_tile(seed).turned(lambda block: block * np.float32(MR_NOISE)),
+        white_tile(seed + 1).turned(lambda block: np.square(block * np.float32(MR_NOISE))),
+    )

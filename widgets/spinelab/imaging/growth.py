@@ -192,7 +192,6 @@ def _image(
         (x[box[2]], y[box[1]], z[box[0]]),
         phantom.course,
         first=(box[0].start, box[1].start, box[2].start),
-        width=(phantom.grid.shape[1], phantom.grid.shape[2]),
     )
 
 

@@ -97,7 +97,7 @@ class Phantom:
                     values.reshape(stop - start, thin, *values.shape[1:]).mean(axis=1) if thin > 1 else values
                 )
                 volumes[name][start:stop] = finished(
-                    name, thick, (x, y, z[start:stop]), self.course, first=(start, 0, 0), width=grid.shape[1:]
+                    name, thick, (x, y, z[start:stop]), self.course, first=(start, 0, 0)
                 )
             labels[start:stop] = brush.labels[thin // 2 :: thin]
 

@@ -13,6 +13,7 @@ from scipy import ndimage
 
 from spinelab.domain.morphometry import measure
 from spinelab.domain.vocabulary import Region, structure
+from spinelab.imaging.banded import smoothed
 from spinelab.imaging.lattice import Lattice
 
 if TYPE_CHECKING:
@@ -67,8 +68,8 @@ class Sampled:
     first_label: int
     """Label of its first part; the others follow."""
     field: Lattice
-    owner: npt.NDArray[np.uint8] | None = None
-    """For a vertebra: which of its parts each sample belongs to."""
+    owner: npt.NDArray[np.uint16] | None = None
+    """For a vertebra: the label of the part that each sample belongs to."""
     arch: Lattice | None = None
     """For a vertebra: 0 in the body to 1 in the arch, smooth."""
 
@@ -123,12 +124,14 @@ def _sampled(solid: Solid, label: int, bounds_mm: Array, region: Region) -> Samp
     kk, jj, ii = np.nonzero(inside)
     start, step = np.array(field.start_mm), np.array(field.step_mm)
     points = (start + np.stack([ii, jj, kk], axis=1) * step).astype(np.float32)
-    owner = np.zeros(field.values.shape, dtype=np.uint8)
-    owner[inside] = np.argmin(solid.shares(points), axis=0)
+    nearest = np.argmin(solid.shares(points), axis=0)
+    owner = np.full(field.values.shape, label, dtype=np.uint16)
+    owner[inside] = nearest + label
     body = np.array([part.structure == "vertebral_body" for part in solid.ids])
-    arch = np.where(inside & body[owner], 0, 1).astype(np.float32)
+    arch = np.ones(field.values.shape, dtype=np.float32)
+    arch[inside] = ~body[nearest]
     sigma = [_ARCH_BLUR_MM / gap for gap in field.step_mm[::-1]]
-    smooth = ndimage.gaussian_filter(arch, sigma, truncate=2.0)
+    smooth = smoothed(arch, (sigma[0], sigma[1], sigma[2]), "reflect", 2.0)
     return Sampled(solid, tissue, label, field, owner, Lattice(field.start_mm, field.step_mm, smooth))
 
 
