@@ -7,7 +7,6 @@ machine. The result does not depend on how many threads there are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -18,69 +17,70 @@ __all__ = ["Banded", "smoothed"]
 
 Float = npt.NDArray[np.float32]
 
-_ROWS = 32
+_ROWS = 40
 _SMALL = 200_000
 """Most multiplications in one product; OpenBLAS goes parallel beyond 262 144."""
 
 
-@dataclass(frozen=True, eq=False)
 class Banded:
-    """A matrix of which each row uses a few neighbouring columns."""
+    """A matrix (out, in) of which each row uses a few neighbouring columns, further right from row to row.
 
-    matrix: Float
-    """Shape (out, in)."""
-    first: npt.NDArray[np.intp]
-    """First column that each row uses."""
-    last: npt.NDArray[np.intp]
-    """Last column that each row uses."""
+    Rows that wrap around, from the last column to the first, are allowed: they use more columns.
+    """
 
-    @classmethod
-    def of(cls, matrix: Float) -> Banded:
-        """Return a matrix with its bands looked up."""
-        used = matrix != 0
-        return cls(matrix, used.argmax(axis=1), matrix.shape[1] - 1 - used[:, ::-1].argmax(axis=1))
+    def __init__(
+        self, matrix: Float, first: npt.NDArray[np.intp] | None = None, last: npt.NDArray[np.intp] | None = None
+    ) -> None:
+        if first is None or last is None:
+            used = matrix != 0
+            first, last = used.argmax(axis=1), matrix.shape[1] - 1 - used[:, ::-1].argmax(axis=1)
+        self.matrix = matrix
+        self._first, self._last = first.tolist(), last.tolist()
 
-    def __getitem__(self, rows: slice) -> Banded:
-        """Return some of the rows."""
-        return Banded(self.matrix[rows], self.first[rows], self.last[rows])
+    def __len__(self) -> int:
+        return len(self.matrix)
 
-    def cut(self) -> tuple[slice, Banded]:
-        """Return the columns that any row uses, and the matrix of these columns alone."""
-        low, high = int(self.first.min()), int(self.last.max()) + 1
-        return slice(low, high), Banded(self.matrix[:, low:high], self.first - low, self.last - low)
+    def columns(self, rows: slice) -> slice:
+        """Return the columns that a run of rows uses."""
+        return slice(min(self._first[rows]), max(self._last[rows]) + 1)
 
-    def along(self, values: Float, axis: int) -> Float:
-        """Return the product along an axis of a volume of shape (z, y, x)."""
+    def along(self, values: Float, axis: int, rows: slice | None = None) -> Float:
+        """Return the product along an axis of a volume of shape (z, y, x).
+
+        With ``rows``, only these are worked out, and ``values`` holds no more than `columns` of them.
+        """
+        rows = rows or slice(0, len(self))
         shape = list(values.shape)
-        shape[axis] = len(self.matrix)
+        shape[axis] = rows.stop - rows.start
         out = np.empty(shape, dtype=np.float32)
+        skip = 0 if values.shape[axis] == self.matrix.shape[1] else self.columns(rows).start
         if axis == 2:  # noqa: PLR2004 (x)
-            self._right(values.reshape(-1, values.shape[2]), out.reshape(-1, shape[2]))
+            self._right(values.reshape(-1, values.shape[2]), out.reshape(-1, shape[2]), rows, skip)
         elif axis == 1:
-            self._left(values, out)
+            self._left(values, out, rows, skip)
         else:
-            self._left(values.reshape(1, values.shape[0], -1), out.reshape(1, shape[0], -1))
+            self._left(values.reshape(1, len(values), -1), out.reshape(1, shape[0], -1), rows, skip)
         return out
 
-    def _left(self, values: Float, out: Float) -> None:
-        for low in range(0, len(self.matrix), _ROWS):
-            part = slice(low, low + _ROWS)
-            columns = slice(int(self.first[part].min()), int(self.last[part].max()) + 1)
-            piece = np.ascontiguousarray(self.matrix[part, columns])
+    def _left(self, values: Float, out: Float, rows: slice, skip: int) -> None:
+        for low in range(rows.start, rows.stop, _ROWS):
+            part = slice(low, min(low + _ROWS, rows.stop))
+            used, made = self.columns(part), slice(low - rows.start, part.stop - rows.start)
+            piece, used = self.matrix[part, used], slice(used.start - skip, used.stop - skip)
             wide = max(_SMALL // piece.size, 1)
             for start in range(0, values.shape[2], wide):
                 here = slice(start, start + wide)
-                np.matmul(piece, values[:, columns, here], out=out[:, part, here])
+                np.matmul(piece, values[:, used, here], out=out[:, made, here])
 
-    def _right(self, values: Float, out: Float) -> None:
-        for low in range(0, len(self.matrix), _ROWS):
-            part = slice(low, low + _ROWS)
-            columns = slice(int(self.first[part].min()), int(self.last[part].max()) + 1)
-            piece = np.ascontiguousarray(self.matrix[part, columns].T)
+    def _right(self, values: Float, out: Float, rows: slice, skip: int) -> None:
+        for low in range(rows.start, rows.stop, _ROWS):
+            part = slice(low, min(low + _ROWS, rows.stop))
+            used, made = self.columns(part), slice(low - rows.start, part.stop - rows.start)
+            piece, used = self.matrix[part, used].T, slice(used.start - skip, used.stop - skip)
             high = max(_SMALL // piece.size, 1)
             for start in range(0, len(values), high):
                 here = slice(start, start + high)
-                np.matmul(values[here, columns], piece, out=out[here, part])
+                np.matmul(values[here, used], piece, out=out[here, made])
 
 
 @lru_cache(maxsize=64)
@@ -88,7 +88,7 @@ def _bell(count: int, sigma: float, mode: str, truncate: float) -> Banded:
     """Return the matrix that smooths ``count`` samples as `scipy.ndimage.gaussian_filter` does."""
     single = np.eye(count, dtype=np.float64)
     matrix = ndimage.gaussian_filter1d(single, sigma, axis=0, mode=mode, truncate=truncate)
-    return Banded.of(matrix.astype(np.float32))
+    return Banded(matrix.astype(np.float32))
 
 
 def smoothed(

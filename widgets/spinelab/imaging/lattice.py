@@ -166,10 +166,10 @@ class Lattice:
         """Return the field on the grid of three axes, shape (z, y, x)."""
         at = zip(self.start_mm, self.step_mm, self.values.shape[::-1], (x, y, z), strict=True)
         across, back, up = (weights(start, step, count, axis) for start, step, count, axis in at)
-        return self.woven(across, back, up)
+        return self.woven(across, back, up, (slice(0, len(z)), slice(0, len(y)), slice(0, len(x))))
 
-    def woven(self, across: Banded, back: Banded, up: Banded) -> Float:
-        """Return the field that three matrices of `rows` read, shape (z, y, x)."""
-        (k, up), (j, back), (i, across) = up.cut(), back.cut(), across.cut()
-        planes = up.along(np.ascontiguousarray(self.values[k, j, i]), 0)
-        return back.along(across.along(planes, 2), 1)
+    def woven(self, across: Banded, back: Banded, up: Banded, box: tuple[slice, slice, slice]) -> Float:
+        """Return the field that some rows (z, y, x) of three matrices of `rows` read, shape (z, y, x)."""
+        k, j, i = up.columns(box[0]), back.columns(box[1]), across.columns(box[2])
+        planes = up.along(np.ascontiguousarray(self.values[k, j, i]), 0, box[0])
+        return back.along(across.along(planes, 2, box[2]), 1, box[1])

@@ -59,20 +59,21 @@ def rows_of(box: Box) -> Iterator[Box]:
 
 
 class Slab:
-    """Consecutive slices of a study while they are painted."""
+    """Consecutive slices of a study while they are painted, over nothing at first."""
 
     def __init__(
         self,
         axes_mm: tuple[Array, Array, Array],
         modalities: tuple[str, ...],
-        first_slice: int,
+        part: slice,
         step_z: float,
     ) -> None:
-        self.x, self.y, self.z = axes_mm
-        self.first_slice, self.step_z = first_slice, step_z
+        self.x, self.y, self._all_z = axes_mm
+        self.z, self._part = self._all_z[part], part
+        self.first_slice, self.step_z = part.start, step_z
         shape = (len(self.z), len(self.y), len(self.x))
-        self.values: dict[str, Float] = {name: np.zeros(shape, dtype=np.float32) for name in modalities}
-        self.labels = np.zeros(shape, dtype=np.uint16)
+        self.values: dict[str, Float] = {name: np.empty(shape, dtype=np.float32) for name in modalities}
+        self.labels = np.empty(shape, dtype=np.uint16)
 
     def window(self, bounds_mm: Array) -> Box | None:
         """Return the part of the slab inside a box of shape (2, 3); None if there is none."""
@@ -87,8 +88,9 @@ class Slab:
 
     def read(self, lattice: Lattice, box: Box) -> Float:
         """Return a field on a part of the slab."""
-        across, back = lattice.rows(0, self.x)[box[2]], lattice.rows(1, self.y)[box[1]]
-        return lattice.woven(across, back, lattice.rows(2, self.z)[box[0]])
+        z = slice(box[0].start + self.first_slice, box[0].stop + self.first_slice)
+        across, back, up = lattice.rows(0, self.x), lattice.rows(1, self.y), lattice.rows(2, self._all_z)
+        return lattice.woven(across, back, up, (z, box[1], box[2]))
 
     def near(self, lattice: Lattice, reach_mm: float = 1.0) -> tuple[Box, Float] | None:
         """Return the close box in which a field lies below ``reach_mm`` and its values there."""
@@ -124,7 +126,7 @@ class Slab:
 
     def nearest(self, values: npt.NDArray[np.uint16], lattice: Lattice, box: Box) -> npt.NDArray[np.uint16]:
         """Return samples that lie on a lattice's points, each voxel taking the nearest."""
-        z = lattice.places(2, self.z)[box[0]]
+        z = lattice.places(2, self._all_z)[self._part][box[0]]
         y, x = lattice.places(1, self.y)[box[1]], lattice.places(0, self.x)[box[2]]
         return np.asarray(values[z][:, y][:, :, x])
 

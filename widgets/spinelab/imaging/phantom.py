@@ -86,11 +86,11 @@ class Phantom:
         x, y, z = grid.axes_mm
         thin = int(np.ceil(grid.spacing_mm[2] / _THICKEST_MM))
         shifts = ((np.arange(thin) + 0.5) / thin - 0.5) * grid.spacing_mm[2]
+        fine = (z[:, None] + shifts).ravel().astype(np.float32)
 
         def slab(start: int) -> None:
             stop = min(start + _SLAB, grid.shape[0])
-            fine = (z[start:stop, None] + shifts).ravel().astype(np.float32)
-            brush = Slab((x, y, fine), modalities, start * thin, grid.spacing_mm[2] / thin)
+            brush = Slab((x, y, fine), modalities, slice(start * thin, stop * thin), grid.spacing_mm[2] / thin)
             anatomy.paint(brush)
             for name, values in brush.values.items():
                 thick = (
