@@ -25,6 +25,8 @@ Float = npt.NDArray[np.float32]
 Hits = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.intp]
 
+_DOUBT = 0.4
+"""How far the rough samples may be off, as a share of their distance."""
 _COARSE = 3
 """A solid is first felt for on every third point of its lattice."""
 
@@ -94,9 +96,16 @@ class Lattice:
 
     @classmethod
     def of_solid(
-        cls, field: PointField, bounds_mm: Array, step_mm: tuple[float, float, float], band_mm: float = 2.5
+        cls,
+        field: PointField,
+        bounds_mm: Array,
+        step_mm: tuple[float, float, float],
+        band_mm: tuple[float, float] = (2.5, 2.5),
     ) -> Lattice:
-        """Sample a signed distance, exactly within ``band_mm`` of its surface and roughly elsewhere."""
+        """Sample a signed distance, exactly near its surface and roughly elsewhere.
+
+        ``band_mm`` says how far inside and outside it is exact.
+        """
         start, shape = cls.box(bounds_mm, step_mm)
         rough_step = (step_mm[0] * _COARSE, step_mm[1] * _COARSE, step_mm[2] * _COARSE)
         _, rough_shape = cls.box(bounds_mm, rough_step)
@@ -109,7 +118,8 @@ class Lattice:
             for first, gap, count in zip(start, step_mm, shape[::-1], strict=True)
         )
         values = rough.read(x, y, z)
-        near = np.abs(values) < band_mm + 0.5 * max(rough_step)
+        doubt = _DOUBT * max(rough_step)
+        near = (values > -band_mm[0] - doubt) & (values < band_mm[1] + doubt)
         if near.any():
             kk, jj, ii = np.nonzero(near)
             found = np.stack([x[ii], y[jj], z[kk]], axis=1).astype(np.float32)

@@ -52,6 +52,10 @@ _KINDS = {
     "meninges": "dura",
     "vessel": "blood",
 }
+_BAND_MM = (1.0, 1.2)
+"""How far inside and outside its surface a part's distance is wanted exactly."""
+_BANDS = {"vertebral_body": (2.8, 1.2), "rib": (1.6, 1.2), "dura_mater": (2.5, 2.5)}
+"""The same where more is: bone as deep as its shell is thick."""
 FAT_MM = 6.0
 """Fat fills the canal and the foramina up to this distance from the sac; assumed."""
 _ARCH_BLUR_MM = 1.5
@@ -112,7 +116,9 @@ def _common(first: Array, second: Array) -> Array | None:
 def _sampled(solid: Solid, label: int, bounds_mm: Array, region: Region) -> Sampled:
     name = solid.ids[0].structure
     # What is painted later covers what a part gives way to, so the quicker field will do.
-    field = Lattice.of_solid(solid.around or solid.field, bounds_mm, _STEPS.get(name, _STEP_MM))
+    field = Lattice.of_solid(
+        solid.around or solid.field, bounds_mm, _STEPS.get(name, _STEP_MM), _BANDS.get(name, _BAND_MM)
+    )
     tissue = _TISSUES.get(name) or _KINDS[structure(name).tissue]
     if tissue == "nucleus" and region is Region.CERVICAL:
         tissue = "nucleus cervical"
