@@ -72,9 +72,7 @@ class Nearby:
         counts = found < _reach(self._pieces)[:, None] + _half_mm(_CELL_MM)
         widest = (widths * counts).max(axis=0)
         counts = found < _ABOUT_MM + _FILLET * widest + _half_mm(_CELL_MM)
-        bored = [
-            hole(*points) < width + _DEEP_MM + _half_mm(_CELL_MM) for hole, width in self._holes
-        ]
+        bored = [hole(*points) < width + _DEEP_MM + _half_mm(_CELL_MM) for hole, width in self._holes]
         counts = np.concatenate([counts, bored])
         powers = (1 << np.arange(len(counts), dtype=np.uint32))[:, None]
         self._bits = np.where(counts, powers, np.uint32(0)).sum(axis=0, dtype=np.uint32).reshape(shape)
@@ -85,10 +83,12 @@ class Nearby:
         place = np.stack([x, y, z])
         place -= self._low.astype(place.dtype)[:, None]
         place *= place.dtype.type(1 / _CELL_MM)
-        bits = self._bits[tuple(
-            np.minimum(np.maximum(at.astype(np.intp), 0), count - 1)
-            for at, count in zip(place, self._bits.shape, strict=True)
-        )]
+        bits = self._bits[
+            tuple(
+                np.minimum(np.maximum(at.astype(np.intp), 0), count - 1)
+                for at, count in zip(place, self._bits.shape, strict=True)
+            )
+        ]
         bone = np.full_like(x, _FAR_MM)
         for number, (field, width) in enumerate(self._pieces):
             mine = np.flatnonzero(bits & np.uint32(1 << number))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from spinelab.imaging.bone import paint_bone
+from spinelab.imaging.bone import TRABECULAE_SEED, paint_bone
 from spinelab.imaging.neural import paint_sac
-from spinelab.imaging.noise import marbling, tiled
+from spinelab.imaging.noise import marbling, struts, tiled
 from spinelab.imaging.paint import EDGE_MM, rows_of, within
 from spinelab.imaging.sequences import value
 from spinelab.imaging.solids import FAT_MM
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from spinelab.imaging.softtissue import Soft, SoftGroup
     from spinelab.imaging.solids import Sampled
 
-__all__ = ["Anatomy"]
+__all__ = ["Anatomy", "textures"]
 
 Float = npt.NDArray[np.float32]
 
@@ -35,6 +35,12 @@ _JOINT = 0.42
 """Half-axes of a joint's inside as a share of the box around its capsule."""
 _FATTY = {"interspinous_ligament": 0.45, "nuchal_ligament": 0.3}
 """Mean share of fat in ligaments that fat runs through; assumed."""
+
+
+def textures(step_mm: tuple[float, float, float]) -> None:
+    """Make the textures of tissues once, for voxels of this size, before several threads want them."""
+    struts(step_mm, TRABECULAE_SEED)
+    marbling(step_mm, _GRAIN_SEED)
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,10 +143,9 @@ class Anatomy:
 
 def _streaks(slab: Slab, box: Box) -> Float:
     """Return the share of fat between muscle fibres: short streaks."""
-    step = (float(slab.x[1] - slab.x[0]), float(slab.y[1] - slab.y[0]), slab.step_z)
     shape = tuple(part.stop - part.start for part in box)
     first = (slab.first_slice + box[0].start, box[1].start, box[2].start)
-    return tiled(marbling(step, _GRAIN_SEED), first, (shape[0], shape[1], shape[2]))
+    return tiled(marbling(slab.step_mm, _GRAIN_SEED), first, (shape[0], shape[1], shape[2]))
 
 
 def _mixed(slab: Slab, tissue: str, other: str, share: Float) -> dict[str, Float]:

@@ -29,7 +29,10 @@ class Banded:
     """
 
     def __init__(
-        self, matrix: Float, first: npt.NDArray[np.intp] | None = None, last: npt.NDArray[np.intp] | None = None
+        self,
+        matrix: Float,
+        first: npt.NDArray[np.intp] | None = None,
+        last: npt.NDArray[np.intp] | None = None,
     ) -> None:
         if first is None or last is None:
             used = matrix != 0

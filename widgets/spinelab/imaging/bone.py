@@ -14,7 +14,7 @@ from spinelab.imaging.sequences import value
 if TYPE_CHECKING:
     from spinelab.imaging.solids import Sampled
 
-__all__ = ["paint_bone", "trabeculae"]
+__all__ = ["TRABECULAE_SEED", "paint_bone", "trabeculae"]
 
 Float = npt.NDArray[np.float32]
 
@@ -27,13 +27,12 @@ _UNEVEN_ROWS = 3
 """The thickness varies as the trabeculae this many rows in front do."""
 _STRUT_HU, _STRUT_MR = 62.0, 0.09
 """SD of trabeculae around the mean of marrow, HU and share of MR signal; assumed."""
-_SEED = 5
+TRABECULAE_SEED = 5
 
 
 def trabeculae(slab: Slab, box: Box, shift: int, first_slice: int) -> Float:
     """Return the texture of cancellous bone on a part of a slab, unit SD."""
-    step = (float(slab.x[1] - slab.x[0]), float(slab.y[1] - slab.y[0]), slab.step_z)
-    block = struts(step, _SEED)
+    block = struts(slab.step_mm, TRABECULAE_SEED)
     z, y, x = (int(start) for start in np.random.default_rng(shift).integers(0, block.shape))
     first = (z + first_slice + box[0].start, y + box[1].start, x + box[2].start)
     shape = tuple(part.stop - part.start for part in box)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from spinelab.domain.frame import Array
     from spinelab.imaging.course import Course
 
-__all__ = ["CT_NOISE_HU", "MR_NOISE", "coil", "finished"]
+__all__ = ["CT_NOISE_HU", "MR_NOISE", "coil", "finished", "noise_of"]
 
 Float = npt.NDArray[np.float32]
 
@@ -50,8 +50,7 @@ def finished(
     """
     x, y, z = axes_mm
     out = np.empty(values.shape, dtype=np.int16)
-    seed, step = _TILE_SEEDS[modality], round(float(x[1] - x[0]), 4)
-    noise = (_ct_noise(step, seed),) if modality == "ct" else _mr_noise(seed)
+    noise = noise_of(modality, float(x[1] - x[0]))
     for row, plane in enumerate(values):
         number, corner, shape = first[0] + row, first[1:], (len(y), len(x))
         added, *squared = (tile.patches(number, corner, shape) for tile in noise)
@@ -68,6 +67,12 @@ def finished(
         np.minimum(np.maximum(plane, np.float32(low), out=plane), np.float32(high), out=plane)
         out[row] = np.rint(plane, out=plane)
     return out
+
+
+def noise_of(modality: str, step_mm: float) -> tuple[NoiseTile, ...]:
+    """Return what is added to a modality: HU; or both channels of an MR image, the second one squared."""
+    seed = _TILE_SEEDS[modality]
+    return (_ct_noise(round(step_mm, 4), seed),) if modality == "ct" else _mr_noise(seed)
 
 
 @lru_cache(maxsize=4)

@@ -138,12 +138,12 @@ def _room(lesion: Lesion) -> Array:
 
 def _surface(wall: _Wall, phantom: Phantom, box: tuple[slice, slice, slice]) -> Float:
     """Return the distance from a surface as it was painted, (n,); far from it where it was not."""
-    solid = next((solid for solid in phantom.anatomy.solids if solid.structure == wall.structure), None)
+    field = phantom.surface(wall.structure)
     x, y, z = phantom.grid.axes_mm
-    if solid is None:
+    if field is None:
         size = int(np.prod([part.stop - part.start for part in box]))
         return np.full(size, np.inf, dtype=np.float32)
-    return solid.field.read(x[box[2]], y[box[1]], z[box[0]]).ravel()
+    return field.read(x[box[2]], y[box[1]], z[box[0]]).ravel()
 
 
 def _left_behind(
@@ -205,11 +205,11 @@ def _signal(
     box: tuple[slice, slice, slice],
 ) -> Array:
     """Return how strongly the cord is changed at each point, 0 to 1; most in its middle at the lesion."""
-    cord = next((solid for solid in phantom.anatomy.solids if solid.structure == "spinal_cord"), None)
+    cord = phantom.surface("spinal_cord")
     if cord is None:
         return np.zeros(len(points))
     x, y, z = phantom.grid.axes_mm
-    rest = -cord.field.read(x[box[2]], y[box[1]], z[box[0]]).ravel()
+    rest = -cord.read(x[box[2]], y[box[1]], z[box[0]]).ravel()
     pressed = -lesion.neural(points, lesion.recipe.thickness_mm)[0]
     inside = (pressed > 0) & (((rest > 0) & later) | (names == "spinal_cord"))
     middle = float(np.mean(lesion.bounds_mm[:, 2]))

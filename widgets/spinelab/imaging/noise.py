@@ -74,8 +74,7 @@ def ct_tile(step_mm: float, seed: int) -> NoiseTile:
     """Return CT noise: blurred, then high-passed, so that neighbours are correlated and nothing drifts."""
     white = np.random.default_rng(seed).standard_normal((_SLICES, _TILE, _TILE), dtype=np.float32)
     fine, broad = (
-        smoothed(white, (0.0, width / step_mm, width / step_mm), mode="wrap")
-        for width in _PEAK_MM
+        smoothed(white, (0.0, width / step_mm, width / step_mm), mode="wrap") for width in _PEAK_MM
     )
     return NoiseTile(_unit(fine - broad), seed)
 

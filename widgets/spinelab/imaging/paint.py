@@ -66,11 +66,12 @@ class Slab:
         axes_mm: tuple[Array, Array, Array],
         modalities: tuple[str, ...],
         part: slice,
-        step_z: float,
+        step_mm: tuple[float, float, float],
     ) -> None:
+        """Take slices ``part`` of a study with these axes; ``step_mm`` is the distance of voxels (x, y, z)."""
         self.x, self.y, self._all_z = axes_mm
         self.z, self._part = self._all_z[part], part
-        self.first_slice, self.step_z = part.start, step_z
+        self.first_slice, self.step_mm = part.start, step_mm
         shape = (len(self.z), len(self.y), len(self.x))
         self.values: dict[str, Float] = {name: np.empty(shape, dtype=np.float32) for name in modalities}
         self.labels = np.empty(shape, dtype=np.uint16)

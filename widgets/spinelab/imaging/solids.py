@@ -88,13 +88,17 @@ def workers() -> int:
     return min(os.cpu_count() or 1, 4)
 
 
-def sampled_solids(spine: Spine, bounds_mm: Array) -> tuple[Sampled, ...]:
-    """Return every solid of a spine that lies within a box, in the order of the spine."""
+def sampled_solids(spine: Spine, bounds_mm: Array, only: tuple[str, ...] = ()) -> tuple[Sampled, ...]:
+    """Return every solid of a spine that lies within a box, in the order of the spine.
+
+    With ``only``, those of these structures.
+    """
     labels = np.cumsum([1, *(len(solid.ids) for solid in spine.solids)])
     jobs = [
         (solid, int(label), cut)
         for solid, label in zip(spine.solids, labels, strict=False)
-        if (cut := _common(_reach(solid), bounds_mm)) is not None
+        if (not only or solid.ids[0].structure in only)
+        and (cut := _common(_reach(solid), bounds_mm)) is not None
     ]
     largest_first = sorted(jobs, key=lambda job: -float(np.prod(job[2][1] - job[2][0])))
     with ThreadPoolExecutor(workers()) as pool:
