@@ -15,7 +15,7 @@ from spinelab.domain import axis, cervical, lumbar, sacrum, thoracic
 from spinelab.domain.nearby import Nearby
 from spinelab.domain.part import PartId, Solid
 from spinelab.domain.piece import Piece
-from spinelab.domain.sdf import Field, smooth_intersect, smooth_join
+from spinelab.domain.sdf import Field, smooth_join
 from spinelab.domain.shape import boxed
 from spinelab.domain.vocabulary import Level, Region, Side
 

@@ -11,6 +11,8 @@ import numpy.typing as npt
 from spinelab.imaging.noise import NoiseTile, ct_tile, white_tile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from spinelab.domain.frame import Array
     from spinelab.imaging.course import Course
 
@@ -23,7 +25,7 @@ CT_NOISE_HU = 16.0
 slices and sharp kernels (tozakidou2018, yeoh2021), which would hide what the course wants to show."""
 MR_NOISE = 15.0
 """SD of the noise in each channel of an MR image, image units of 800 for the brightest tissue; assumed."""
-_TOP = 1000.0
+_MR_RANGE, _CT_RANGE = (0.0, 1000.0), (-1024.0, 3071.0)
 _TILE_SEEDS = {"ct": 101, "t1": 201, "t2": 301, "t2star": 401}
 
 
@@ -52,21 +54,23 @@ def finished(
     out = np.empty(values.shape, dtype=np.int16)
     noise = noise_of(modality, float(x[1] - x[0]))
     for row, plane in enumerate(values):
-        number, corner, shape = first[0] + row, first[1:], (len(y), len(x))
-        added, *squared = (tile.patches(number, corner, shape) for tile in noise)
+        added, *squared = (tile.patches(first[0] + row, first[1:], (len(y), len(x))) for tile in noise)
         if squared:
-            plane *= coil(x[None, :], (y - course.back_mm(z[row]))[:, None])
-        for here, grain in added:
-            plane[here] += grain
+            np.multiply(plane, coil(x[None, :], (y - course.back_mm(z[row]))[:, None]), out=plane)
+        _add(plane, added)
         for patches in squared:
-            plane *= plane
-            for here, grain in patches:
-                plane[here] += grain
+            np.square(plane, out=plane)
+            _add(plane, patches)
             np.sqrt(plane, out=plane)
-        low, high = (0.0, _TOP) if squared else (-1024.0, 3071.0)
+        low, high = _MR_RANGE if squared else _CT_RANGE
         np.minimum(np.maximum(plane, np.float32(low), out=plane), np.float32(high), out=plane)
         out[row] = np.rint(plane, out=plane)
     return out
+
+
+def _add(plane: Float, patches: Iterable[tuple[tuple[slice, slice], Float]]) -> None:
+    for here, grain in patches:
+        plane[here] += grain
 
 
 def noise_of(modality: str, step_mm: float) -> tuple[NoiseTile, ...]:

@@ -150,7 +150,8 @@ class Lattice:
         kept = self._shadows.get(reach_mm)
         if kept is None:
             near = self.values < reach_mm + 0.5 * max(self.step_mm)
-            kept = self._shadows[reach_mm] = near.any(axis=2), near.any(axis=1)
+            kept = np.asarray(near.any(axis=2)), np.asarray(near.any(axis=1))
+            self._shadows[reach_mm] = kept
         return kept
 
     def rows(self, axis: int, at: Array) -> Banded:

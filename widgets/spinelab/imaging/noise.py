@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,7 +55,7 @@ class NoiseTile:
 
 
 def _runs(first: int, length: int, size: int) -> Iterator[tuple[slice, slice]]:
-    """Yield the runs of a repeated block of ``size`` that fill a length: their place in it, and in the length."""
+    """Yield the runs of a repeated block that fill a length: their place in the block, and in the length."""
     done, at = 0, first % size
     while done < length:
         step = min(size - at, length - done)

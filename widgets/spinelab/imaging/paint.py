@@ -68,7 +68,7 @@ class Slab:
         part: slice,
         step_mm: tuple[float, float, float],
     ) -> None:
-        """Take slices ``part`` of a study with these axes; ``step_mm`` is the distance of voxels (x, y, z)."""
+        """Take slices ``part`` of a study with these axes; ``step_mm`` is the size of a voxel (x, y, z)."""
         self.x, self.y, self._all_z = axes_mm
         self.z, self._part = self._all_z[part], part
         self.first_slice, self.step_mm = part.start, step_mm
@@ -113,7 +113,7 @@ class Slab:
     def _closely(self, lattice: Lattice, box: Box, reach_mm: float) -> tuple[Box, Float] | None:
         field = self.read(lattice, box)
         close = field < reach_mm
-        flat = close.any(axis=0)
+        flat = np.asarray(close.any(axis=0))
         hits = close.any(axis=(1, 2)), flat.any(axis=1), flat.any(axis=0)
         found = [np.flatnonzero(seen) for seen in hits]
         if not len(found[0]):

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from spinelab.domain.threads import shared
 from spinelab.imaging.anatomy import Anatomy, textures
 from spinelab.imaging.course import Course
 from spinelab.imaging.finish import finished, noise_of
 from spinelab.imaging.layout import Layout, layout
 from spinelab.imaging.paint import Slab
 from spinelab.imaging.softtissue import soft_tissues
-from spinelab.imaging.solids import sampled_solids, workers
+from spinelab.imaging.solids import sampled_solids
 
 if TYPE_CHECKING:
     from spinelab.domain.spine import Spine
@@ -38,7 +39,7 @@ def thinned(spacing_mm: tuple[float, float, float]) -> tuple[int, tuple[float, f
 
 
 def prepared(spacing_mm: tuple[float, float, float], modalities: tuple[str, ...]) -> None:
-    """Make noise and textures for voxels of this size: no patient is needed, so this need not wait for one."""
+    """Make noise and textures for voxels of this size: they are the same for every patient."""
     textures(thinned(spacing_mm)[1])
     for modality in modalities:
         noise_of(modality, spacing_mm[0])
@@ -129,6 +130,5 @@ class Phantom:
                 )
             labels[start:stop] = brush.labels[thin // 2 :: thin]
 
-        with ThreadPoolExecutor(workers()) as pool:
-            list(pool.map(slab, range(0, grid.shape[0], _SLAB)))
+        shared(slab, range(0, grid.shape[0], _SLAB))
         return {**volumes, "labels": labels}

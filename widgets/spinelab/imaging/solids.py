@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +10,7 @@ import numpy.typing as npt
 from scipy import ndimage
 
 from spinelab.domain.morphometry import measure
+from spinelab.domain.threads import shared
 from spinelab.domain.vocabulary import Region, structure
 from spinelab.imaging.banded import smoothed
 from spinelab.imaging.lattice import Lattice
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from spinelab.domain.part import Solid
     from spinelab.domain.spine import Spine
 
-__all__ = ["FAT_MM", "Sampled", "sampled_solids", "workers"]
+__all__ = ["FAT_MM", "Sampled", "sampled_solids"]
 
 _STEP_MM = (1.0, 1.0, 1.25)
 _LONG_MM = (1.0, 1.0, 2.0)
@@ -83,11 +82,6 @@ class Sampled:
         return self.solid.ids[0].structure
 
 
-def workers() -> int:
-    """Return how many threads share the work."""
-    return min(os.cpu_count() or 1, 4)
-
-
 def sampled_solids(spine: Spine, bounds_mm: Array, only: tuple[str, ...] = ()) -> tuple[Sampled, ...]:
     """Return every solid of a spine that lies within a box, in the order of the spine.
 
@@ -101,9 +95,8 @@ def sampled_solids(spine: Spine, bounds_mm: Array, only: tuple[str, ...] = ()) -
         and (cut := _common(_reach(solid), bounds_mm)) is not None
     ]
     largest_first = sorted(jobs, key=lambda job: -float(np.prod(job[2][1] - job[2][0])))
-    with ThreadPoolExecutor(workers()) as pool:
-        done = pool.map(lambda job: _sampled(job[0], job[1], job[2], spine.region), largest_first)
-        return tuple(sorted(done, key=lambda item: item.first_label))
+    done = shared(lambda job: _sampled(job[0], job[1], job[2], spine.region), largest_first)
+    return tuple(sorted(done, key=lambda item: item.first_label))
 
 
 def _reach(solid: Solid) -> Array:
