@@ -74,7 +74,8 @@ def assemble(column: Column) -> tuple[Solid, ...]:
 
 
 def _meet(first: Array, second: Array) -> bool:
-    return bool((first[0] < second[1]).all() and (second[0] < first[1]).all())
+    (low, high), (lower, upper) = first.tolist(), second.tolist()
+    return all(low[axis] < upper[axis] and lower[axis] < high[axis] for axis in (2, 1, 0))
 
 
 def _yielding(shape: Shape, rivals: list[Shape]) -> PointField:
@@ -84,11 +85,18 @@ def _yielding(shape: Shape, rivals: list[Shape]) -> PointField:
     def field(points: Array) -> Array:
         distance = shape.field(points)
         near = np.flatnonzero(distance < _NEAR_MM)
-        x, y, z = points[near].T
+        if not len(near):
+            return distance
+        x, y, z = np.ascontiguousarray(points[near].T)
+        held = np.stack([(axis.min(), axis.max()) for axis in (x, y, z)], axis=1)
         for rival in rivals:
+            if not _meet(held, rival.bounds_mm):
+                continue
             (x0, y0, z0), (x1, y1, z1) = rival.bounds_mm.tolist()
-            met = near[(x > x0) & (x < x1) & (y > y0) & (y < y1) & (z > z0) & (z < z1)]
+            met = np.flatnonzero((z > z0) & (z < z1))
+            met = met[(x[met] > x0) & (x[met] < x1) & (y[met] > y0) & (y[met] < y1)]
             if len(met):
+                met = near[met]
                 distance[met] = smooth_intersect(distance[met], -rival.occupied(points[met]), blunt)
         return distance
 

@@ -7,6 +7,7 @@ its topology, so a closed mesh stays closed.
 
 from __future__ import annotations
 
+from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,154 +33,167 @@ _FOLD = 0.25
 
 def decimated(vertices: Array, faces: Faces, target: int) -> tuple[Array, Faces]:
     """Return a closed mesh with about ``target`` triangles; more where the shape does not allow fewer."""
-    quadrics = _quadrics(vertices, faces)
+    # Inside, every coordinate and every corner is an array of its own: numpy is quickest along these.
+    points, corners = np.ascontiguousarray(vertices.T, dtype=float), np.ascontiguousarray(faces.T)
+    quadrics = _quadrics(points, corners)
     for _ in range(_ROUNDS):
-        if len(faces) <= target:
+        if corners.shape[1] <= target:
             break
-        edges = _edges(faces)
-        spots, costs = _best_spots(vertices, quadrics, edges)
-        wanted = max((len(faces) - target) // 2, 1)
-        chosen = _independent(edges, costs, faces, len(vertices), wanted)
-        chosen = chosen[_may_collapse(vertices, faces, edges, spots, chosen)]
+        edges = _edges(corners)
+        spots, costs = _best_spots(points, quadrics, edges)
+        wanted = max((corners.shape[1] - target) // 2, 1)
+        chosen = _independent(edges, costs, corners, points.shape[1], wanted)
+        chosen = chosen[_may_collapse(points, corners, edges[:, chosen], spots[:, chosen])]
         if not len(chosen):
             break
-        kept, gone = edges[chosen].T
-        vertices[kept] = spots[chosen]
-        quadrics[kept] += quadrics[gone]
-        renamed = np.arange(len(vertices))
+        kept, gone = edges[:, chosen]
+        points[:, kept] = spots[:, chosen]
+        quadrics[:, kept] += quadrics[:, gone]
+        renamed = np.arange(points.shape[1])
         renamed[gone] = kept
-        faces = renamed[faces]
-        whole = (faces[:, 0] != faces[:, 1]) & (faces[:, 1] != faces[:, 2]) & (faces[:, 2] != faces[:, 0])
-        vertices, faces, quadrics = _compact(vertices, faces[whole], quadrics)
-    return vertices, faces
+        corners = renamed[corners]
+        a, b, c = corners
+        corners = corners[:, (a != b) & (b != c) & (c != a)]
+        points, corners, quadrics = _compact(points, corners, quadrics)
+    return np.ascontiguousarray(points.T), np.ascontiguousarray(corners.T)
 
 
-def _quadrics(vertices: Array, faces: Faces) -> Array:
-    """Return for each vertex the summed squared-distance form of its triangles' planes, shape (n, 4, 4)."""
-    corners = vertices[faces]
-    normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    area = np.linalg.norm(normal, axis=1, keepdims=True)
-    normal = normal / np.maximum(area, 1e-12)
-    plane = np.hstack([normal, -np.sum(normal * corners[:, 0], axis=1, keepdims=True)])
-    form = plane[:, :, None] * plane[:, None, :] * (area[:, :, None] / 2)
-    flat = np.zeros((len(vertices), 16))
-    for corner in range(3):
-        for entry in range(16):
-            flat[:, entry] += np.bincount(faces[:, corner], form.reshape(-1, 16)[:, entry], len(vertices))
-    return flat.reshape(-1, 4, 4)
+def _cross(first: Array, second: Array) -> Array:
+    """Return the cross products of vectors given as (3, ...)."""
+    (a, b, c), (d, e, f) = first, second
+    return np.stack([b * f - c * e, c * d - a * f, a * e - b * d])
 
 
-def _edges(faces: Faces) -> Faces:
-    """Return every edge once, (e, 2), lower index first: a closed surface runs along each both ways."""
-    pairs = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]])
-    return pairs[pairs[:, 0] < pairs[:, 1]]
+def _quadrics(points: Array, corners: Faces) -> Array:
+    """Return for each vertex the summed squared-distance form of its triangles' planes.
+
+    The form is symmetric: of its 4 x 4 entries the upper ten are kept, row by row, shape (10, n).
+    """
+    start, second, third = (points[:, corner] for corner in corners)
+    normal = _cross(second - start, third - start)
+    area = np.sqrt((normal * normal).sum(axis=0))
+    normal /= np.maximum(area, 1e-12)
+    plane = (*normal, -(normal * start).sum(axis=0))
+    form = np.empty((10, points.shape[1]))
+    for entry, (one, other) in enumerate(combinations_with_replacement(plane, 2)):
+        weight = one * other * (area / 2)
+        form[entry] = sum(np.bincount(corner, weight, points.shape[1]) for corner in corners)
+    return form
 
 
-def _best_spots(vertices: Array, quadrics: Array, edges: Faces) -> tuple[Array, Array]:
-    """Return where each edge would collapse to and what it would cost."""
-    first, second = vertices[edges[:, 0]], vertices[edges[:, 1]]
+def _edges(corners: Faces) -> Faces:
+    """Return every edge once, (2, e), lower index first: a closed surface runs along each both ways."""
+    first, second = np.concatenate(corners), np.concatenate(corners[[1, 2, 0]])
+    once = first < second
+    return np.stack([first[once], second[once]])
+
+
+def _best_spots(points: Array, quadrics: Array, edges: Faces) -> tuple[Array, Array]:
+    """Return where each edge would collapse to, (3, e), and what it would cost, (e,)."""
+    first, second = points[:, edges[0]], points[:, edges[1]]
     middle, span = (first + second) / 2, second - first
-    form = quadrics[edges[:, 0]] + quadrics[edges[:, 1]]
-    weight = (
-        0.05 * (form[:, 0, 0] + form[:, 1, 1] + form[:, 2, 2]) + 1e-9
-    )  # pulls towards the middle: solvable
-    right = -form[:, :3, 3] + weight[:, None] * middle
-    spots = _solved(form, weight, right)
-    length = np.linalg.norm(span, axis=1)
-    away = spots - middle
-    reach = np.linalg.norm(away, axis=1)
-    spots = middle + away * np.minimum(1, length / np.maximum(reach, 1e-12))[:, None]
-    full = np.hstack([spots, np.ones((len(spots), 1))])
-    error = np.einsum("ni,nij,nj->n", full, form, full)
-    return spots, np.abs(error) + _SHAPE * length**4
+    form = quadrics[:, edges[0]] + quadrics[:, edges[1]]
+    aa, ab, ac, ad, bb, bc, bd, cc, cd, dd = form
+    weight = 0.05 * (aa + bb + cc) + 1e-9  # pulls towards the middle: solvable
+    right = weight * middle - form[[3, 6, 8]]
+    length2 = (span * span).sum(axis=0)
+    away = _solved(form, weight, right) - middle
+    reach = np.sqrt((away * away).sum(axis=0))
+    spots = middle + away * np.minimum(1, np.sqrt(length2) / np.maximum(reach, 1e-12))
+    x, y, z = spots
+    error = x * (x * aa + 2 * (y * ab + z * ac + ad)) + y * (y * bb + 2 * (z * bc + bd))
+    error += z * (z * cc + 2 * cd) + dd
+    return spots, np.abs(error) + _SHAPE * length2 * length2
 
 
 def _solved(form: Array, weight: Array, right: Array) -> Array:
     """Return the solutions of many symmetric 3 x 3 systems, the diagonal raised by ``weight``."""
-    a, b, c = form[:, 0, 0] + weight, form[:, 0, 1], form[:, 0, 2]
-    d, e, f = form[:, 1, 1] + weight, form[:, 1, 2], form[:, 2, 2] + weight
+    a, b, c = form[0] + weight, form[1], form[2]
+    d, e, f = form[4] + weight, form[5], form[7] + weight
     minors = (d * f - e * e, c * e - b * f, b * e - c * d, a * f - c * c, b * c - a * e, a * d - b * b)
     whole = a * minors[0] + b * minors[1] + c * minors[2]
-    x, y, z = right.T
-    return np.stack(
+    x, y, z = right
+    found = np.stack(
         [
-            (minors[0] * x + minors[1] * y + minors[2] * z) / whole,
-            (minors[1] * x + minors[3] * y + minors[4] * z) / whole,
-            (minors[2] * x + minors[4] * y + minors[5] * z) / whole,
-        ],
-        axis=1,
+            minors[0] * x + minors[1] * y + minors[2] * z,
+            minors[1] * x + minors[3] * y + minors[4] * z,
+            minors[2] * x + minors[4] * y + minors[5] * z,
+        ]
     )
+    return np.asarray(found / whole)
 
 
-def _independent(edges: Faces, costs: Array, faces: Faces, count: int, wanted: int) -> npt.NDArray[np.intp]:
+def _independent(edges: Faces, costs: Array, corners: Faces, count: int, wanted: int) -> npt.NDArray[np.intp]:
     """Return edges among the cheapest of which no two touch a common triangle."""
-    never = len(edges)
+    never = len(costs)
     cheap = np.flatnonzero(costs <= np.quantile(costs, _EAGERNESS))
-    rank = np.full(len(edges), never, dtype=np.int64)
     # Drawn by lot among the cheap ones: by cost alone, neighbours would wait for each other in long queues.
-    rank[cheap] = np.random.default_rng(len(edges)).permutation(len(cheap))
-    chosen = np.zeros(len(edges), dtype=bool)
+    rank = np.random.default_rng(len(costs)).permutation(len(cheap))
+    ends = edges[:, cheap]
+    chosen = np.zeros(len(costs), dtype=bool)
     for _ in range(_DRAWS):
-        near = _least_around(edges[cheap], rank[cheap], faces, count, never)
-        won = cheap[(near[edges[cheap]] == rank[cheap, None]).all(axis=1)]
-        chosen[won] = True
+        near = _least_around(ends, rank, corners, count, never)
+        won = (near[ends[0]] == rank) & (near[ends[1]] == rank)
+        chosen[cheap[won]] = True
         taken = np.zeros(count, dtype=bool)
-        taken[edges[won].ravel()] = True
-        taken[faces[taken[faces].any(axis=1)].ravel()] = True
-        cheap = cheap[~taken[edges[cheap]].any(axis=1)]
+        taken[ends[:, won]] = True
+        a, b, c = taken[corners]
+        taken[corners[:, a | b | c]] = True
+        free = ~(taken[ends[0]] | taken[ends[1]])
+        cheap, rank, ends = cheap[free], rank[free], ends[:, free]
     found = np.flatnonzero(chosen)
     return found[np.argsort(costs[found])][:wanted]
 
 
-def _least_around(edges: Faces, rank: Faces, faces: Faces, count: int, never: int) -> Faces:
+def _least_around(ends: Faces, rank: Faces, corners: Faces, count: int, never: int) -> Faces:
     """Return for each vertex the lowest rank of any edge that touches one of its triangles."""
     lowest = np.full(count, never, dtype=np.int64)
-    for end in (0, 1):
-        np.minimum.at(lowest, edges[:, end], rank)
-    around = lowest[faces].min(axis=1)
+    for end in ends:
+        np.minimum.at(lowest, end, rank)
+    a, b, c = lowest[corners]
+    around = np.minimum(np.minimum(a, b), c)
     near = np.full(count, never, dtype=np.int64)
-    for corner in range(3):
-        np.minimum.at(near, faces[:, corner], around)
+    for corner in corners:
+        np.minimum.at(near, corner, around)
     return near
 
 
-def _may_collapse(
-    vertices: Array, faces: Faces, edges: Faces, spots: Array, chosen: Faces
-) -> npt.NDArray[np.bool_]:
-    """Return which of the chosen edges can go without a fold and without pinching the surface."""
-    owner = np.full(len(vertices), -1, dtype=np.int64)
-    owner[edges[chosen].ravel()] = np.repeat(np.arange(len(chosen)), 2)
-    claims = owner[faces]
-    edge = claims.max(axis=1)
-    touched = (claims == edge[:, None]).sum(axis=1) * (edge >= 0)
-    fine = np.ones(len(chosen), dtype=bool)
-    turning = np.flatnonzero(touched == 1)
-    corners = vertices[faces[turning]]
-    moved = np.where((claims[turning] >= 0)[:, :, None], spots[chosen[edge[turning]]][:, None, :], corners)
-    before, after = (np.cross(tri[:, 1] - tri[:, 0], tri[:, 2] - tri[:, 0]) for tri in (corners, moved))
-    sizes = np.linalg.norm(before, axis=1) * np.linalg.norm(after, axis=1)
-    fine[edge[turning[np.sum(before * after, axis=1) < _FOLD * sizes + 1e-12]]] = False
+def _may_collapse(points: Array, corners: Faces, chosen: Faces, spots: Array) -> npt.NDArray[np.bool_]:
+    """Return which of the chosen edges (2, k) can go without a fold and without pinching the surface."""
+    owner = np.full(points.shape[1], -1, dtype=np.int64)
+    owner[chosen] = np.arange(chosen.shape[1])
+    claims = owner[corners]
+    a, b, c = claims
+    # Edges touch no common triangle, so all claims on a triangle are of one edge.
+    edge = np.maximum(np.maximum(a, b), c)
+    turning = np.flatnonzero((a >= 0).astype(np.int8) + (b >= 0) + (c >= 0) == 1)
+    mine, turned = edge[turning], corners[:, turning]
+    before = points[:, turned]
+    after = np.where(claims[:, turning] >= 0, spots[:, mine][:, None], before)
+    was, now = (_cross(tri[:, 1] - tri[:, 0], tri[:, 2] - tri[:, 0]) for tri in (before, after))
+    sizes = np.sqrt((was * was).sum(axis=0) * (now * now).sum(axis=0))
+    fine = np.ones(chosen.shape[1], dtype=bool)
+    fine[mine[(was * now).sum(axis=0) < _FOLD * sizes + 1e-12]] = False
     # The two ends may share exactly the two corners opposite to the edge.
-    pairs = np.concatenate([faces[turning][:, turn] for turn in ([0, 1], [1, 2], [2, 0])])
-    number = np.tile(edge[turning], 3)
-    first, second = (_around(pairs, number, end, len(vertices)) for end in edges[chosen].T)
+    start, following, number = np.concatenate(turned), np.concatenate(turned[[1, 2, 0]]), np.tile(mine, 3)
+    first, second = (_around(start, following, number, end, points.shape[1]) for end in chosen)
     shared = np.intersect1d(first, second, assume_unique=True)
-    fine &= np.bincount(shared // len(vertices), minlength=len(chosen)) == 0
+    fine[shared // points.shape[1]] = False
     return fine
 
 
-def _around(pairs: Faces, number: Faces, end: Faces, count: int) -> Faces:
+def _around(start: Faces, following: Faces, number: Faces, end: Faces, count: int) -> Faces:
     """Return keys (edge, vertex) of what follows one end of each edge in the triangles that turn with it.
 
     The two triangles on the edge itself do not turn: their outer corners are followed by, and follow, other
     ones.
     """
-    mine = pairs[:, 0] == end[number]
-    return np.asarray(number[mine] * count + pairs[mine, 1])
+    mine = start == end[number]
+    return np.asarray(number[mine] * count + following[mine])
 
 
-def _compact(vertices: Array, faces: Faces, quadrics: Array) -> tuple[Array, Faces, Array]:
-    used = np.zeros(len(vertices), dtype=bool)
-    used[faces.ravel()] = True
+def _compact(points: Array, corners: Faces, quadrics: Array) -> tuple[Array, Faces, Array]:
+    used = np.zeros(points.shape[1], dtype=bool)
+    used[corners] = True
     renamed = np.cumsum(used) - 1
-    return vertices[used], renamed[faces], quadrics[used]
+    return points[:, used], renamed[corners], quadrics[:, used]

@@ -16,6 +16,7 @@ from spinelab.domain.patient import REFERENCE
 from spinelab.domain.scene import Buffers, Mesh, Scene, ScenePart
 from spinelab.domain.spine import Spine, build_spine
 from spinelab.domain.surface import Lattice, settled, triangulate
+from spinelab.domain.threads import shared
 
 if TYPE_CHECKING:
     from spinelab.domain.frame import Array
@@ -76,7 +77,9 @@ def _bent_mesh(mesh: Mesh, warp: Warp) -> Mesh:
 
 def _computed(spine: Spine) -> Scene:
     number = {part.id: index for index, part in enumerate(spine.parts)}
-    made = {solid.name: _mesh(solid, number, spine.region) for solid in spine.solids if solid.twin is None}
+    alone = [solid for solid in spine.solids if solid.twin is None]
+    drawn_alone = shared(lambda solid: _mesh(solid, number, spine.region), alone)
+    made = {solid.name: mesh for solid, mesh in zip(alone, drawn_alone, strict=True)}
     meshes = tuple(
         made[solid.name] if solid.twin is None else _mirror(made[solid.twin], number[solid.ids[0]])
         for solid in spine.solids

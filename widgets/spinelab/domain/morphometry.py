@@ -216,10 +216,17 @@ def _published(structure: str, quantity: str, level: str, unit: str, choice: dic
 
 
 def _select(structure: str, quantity: str, level: str, keys: list[str], population: str) -> Iterable[Row]:
-    for row in published_rows():
-        same = (row.structure, row.quantity, row.level) == (structure, quantity, level)
-        if same and row.key in keys and row.mean is not None and population in row.population:
+    for row in _rows_by_place().get((structure, quantity, level), ()):
+        if row.key in keys and row.mean is not None and population in row.population:
             yield row
+
+
+@cache
+def _rows_by_place() -> dict[tuple[str, str, str], list[Row]]:
+    found: dict[tuple[str, str, str], list[Row]] = {}
+    for row in published_rows():
+        found.setdefault((row.structure, row.quantity, row.level), []).append(row)
+    return found
 
 
 @cache

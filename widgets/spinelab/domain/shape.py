@@ -62,11 +62,22 @@ def boxed(field: PointField, low_mm: Array, high_mm: Array) -> Array:
     around = (
         np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1).reshape(-1, 3).astype(np.float32)
     )
-    fine = (coarse[:, None, :] + around).reshape(-1, 3)
-    near = fine[field(fine) < _FINE_MM * 0.9]
-    if not len(near):
+    low, high = (np.full(3, end, dtype=np.float32) for end in (np.inf, -np.inf))
+    reach = _COARSE_MM / 2
+    while len(coarse):
+        # Only the outermost cells are asked: those between lie within what they show.
+        lowest, highest = coarse - reach < low, coarse + reach > high
+        rim = (lowest & (coarse == coarse.min(axis=0))) | (highest & (coarse == coarse.max(axis=0)))
+        asked = rim.any(axis=1)
+        fine = (coarse[asked][:, None, :] + around).reshape(-1, 3)
+        near = fine[field(fine) < _FINE_MM * 0.9]
+        if len(near):
+            low, high = np.minimum(low, near.min(axis=0)), np.maximum(high, near.max(axis=0))
+        coarse = coarse[~asked]
+        coarse = coarse[((coarse - reach < low) | (coarse + reach > high)).any(axis=1)]
+    if not np.isfinite(low).all():
         raise ValueError(f"Nothing of the shape lies between {low_mm} and {high_mm} mm.")
-    return np.stack([near.min(axis=0) - _FINE_MM, near.max(axis=0) + _FINE_MM]).astype(float)
+    return np.stack([low - _FINE_MM, high + _FINE_MM]).astype(float)
 
 
 def mirrored(field: PointField) -> PointField:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,8 +44,9 @@ class Ruler:
 
     def coordinates(self, points_mm: Array) -> Coordinates:
         """Return for points (n, 3): distance from the midline, behind the line, and position along it, mm."""
-        y, z = points_mm[:, 1], points_mm[:, 2]
-        along = np.interp(z, self.z_mm, self.along_mm)
+        y, z = points_mm[:, 1].astype(float), points_mm[:, 2].astype(float)
+        start, heights = self._by_height
+        (along,) = _looked_up(heights, (z - start) * (1 / _STEP_MM))
         for _ in range(2):
             at_y, at_z, slope = self._at(along)
             along = along + (y - at_y) * slope + (z - at_z) * np.sqrt(1 - slope * slope)
@@ -53,16 +55,22 @@ class Ruler:
         kind = points_mm.dtype
         return points_mm[:, 0], behind.astype(kind), along.astype(kind)
 
+    @cached_property
+    def _by_height(self) -> tuple[float, Array]:
+        """The position along the line at even heights: the lowest of them, and the positions, (1, n)."""
+        heights = np.arange(self.z_mm[0], self.z_mm[-1], _STEP_MM)
+        return float(heights[0]), np.interp(heights, self.z_mm, self.along_mm)[None]
+
+    @cached_property
+    def _line(self) -> Array:
+        """y, z and slope at each sample, shape (3, n)."""
+        return np.stack([self.y_mm, self.z_mm, self.slope])
+
     def _at(self, along: Array) -> Coordinates:
-        ruler, end = self.along_mm, self.along_mm[-1]
-        inside = np.clip(along, 0.0, end)
-        slope = np.interp(inside, ruler, self.slope)
+        inside = np.clip(along, 0.0, (len(self.y_mm) - 1) * _STEP_MM)
+        y, z, slope = _looked_up(self._line, inside * (1 / _STEP_MM))
         run = along - inside
-        return (
-            np.interp(inside, ruler, self.y_mm) + run * slope,
-            np.interp(inside, ruler, self.z_mm) + run * np.sqrt(1 - slope * slope),
-            slope,
-        )
+        return y + run * slope, z + run * np.sqrt(1 - slope * slope), slope
 
     def to_patient(self, x: Array | float, behind: Array | float, along: Array | float) -> Array:
         """Return patient points (..., 3) of ruler coordinates."""
@@ -76,8 +84,20 @@ class Ruler:
         pairs = sorted((self.place_mm[place], value(place)) for place in places)
         knots, values = (np.array(column) for column in zip(*pairs, strict=True))
         samples = natural_spline(knots, values, self.along_mm)
-        ruler = self.along_mm
-        return lambda along: np.interp(along, ruler, samples).astype(along.dtype)
+        last = len(samples) - 1
+
+        def found(along: Array) -> Array:
+            (value,) = _looked_up(samples[None], np.clip(along * (1 / _STEP_MM), 0, last))
+            return value.astype(along.dtype)
+
+        return found
+
+
+def _looked_up(tables: Array, place: Array) -> list[Array]:
+    """Return several tables of even steps, shape (tables, n), read at places between 0 and n - 1."""
+    index = np.clip(place, 0, tables.shape[1] - 2).astype(np.intp)
+    share = np.clip(place - index, 0, 1)
+    return [low[index] * (1 - share) + low[1:][index] * share for low in tables]
 
 
 def ruler_of(column: Column) -> Ruler:

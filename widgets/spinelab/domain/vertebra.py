@@ -6,14 +6,16 @@ Knows how pieces unite, not their shapes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from spinelab.domain import axis, cervical, lumbar, sacrum, thoracic
+from spinelab.domain.nearby import Nearby
 from spinelab.domain.part import PartId, Solid
 from spinelab.domain.piece import Piece
-from spinelab.domain.sdf import Field, smooth_intersect, smooth_join
+from spinelab.domain.sdf import Field, smooth_join
 from spinelab.domain.shape import boxed
 from spinelab.domain.vocabulary import Level, Region, Side
 
@@ -69,11 +71,18 @@ class Vertebra:
     def local_distance(self, x: Array, y: Array, z: Array) -> Array:
         """Return the signed distance in the local frame, mm."""
         folded = np.abs(x)
-        bone = united(self.pieces)(folded, y, z)
-        bone = bone + uneven(self.site.level.order, folded, y, z)
-        for hole, rounding in self.cuts:
-            bone = smooth_intersect(bone, -hole(folded, y, z), rounding)
-        return bone
+        return self._nearby.distance(folded, y, z)
+
+    @cached_property
+    def _nearby(self) -> Nearby:
+        """The pieces and what is bored out, with a table of which of them matter where."""
+        level = self.site.level.order
+        return Nearby(
+            [(piece.field, piece.blend_mm) for piece in self.pieces if not piece.names_only],
+            self.cuts,
+            lambda x, y, z: uneven(level, x, y, z),
+            np.array([[0.0, -_REACH_MM, -_REACH_MM], [_REACH_MM] * 3]),
+        )
 
     def shares(self, points_mm: Array) -> Array:
         """Return how far patient points (n, 3) lie outside each part's territory, (parts, n), mm."""

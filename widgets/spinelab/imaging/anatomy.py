@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from spinelab.imaging.bone import paint_bone
+from spinelab.imaging.bone import TRABECULAE_SEED, paint_bone
 from spinelab.imaging.neural import paint_sac
-from spinelab.imaging.noise import marbling, tiled
+from spinelab.imaging.noise import marbling, struts, tiled
+from spinelab.imaging.paint import EDGE_MM, rows_of, within
 from spinelab.imaging.sequences import value
 from spinelab.imaging.solids import FAT_MM
 
@@ -22,16 +23,24 @@ if TYPE_CHECKING:
     from spinelab.imaging.softtissue import Soft, SoftGroup
     from spinelab.imaging.solids import Sampled
 
-__all__ = ["Anatomy"]
+__all__ = ["Anatomy", "textures"]
 
 Float = npt.NDArray[np.float32]
 
 _SAC = ("dura_mater", "cauda_equina", "spinal_cord")
 _GRAIN_SEED = 7
+_DENSEST = 1.4
+"""How much denser than usual the streaks of fat are where they are densest."""
 _JOINT = 0.42
 """Half-axes of a joint's inside as a share of the box around its capsule."""
 _FATTY = {"interspinous_ligament": 0.45, "nuchal_ligament": 0.3}
 """Mean share of fat in ligaments that fat runs through; assumed."""
+
+
+def textures(step_mm: tuple[float, float, float]) -> None:
+    """Make the textures of tissues once, for voxels of this size, before several threads want them."""
+    struts(step_mm, TRABECULAE_SEED)
+    marbling(step_mm, _GRAIN_SEED)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,37 +78,20 @@ class Anatomy:
                 paint_bone(slab, solid, self.seed)
 
     def _group(self, slab: Slab, group: SoftGroup, first: int) -> None:
-        found = slab.near(group.field)
-        if found is None:
-            return
-        box, distance = found
-        if group.tissue == "muscle":
-            slab.over(
-                box,
-                distance,
-                _mixed(slab, "muscle", "fat", self._marbling(slab, box, slab.read(self.soft.cloud, box))),
-            )
-        elif group.tissue == "lung":
-            slab.over(
-                box,
-                distance,
-                _lung(slab, slab.read(self.soft.fibre, box), slab.read(self.soft.cloud, box), distance),
-            )
-        else:
-            slab.over(box, distance, slab.plain(group.tissue))
-        inside = distance < 0
-        owner = slab.nearest(group.nearest, group.field, box)
-        labels = slab.labels[box]
-        labels[inside] = owner[inside] + np.uint16(first)
-
-    def _marbling(self, slab: Slab, box: Box, cloud: Float | float) -> Float:
-        """Return the share of fat between muscle fibres: short streaks, denser in patches."""
-        step = (float(slab.x[1] - slab.x[0]), float(slab.y[1] - slab.y[0]), slab.step_z)
-        shape = tuple(part.stop - part.start for part in box)
-        first = (slab.first_slice + box[0].start, box[1].start, box[2].start)
-        streaks = tiled(marbling(step, _GRAIN_SEED), first, (shape[0], shape[1], shape[2]))
-        streaks *= np.clip(np.float32(0.8) + np.float32(0.35) * cloud, 0.2, 1.4)
-        return streaks
+        plain = slab.plain(group.tissue)
+        for box, distance in slab.tiles(group.field):
+            if group.tissue == "muscle":
+                denser = slab.read(self.soft.cloud, box) * np.float32(0.35) + np.float32(0.8)
+                share = _streaks(slab, box) * within(denser, 0.2, _DENSEST)
+                slab.over(box, distance, _mixed(slab, "muscle", "fat", share))
+            elif group.tissue == "lung":
+                fibre, cloud = slab.read(self.soft.fibre, box), slab.read(self.soft.cloud, box)
+                slab.over(box, distance, _lung(slab, fibre, cloud, distance))
+            else:
+                slab.over(box, distance, plain)
+            owner = slab.nearest(group.nearest, group.field, box)
+            owner += np.uint16(first)
+            np.copyto(slab.labels[box], owner, where=distance < 0)
 
     def _skin(self, slab: Slab) -> None:
         """Paint the skin and the air around it."""
@@ -111,12 +103,16 @@ class Anatomy:
             box = (box[0], slice(first, len(slab.y)), box[2])
             if first >= len(slab.y):
                 return
-        depth = slab.read(self.soft.skin, box)
-        slab.over(box, -depth - thick, slab.plain("skin"))
-        slab.over(box, -depth, slab.plain("air"))
-        labels = slab.labels[box]
-        labels[depth > -thick] = self.first_soft_label
-        labels[depth > 0] = 0
+        skin, air = slab.plain("skin"), slab.plain("air")
+        for part in rows_of(box):
+            depth = slab.read(self.soft.skin, part)
+            if depth.max() < -thick - EDGE_MM:
+                continue
+            slab.over(part, -depth - thick, skin)
+            slab.over(part, -depth, air)
+            labels = slab.labels[part]
+            labels[depth > -thick] = self.first_soft_label
+            labels[depth > 0] = 0
 
     def _canal(self, slab: Slab) -> None:
         """Fill canal and foramina with fat and the joints with cartilage, before bone is laid on."""
@@ -139,29 +135,44 @@ class Anatomy:
         if fatty is None:
             slab.over(box, distance, slab.plain(solid.tissue))
         else:
-            share = np.clip(self._marbling(slab, box, 2.0) + np.float32(fatty - 0.1), 0, 1)
+            share = within(_streaks(slab, box) * np.float32(_DENSEST) + np.float32(fatty - 0.1), 0, 1)
             slab.over(box, distance, _mixed(slab, "muscle", "fat", share))
         labels = slab.labels[box]
         labels[distance < 0] = solid.first_label
+
+
+def _streaks(slab: Slab, box: Box) -> Float:
+    """Return the share of fat between muscle fibres: short streaks."""
+    shape = tuple(part.stop - part.start for part in box)
+    first = (slab.first_slice + box[0].start, box[1].start, box[2].start)
+    return tiled(marbling(slab.step_mm, _GRAIN_SEED), first, (shape[0], shape[1], shape[2]))
 
 
 def _mixed(slab: Slab, tissue: str, other: str, share: Float) -> dict[str, Float]:
     mixed = {}
     for name in slab.values:
         base = value(name, tissue)
-        mixed[name] = share * np.float32(value(name, other) - base) + np.float32(base)
+        mixed[name] = share * np.float32(value(name, other) - base)
+        mixed[name] += np.float32(base)
     return mixed
 
 
 def _lung(slab: Slab, fibre: Float, cloud: Float, distance: Float) -> dict[str, Float]:
     """Return lung with its vessels: fine ones near the pleura, wider ones towards the root."""
-    depth = np.clip(-distance * (1 / 30), 0, 1)
-    width = 0.10 + 0.16 * depth
-    tube = fibre * fibre + (cloud - 0.2) * (cloud - 0.2)
-    vessel = np.clip(1.5 - tube * (1 / (width * width)), 0, 1)
-    mixed = _mixed(slab, "lung", "blood", vessel)
+    width = within(distance * np.float32(-1 / 30), 0, 1)
+    width *= np.float32(0.16)
+    width += np.float32(0.10)
+    fibre /= width
+    vessel = cloud - np.float32(0.2)
+    vessel /= width
+    fibre *= fibre
+    vessel *= vessel
+    vessel += fibre
+    np.subtract(np.float32(1.5), vessel, out=vessel)
+    mixed = _mixed(slab, "lung", "blood", within(vessel, 0, 1))
     if "ct" in mixed:
-        mixed["ct"] += cloud * np.float32(18)
+        cloud *= np.float32(18)
+        mixed["ct"] += cloud
     return mixed
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from spinelab.imaging.noise import ct_tile, white_tile
+from spinelab.imaging.noise import NoiseTile, ct_tile, white_tile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from spinelab.domain.frame import Array
     from spinelab.imaging.course import Course
 
-__all__ = ["CT_NOISE_HU", "MR_NOISE", "coil", "finished"]
+__all__ = ["CT_NOISE_HU", "MR_NOISE", "coil", "finished", "noise_of"]
 
 Float = npt.NDArray[np.float32]
 
@@ -22,7 +25,7 @@ CT_NOISE_HU = 16.0
 slices and sharp kernels (tozakidou2018, yeoh2021), which would hide what the course wants to show."""
 MR_NOISE = 15.0
 """SD of the noise in each channel of an MR image, image units of 800 for the brightest tissue; assumed."""
-_TOP = 1000.0
+_MR_RANGE, _CT_RANGE = (0.0, 1000.0), (-1024.0, 3071.0)
 _TILE_SEEDS = {"ct": 101, "t1": 201, "t2": 301, "t2star": 401}
 
 
@@ -42,31 +45,49 @@ def finished(
     course: Course,
     *,
     first: tuple[int, int, int],
-    width: tuple[int, int],
 ) -> npt.NDArray[np.int16]:
     """Return the image of noiseless values (z, y, x) that begin at voxel ``first`` (z, y, x) of a study.
 
-    ``width`` is the number of rows and columns of the whole study: the same voxel always gets the same noise.
-    ``values`` is used up.
+    The same voxel always gets the same noise, whatever part of the study is asked for. ``values`` is used up.
     """
     x, y, z = axes_mm
-    seed, step = _TILE_SEEDS[modality], round(float(x[1] - x[0]), 4)
-    noise = np.empty((len(z), *width), dtype=np.float32)
-    crop = (slice(None), slice(first[1], first[1] + len(y)), slice(first[2], first[2] + len(x)))
-    if modality == "ct":
-        ct_tile(step, seed).fill(noise, first[0])
-        values += noise[crop] * np.float32(CT_NOISE_HU)
-        np.clip(values, -1024, 3071, out=values)
-        return np.rint(values, out=values).astype(np.int16)
-    shade = np.stack([coil(x[None, :], (y - course.back_mm(at))[:, None]) for at in z])
-    values *= shade
-    white_tile(seed).fill(noise, first[0])
-    values += noise[crop] * np.float32(MR_NOISE)
-    white_tile(seed + 1).fill(noise, first[0])
-    other = noise[crop] * np.float32(MR_NOISE)
-    other *= other
-    values *= values
-    values += other
-    np.sqrt(values, out=values)
-    np.clip(values, 0, _TOP, out=values)
-    return np.rint(values, out=values).astype(np.int16)
+    out = np.empty(values.shape, dtype=np.int16)
+    noise = noise_of(modality, float(x[1] - x[0]))
+    for row, plane in enumerate(values):
+        added, *squared = (tile.patches(first[0] + row, first[1:], (len(y), len(x))) for tile in noise)
+        if squared:
+            np.multiply(plane, coil(x[None, :], (y - course.back_mm(z[row]))[:, None]), out=plane)
+        _add(plane, added)
+        for patches in squared:
+            np.square(plane, out=plane)
+            _add(plane, patches)
+            np.sqrt(plane, out=plane)
+        low, high = _MR_RANGE if squared else _CT_RANGE
+        np.minimum(np.maximum(plane, np.float32(low), out=plane), np.float32(high), out=plane)
+        out[row] = np.rint(plane, out=plane)
+    return out
+
+
+def _add(plane: Float, patches: Iterable[tuple[tuple[slice, slice], Float]]) -> None:
+    for here, grain in patches:
+        plane[here] += grain
+
+
+def noise_of(modality: str, step_mm: float) -> tuple[NoiseTile, ...]:
+    """Return what is added to a modality: HU; or both channels of an MR image, the second one squared."""
+    seed = _TILE_SEEDS[modality]
+    return (_ct_noise(round(step_mm, 4), seed),) if modality == "ct" else _mr_noise(seed)
+
+
+@lru_cache(maxsize=4)
+def _ct_noise(step_mm: float, seed: int) -> NoiseTile:
+    return ct_tile(step_mm, seed).turned(lambda block: block * np.float32(CT_NOISE_HU))
+
+
+@lru_cache(maxsize=4)
+def _mr_noise(seed: int) -> tuple[NoiseTile, NoiseTile]:
+    """Return the noise of the first channel, and that of the second squared."""
+    return (
+        white_tile(seed).turned(lambda block: block * np.float32(MR_NOISE)),
+        white_tile(seed + 1).turned(lambda block: np.square(block * np.float32(MR_NOISE))),
+    )

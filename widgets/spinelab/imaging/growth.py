@@ -82,14 +82,12 @@ class _Scene:
     def image(self, modality: str, values: Float) -> Image:
         """Return noiseless values as the scanner shows them."""
         z, y, x = (part.start for part in self.box)
-        grid = self.phantom.grid
         return finished(
             modality,
             np.array(values, dtype=np.float32),
             self.axes_mm,
             self.phantom.course,
             first=(z, y, x),
-            width=(grid.shape[1], grid.shape[2]),
         )
 
     def bone(self) -> Float:

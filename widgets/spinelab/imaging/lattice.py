@@ -1,7 +1,7 @@
 """Smooth fields on a coarse lattice, read back on a fine grid by cubic interpolation.
 
 A signed distance is smooth: sampled every millimetre or two it gives back its surface to a few hundredths of
-a millimetre, at a tenth of the cost. Interpolation is separable, so in a plane it is two matrix products.
+a millimetre, at a tenth of the cost. Interpolation is separable: one narrow matrix for each axis.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from spinelab.imaging.banded import Banded
+
 if TYPE_CHECKING:
     from spinelab.domain.frame import Array
     from spinelab.domain.part import PointField
@@ -20,15 +22,19 @@ if TYPE_CHECKING:
 __all__ = ["Lattice", "weights"]
 
 Float = npt.NDArray[np.float32]
+Hits = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.intp]
 
+_DOUBT = 0.4
+"""How far the rough samples may be off, as a share of their distance."""
 _COARSE = 3
 """A solid is first felt for on every third point of its lattice."""
 
 
-def weights(start: float, step: float, count: int, at: Array) -> Float:
+def weights(start: float, step: float, count: int, at: Array) -> Banded:
     """Return the matrix (len(at), count) that interpolates samples along one axis (Catmull-Rom, clamped)."""
     place = np.clip((np.asarray(at, dtype=float) - start) / step, 0, count - 1)
-    base = np.minimum(place.astype(int), max(count - 2, 0))
+    base = np.minimum(place.astype(np.intp), max(count - 2, 0))
     t = place - base
     parts = (
         -0.5 * t + t**2 - 0.5 * t**3,
@@ -39,8 +45,8 @@ def weights(start: float, step: float, count: int, at: Array) -> Float:
     matrix = np.zeros((len(at), count), dtype=np.float32)
     rows = np.arange(len(at))
     for shift, part in zip((-1, 0, 1, 2), parts, strict=True):
-        np.add.at(matrix, (rows, np.clip(base + shift, 0, count - 1)), part.astype(np.float32))
-    return matrix
+        matrix[rows, np.clip(base + shift, 0, count - 1)] += part.astype(np.float32)
+    return Banded(matrix, np.maximum(base - 1, 0), np.minimum(base + 2, count - 1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +58,9 @@ class Lattice:
     step_mm: tuple[float, float, float]
     values: Float
     """Shape (z, y, x)."""
-    _kept: dict[tuple[int, int, float, float], Float] = dc_field(default_factory=dict, repr=False)
+    _rows: dict[tuple[int, int, float, float], Banded] = dc_field(default_factory=dict, repr=False)
+    _places: dict[tuple[int, int, float, float], Places] = dc_field(default_factory=dict, repr=False)
+    _shadows: dict[float, tuple[Hits, Hits]] = dc_field(default_factory=dict, repr=False)
 
     @property
     def bounds_mm(self) -> Array:
@@ -88,9 +96,16 @@ class Lattice:
 
     @classmethod
     def of_solid(
-        cls, field: PointField, bounds_mm: Array, step_mm: tuple[float, float, float], band_mm: float = 2.5
+        cls,
+        field: PointField,
+        bounds_mm: Array,
+        step_mm: tuple[float, float, float],
+        band_mm: tuple[float, float] = (2.5, 2.5),
     ) -> Lattice:
-        """Sample a signed distance, exactly within ``band_mm`` of its surface and roughly elsewhere."""
+        """Sample a signed distance, exactly near its surface and roughly elsewhere.
+
+        ``band_mm`` says how far inside and outside it is exact.
+        """
         start, shape = cls.box(bounds_mm, step_mm)
         rough_step = (step_mm[0] * _COARSE, step_mm[1] * _COARSE, step_mm[2] * _COARSE)
         _, rough_shape = cls.box(bounds_mm, rough_step)
@@ -103,7 +118,8 @@ class Lattice:
             for first, gap, count in zip(start, step_mm, shape[::-1], strict=True)
         )
         values = rough.read(x, y, z)
-        near = np.abs(values) < band_mm + 0.5 * max(rough_step)
+        doubt = _DOUBT * max(rough_step)
+        near = (values > -band_mm[0] - doubt) & (values < band_mm[1] + doubt)
         if near.any():
             kk, jj, ii = np.nonzero(near)
             found = np.stack([x[ii], y[jj], z[kk]], axis=1).astype(np.float32)
@@ -120,8 +136,8 @@ class Lattice:
         last = min(int((high_z - start[2]) / step[2]) + 3, self.values.shape[0])
         if last <= first:
             return None
-        near = (self.values[first:last] < reach_mm + 0.5 * step.max()).any(axis=0)
-        rows, columns = np.flatnonzero(near.any(axis=1)), np.flatnonzero(near.any(axis=0))
+        behind, across = self._shadow(reach_mm)
+        rows, columns = (np.flatnonzero(seen[first:last].any(axis=0)) for seen in (behind, across))
         if not len(rows):
             return None
         top = np.array(self.values.shape[::-1]) - 1
@@ -129,31 +145,42 @@ class Lattice:
         high = np.array([columns[-1] + 1, rows[-1] + 1, top[2]]).clip(0, top)
         return np.stack([start + low * step, start + high * step])
 
-    def rows(self, axis: int, at: Array) -> Float:
+    def _shadow(self, reach_mm: float) -> tuple[Hits, Hits]:
+        """Return for each layer which rows and which columns hold anything below a reach; remembered."""
+        kept = self._shadows.get(reach_mm)
+        if kept is None:
+            near = self.values < reach_mm + 0.5 * max(self.step_mm)
+            kept = np.asarray(near.any(axis=2)), np.asarray(near.any(axis=1))
+            self._shadows[reach_mm] = kept
+        return kept
+
+    def rows(self, axis: int, at: Array) -> Banded:
         """Return the matrix that reads one axis (0 is x) at coordinates; remembered for whole axes."""
         key = (axis, len(at), float(at[0]), float(at[-1]))
-        kept = self._kept.get(key)
+        kept = self._rows.get(key)
         if kept is None:
             count = self.values.shape[2 - axis]
-            kept = self._kept[key] = weights(self.start_mm[axis], self.step_mm[axis], count, at)
+            kept = self._rows[key] = weights(self.start_mm[axis], self.step_mm[axis], count, at)
+        return kept
+
+    def places(self, axis: int, at: Array) -> Places:
+        """Return the nearest sample along one axis (0 is x) of each coordinate; remembered."""
+        key = (axis, len(at), float(at[0]), float(at[-1]))
+        kept = self._places.get(key)
+        if kept is None:
+            place = np.round((at - self.start_mm[axis]) / self.step_mm[axis])
+            kept = np.clip(place, 0, self.values.shape[2 - axis] - 1).astype(np.intp)
+            self._places[key] = kept
         return kept
 
     def read(self, x: Array, y: Array, z: Array) -> Float:
         """Return the field on the grid of three axes, shape (z, y, x)."""
         at = zip(self.start_mm, self.step_mm, self.values.shape[::-1], (x, y, z), strict=True)
         across, back, up = (weights(start, step, count, axis) for start, step, count, axis in at)
-        return self.woven(across, back, up)
+        return self.woven(across, back, up, (slice(0, len(z)), slice(0, len(y)), slice(0, len(x))))
 
-    def woven(self, across: Float, back: Float, up: Float) -> Float:
-        """Return the field that three matrices of `rows` read, shape (z, y, x)."""
-        k, j, i = (_used(matrix) for matrix in (up, back, across))
-        core = np.ascontiguousarray(self.values[k, j, i])
-        planes = (up[:, k] @ core.reshape(core.shape[0], -1)).reshape(len(up), *core.shape[1:])
-        rows = np.ascontiguousarray(back[:, j])
-        return np.asarray(np.matmul(np.matmul(rows, planes), across[:, i].T), dtype=np.float32)
-
-
-def _used(matrix: Float) -> slice:
-    """Return the columns that are not all zero."""
-    columns = np.flatnonzero(matrix.any(axis=0))
-    return slice(int(columns[0]), int(columns[-1]) + 1)
+    def woven(self, across: Banded, back: Banded, up: Banded, box: tuple[slice, slice, slice]) -> Float:
+        """Return the field that some rows (z, y, x) of three matrices of `rows` read, shape (z, y, x)."""
+        k, j, i = up.columns(box[0]), back.columns(box[1]), across.columns(box[2])
+        planes = up.along(np.ascontiguousarray(self.values[k, j, i]), 0, box[0])
+        return back.along(across.along(planes, 2, box[2]), 1, box[1])

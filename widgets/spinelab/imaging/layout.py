@@ -37,10 +37,8 @@ class Blob:
         """Return the first-order signed distance, mm; ``share`` broadcasts against x and v."""
         table = np.array(self.stations)
         held = np.clip(share, table[0, 0], table[-1, 0])
-        cx, cv, a, b, turn = (
-            PchipInterpolator(table[:, 0], table[:, column])(held).astype(np.float32)
-            for column in range(1, 6)
-        )
+        found = PchipInterpolator(table[:, 0], table[:, 1:6])(held).astype(np.float32)
+        cx, cv, a, b, turn = np.moveaxis(found, -1, 0)
         angle = np.deg2rad(turn)
         cos, sin = np.cos(angle), np.sin(angle)
         u = (x - cx) * cos - (v - cv) * sin

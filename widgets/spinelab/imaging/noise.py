@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
+
+from spinelab.imaging.banded import smoothed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 __all__ = ["NoiseTile", "ct_tile", "marbling", "smooth_noise", "struts", "tiled", "white_tile"]
 
@@ -22,23 +27,40 @@ class NoiseTile:
     """A block of noise that repeats without a seam, dealt out slice by slice at random shifts."""
 
     def __init__(self, block: Float, seed: int) -> None:
-        self._block = np.concatenate([block, block], axis=2)
-        self._block = np.concatenate([self._block, self._block], axis=1)
-        self._seed = seed
+        self._block, self._seed = block, seed
+
+    def turned(self, change: Callable[[Float], Float]) -> NoiseTile:
+        """Return the same noise with its values changed."""
+        return NoiseTile(change(self._block), self._seed)
 
     def fill(self, out: Float, first_slice: int) -> None:
         """Write noise of unit SD into ``out`` (z, y, x); the same slice number gives the same noise."""
-        count, size = self._block.shape[0], self._block.shape[1] // 2
-        height, width = out.shape[1:]
-        for row in range(out.shape[0]):
-            pick = np.random.default_rng((self._seed, first_slice + row)).integers(0, [count, size, size])
-            source = self._block[pick[0]]
-            for top in range(0, height, size):
-                for left in range(0, width, size):
-                    high, wide = min(size, height - top), min(size, width - left)
-                    out[row, top : top + high, left : left + wide] = source[
-                        pick[1] : pick[1] + high, pick[2] : pick[2] + wide
-                    ]
+        for row, plane in enumerate(out):
+            for here, noise in self.patches(first_slice + row, (0, 0), (plane.shape[0], plane.shape[1])):
+                plane[here] = noise
+
+    def patches(
+        self, number: int, first: tuple[int, int], shape: tuple[int, int]
+    ) -> Iterator[tuple[tuple[slice, slice], Float]]:
+        """Yield the noise of a part of slice ``number`` in patches: where it goes, and the values.
+
+        ``first`` is the part's first row and column in the slice: noise belongs to voxels, not to parts.
+        """
+        count, size = self._block.shape[:2]
+        pick = np.random.default_rng((self._seed, number)).integers(0, [count, size, size])
+        source = self._block[pick[0]]
+        for down, rows in _runs(int(pick[1]) + first[0], shape[0], size):
+            for right, columns in _runs(int(pick[2]) + first[1], shape[1], size):
+                yield (rows, columns), source[down, right]
+
+
+def _runs(first: int, length: int, size: int) -> Iterator[tuple[slice, slice]]:
+    """Yield the runs of a repeated block that fill a length: their place in the block, and in the length."""
+    done, at = 0, first % size
+    while done < length:
+        step = min(size - at, length - done)
+        yield slice(at, at + step), slice(done, done + step)
+        done, at = done + step, 0
 
 
 def _unit(block: Float) -> Float:
@@ -51,8 +73,7 @@ def ct_tile(step_mm: float, seed: int) -> NoiseTile:
     """Return CT noise: blurred, then high-passed, so that neighbours are correlated and nothing drifts."""
     white = np.random.default_rng(seed).standard_normal((_SLICES, _TILE, _TILE), dtype=np.float32)
     fine, broad = (
-        ndimage.gaussian_filter(white, (0.0, width / step_mm, width / step_mm), mode="wrap")
-        for width in _PEAK_MM
+        smoothed(white, (0.0, width / step_mm, width / step_mm), mode="wrap") for width in _PEAK_MM
     )
     return NoiseTile(_unit(fine - broad), seed)
 
@@ -61,7 +82,7 @@ def ct_tile(step_mm: float, seed: int) -> NoiseTile:
 def white_tile(seed: int) -> NoiseTile:
     """Return nearly white noise, softened over one pixel as interpolated MR images are."""
     white = np.random.default_rng(seed).standard_normal((_SLICES, _TILE, _TILE), dtype=np.float32)
-    return NoiseTile(_unit(ndimage.gaussian_filter(white, (0.0, 0.5, 0.5), mode="wrap")), seed)
+    return NoiseTile(_unit(smoothed(white, (0.0, 0.5, 0.5), mode="wrap")), seed)
 
 
 def smooth_noise(
@@ -72,8 +93,8 @@ def smooth_noise(
 ) -> Float:
     """Return smooth noise of unit SD on a lattice (z, y, x); ``wave_mm`` (x, y, z) is about a wavelength."""
     white = np.random.default_rng(seed).standard_normal(shape, dtype=np.float32)
-    sigma = [0.22 * wave / step for wave, step in zip(wave_mm[::-1], step_mm[::-1], strict=True)]
-    return _unit(ndimage.gaussian_filter(white, sigma, mode="nearest", truncate=3.0))
+    z, y, x = (0.22 * wave / step for wave, step in zip(wave_mm[::-1], step_mm[::-1], strict=True))
+    return _unit(smoothed(white, (z, y, x), mode="nearest", truncate=3.0))
 
 
 @lru_cache(maxsize=4)
@@ -85,7 +106,7 @@ def struts(step_mm: tuple[float, float, float], seed: int) -> Float:
     def grain(x_mm: float, y_mm: float, z_mm: float) -> Float:
         white = rng.standard_normal(shape, dtype=np.float32)
         sigma = (z_mm / step_mm[2], y_mm / step_mm[1], x_mm / step_mm[0])
-        return _unit(ndimage.gaussian_filter(white, sigma, mode="wrap", truncate=2.5))
+        return _unit(smoothed(white, sigma, mode="wrap", truncate=2.5))
 
     return _unit(grain(0.42, 0.42, 2.2) + 0.6 * grain(0.8, 0.8, 0.45) + 0.5 * grain(1.6, 1.6, 2.6))
 
@@ -101,7 +122,7 @@ def marbling(step_mm: tuple[float, float, float], seed: int) -> Float:
     def grain(across_mm: float, along_mm: float) -> Float:
         white = rng.standard_normal((48, 96, 96), dtype=np.float32)
         sigma = (along_mm / step_mm[2], across_mm / step_mm[1], across_mm / step_mm[0])
-        return _unit(ndimage.gaussian_filter(white, sigma, mode="wrap", truncate=2.0))
+        return _unit(smoothed(white, sigma, mode="wrap", truncate=2.0))
 
     sheet, piece = grain(1.25, 5.0), grain(2.2, 5.0)
     return np.asarray(np.clip((0.9 - np.abs(sheet) * 2.6) * np.clip(0.75 * piece + 0.2, 0, 1), 0, 0.7))
@@ -109,8 +130,8 @@ def marbling(step_mm: tuple[float, float, float], seed: int) -> Float:
 
 def tiled(block: Float, first: tuple[int, int, int], shape: tuple[int, int, int]) -> Float:
     """Return a part of an endless repetition of a block that begins at voxel ``first`` (z, y, x)."""
-    rows = [
+    z, y, x = (
         (np.arange(size) + start) % count
         for start, size, count in zip(first, shape, block.shape, strict=True)
-    ]
-    return np.asarray(block[rows[0]][:, rows[1]][:, :, rows[2]])
+    )
+    return np.asarray(block[z][:, y][:, :, x])

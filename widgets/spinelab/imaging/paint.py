@@ -11,20 +11,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from spinelab.imaging.lattice import weights
 from spinelab.imaging.sequences import value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from spinelab.domain.frame import Array
     from spinelab.imaging.lattice import Lattice
 
-__all__ = ["EDGE_MM", "Box", "Slab", "share_inside"]
+__all__ = ["EDGE_MM", "Box", "Slab", "rows_of", "share_inside", "within"]
 
 Float = npt.NDArray[np.float32]
 Box = tuple[slice, slice, slice]
 
+_TILE = 60_000
+"""Voxels worked on at a time: what a core's own cache holds of a few arrays."""
 EDGE_MM = 1.2
 """Width of an edge from nothing to full: it rises from 10 to 90 % in 0.96 mm.
 
@@ -40,24 +41,40 @@ def share_inside(distance_mm: Float) -> Float:
     """
     share = distance_mm * np.float32(-1 / EDGE_MM)
     share += np.float32(0.5)
-    return np.clip(share, 0, 1, out=share)
+    return within(share, 0, 1)
+
+
+def within(values: Float, low: float, high: float) -> Float:
+    """Return values held between two bounds, in place: `numpy.clip` without its checks."""
+    np.maximum(values, np.float32(low), out=values)
+    return np.minimum(values, np.float32(high), out=values)
+
+
+def rows_of(box: Box) -> Iterator[Box]:
+    """Yield a box in parts of a few rows, each small enough for a core's own cache."""
+    z, y, x = box
+    deep = max(_TILE // ((z.stop - z.start) * (x.stop - x.start)), 8)
+    for start in range(y.start, y.stop, deep):
+        yield z, slice(start, min(start + deep, y.stop)), x
 
 
 class Slab:
-    """Consecutive slices of a study while they are painted."""
+    """Consecutive slices of a study while they are painted, over nothing at first."""
 
     def __init__(
         self,
         axes_mm: tuple[Array, Array, Array],
         modalities: tuple[str, ...],
-        first_slice: int,
-        step_z: float,
+        part: slice,
+        step_mm: tuple[float, float, float],
     ) -> None:
-        self.x, self.y, self.z = axes_mm
-        self.first_slice, self.step_z = first_slice, step_z
+        """Take slices ``part`` of a study with these axes; ``step_mm`` is the size of a voxel (x, y, z)."""
+        self.x, self.y, self._all_z = axes_mm
+        self.z, self._part = self._all_z[part], part
+        self.first_slice, self.step_mm = part.start, step_mm
         shape = (len(self.z), len(self.y), len(self.x))
-        self.values: dict[str, Float] = {name: np.zeros(shape, dtype=np.float32) for name in modalities}
-        self.labels = np.zeros(shape, dtype=np.uint16)
+        self.values: dict[str, Float] = {name: np.empty(shape, dtype=np.float32) for name in modalities}
+        self.labels = np.empty(shape, dtype=np.uint16)
 
     def window(self, bounds_mm: Array) -> Box | None:
         """Return the part of the slab inside a box of shape (2, 3); None if there is none."""
@@ -72,42 +89,47 @@ class Slab:
 
     def read(self, lattice: Lattice, box: Box) -> Float:
         """Return a field on a part of the slab."""
-        across, back = lattice.rows(0, self.x)[box[2]], lattice.rows(1, self.y)[box[1]]
-        start, step = lattice.start_mm[2], lattice.step_mm[2]
-        return lattice.woven(across, back, weights(start, step, lattice.values.shape[0], self.z[box[0]]))
+        z = slice(box[0].start + self.first_slice, box[0].stop + self.first_slice)
+        across, back, up = lattice.rows(0, self.x), lattice.rows(1, self.y), lattice.rows(2, self._all_z)
+        return lattice.woven(across, back, up, (z, box[1], box[2]))
 
     def near(self, lattice: Lattice, reach_mm: float = 1.0) -> tuple[Box, Float] | None:
         """Return the close box in which a field lies below ``reach_mm`` and its values there."""
+        box = self._around(lattice, reach_mm)
+        return None if box is None else self._closely(lattice, box, reach_mm)
+
+    def tiles(self, lattice: Lattice, reach_mm: float = 1.0) -> Iterator[tuple[Box, Float]]:
+        """Yield the same in parts, row by row, each small enough for a core's own cache."""
+        box = self._around(lattice, reach_mm)
+        for part in () if box is None else rows_of(box):
+            found = self._closely(lattice, part, reach_mm)
+            if found is not None:
+                yield found
+
+    def _around(self, lattice: Lattice, reach_mm: float) -> Box | None:
         corners = lattice.close(float(self.z[0]), float(self.z[-1]), reach_mm)
-        box = None if corners is None else self.window(corners)
-        if box is None:
-            return None
+        return None if corners is None else self.window(corners)
+
+    def _closely(self, lattice: Lattice, box: Box, reach_mm: float) -> tuple[Box, Float] | None:
         field = self.read(lattice, box)
         close = field < reach_mm
-        tight = []
-        for axis, part in enumerate(box):
-            hits = np.flatnonzero(close.any(axis=tuple(other for other in range(3) if other != axis)))
-            if not len(hits):
-                return None
-            tight.append((part.start, int(hits[0]), int(hits[-1]) + 1))
-        inner = tuple(slice(low, high) for _, low, high in tight)
-        outer = [slice(start + low, start + high) for start, low, high in tight]
+        flat = np.asarray(close.any(axis=0))
+        hits = close.any(axis=(1, 2)), flat.any(axis=1), flat.any(axis=0)
+        found = [np.flatnonzero(seen) for seen in hits]
+        if not len(found[0]):
+            return None
+        inner = tuple(slice(int(seen[0]), int(seen[-1]) + 1) for seen in found)
+        outer = [
+            slice(part.start + here.start, part.start + here.stop)
+            for part, here in zip(box, inner, strict=True)
+        ]
         return (outer[0], outer[1], outer[2]), np.ascontiguousarray(field[inner])
 
-    def nearest(self, values: npt.NDArray[np.uint8], lattice: Lattice, box: Box) -> npt.NDArray[np.uint16]:
+    def nearest(self, values: npt.NDArray[np.uint16], lattice: Lattice, box: Box) -> npt.NDArray[np.uint16]:
         """Return samples that lie on a lattice's points, each voxel taking the nearest."""
-        rows = [
-            np.clip(np.round((axis[part] - first) / gap), 0, count - 1).astype(np.intp)
-            for axis, part, first, gap, count in zip(
-                (self.z, self.y, self.x),
-                box,
-                lattice.start_mm[::-1],
-                lattice.step_mm[::-1],
-                values.shape,
-                strict=True,
-            )
-        ]
-        return values[rows[0]][:, rows[1]][:, :, rows[2]].astype(np.uint16)
+        z = lattice.places(2, self._all_z)[self._part][box[0]]
+        y, x = lattice.places(1, self.y)[box[1]], lattice.places(0, self.x)[box[2]]
+        return np.asarray(values[z][:, y][:, :, x])
 
     def over(self, box: Box, distance_mm: Float, values: Mapping[str, Float | float]) -> None:
         """Paint a tissue over what is there."""

@@ -10,23 +10,39 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from spinelab.imaging.anatomy import Anatomy
+from spinelab.domain.threads import shared
+from spinelab.imaging.anatomy import Anatomy, textures
 from spinelab.imaging.course import Course
-from spinelab.imaging.finish import finished
+from spinelab.imaging.finish import finished, noise_of
 from spinelab.imaging.layout import Layout, layout
 from spinelab.imaging.paint import Slab
 from spinelab.imaging.softtissue import soft_tissues
-from spinelab.imaging.solids import sampled_solids, workers
+from spinelab.imaging.solids import sampled_solids
 
 if TYPE_CHECKING:
     from spinelab.domain.spine import Spine
     from spinelab.imaging.grid import Grid
+    from spinelab.imaging.lattice import Lattice
+    from spinelab.imaging.solids import Sampled
 
-__all__ = ["Phantom"]
+__all__ = ["Phantom", "prepared"]
 
 _SLAB = 8
 _THICKEST_MM = 1.6
 """Thicker slices are the mean of thinner ones, as a scanner adds them up."""
+
+
+def thinned(spacing_mm: tuple[float, float, float]) -> tuple[int, tuple[float, float, float]]:
+    """Return how many thin slices make one, and the voxels (x, y, z) of a thin slice."""
+    thin = int(np.ceil(spacing_mm[2] / _THICKEST_MM))
+    return thin, (spacing_mm[0], spacing_mm[1], spacing_mm[2] / thin)
+
+
+def prepared(spacing_mm: tuple[float, float, float], modalities: tuple[str, ...]) -> None:
+    """Make noise and textures for voxels of this size: they are the same for every patient."""
+    textures(thinned(spacing_mm)[1])
+    for modality in modalities:
+        noise_of(modality, spacing_mm[0])
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +85,19 @@ class Phantom:
                 self.grid, self.course, self.room, soft.result(), solids, len(self.spine.parts) + 1, self.seed
             )
 
+    def surface(self, structure: str) -> Lattice | None:
+        """Return the field of dura or cord as it is painted; None where the study does not show it.
+
+        Nothing else is computed for it.
+        """
+        return next((solid.field for solid in self._neural if solid.structure == structure), None)
+
+    @cached_property
+    def _neural(self) -> tuple[Sampled, ...]:
+        if "anatomy" in self.__dict__:
+            return self.anatomy.solids
+        return sampled_solids(self.spine, self.bounds_mm, ("dura_mater", "spinal_cord"))
+
     @property
     def bounds_mm(self) -> npt.NDArray[np.float64]:
         """The corners of the grid, shape (2, 3)."""
@@ -84,24 +113,22 @@ class Phantom:
         }
         labels = np.empty(grid.shape, dtype=np.uint16)
         x, y, z = grid.axes_mm
-        thin = int(np.ceil(grid.spacing_mm[2] / _THICKEST_MM))
+        thin, step = thinned(grid.spacing_mm)
         shifts = ((np.arange(thin) + 0.5) / thin - 0.5) * grid.spacing_mm[2]
+        fine = (z[:, None] + shifts).ravel().astype(np.float32)
 
         def slab(start: int) -> None:
             stop = min(start + _SLAB, grid.shape[0])
-            fine = (z[start:stop, None] + shifts).ravel().astype(np.float32)
-            brush = Slab((x, y, fine), modalities, start * thin, grid.spacing_mm[2] / thin)
+            brush = Slab((x, y, fine), modalities, slice(start * thin, stop * thin), step)
             anatomy.paint(brush)
             for name, values in brush.values.items():
                 thick = (
                     values.reshape(stop - start, thin, *values.shape[1:]).mean(axis=1) if thin > 1 else values
                 )
                 volumes[name][start:stop] = finished(
-                    name, thick, (x, y, z[start:stop]), self.course, first=(start, 0, 0), width=grid.shape[1:]
+                    name, thick, (x, y, z[start:stop]), self.course, first=(start, 0, 0)
                 )
             labels[start:stop] = brush.labels[thin // 2 :: thin]
 
-        slab(0)  # fills the textures that all slabs share
-        with ThreadPoolExecutor(workers()) as pool:
-            list(pool.map(slab, range(_SLAB, grid.shape[0], _SLAB)))
+        shared(slab, range(0, grid.shape[0], _SLAB))
         return {**volumes, "labels": labels}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 
 import numpy as np
@@ -15,7 +16,7 @@ from spinelab.imaging.crop import Crop
 from spinelab.imaging.grid import Grid
 from spinelab.imaging.growth import grown
 from spinelab.imaging.layout import layout
-from spinelab.imaging.phantom import Phantom
+from spinelab.imaging.phantom import Phantom, prepared
 from spinelab.imaging.scanned import scanned
 from spinelab.imaging.sequences import MODALITIES
 from spinelab.imaging.store import Arrays, kept, recalled, request_hash
@@ -111,18 +112,26 @@ class _Source:
         found = {name: recalled(f"{base}-{name}") for name in (*modalities, "labels")}
         missing = tuple(name for name in modalities if found[name] is None)
         if missing or found["labels"] is None:
-            phantom = self.phantom
-            painted = phantom.painted(missing)
-            for name in missing:
-                found[name] = kept(f"{base}-{name}", {"volume": painted[name]})
-            if found["labels"] is None:
-                guide = {
-                    "labels": painted["labels"],
-                    "names": np.array(phantom.names),
-                    "origin": np.array(phantom.grid.origin_mm),
-                }
-                found["labels"] = kept(f"{base}-labels", guide)
+            made = self._painted(missing)
+            new = [name for name, arrays in found.items() if arrays is None]
+            with ThreadPoolExecutor(len(new)) as pool:
+                stored = pool.map(lambda name: kept(f"{base}-{name}", made[name]), new)
+                found.update(zip(new, stored, strict=True))
         return {name: arrays for name, arrays in found.items() if arrays is not None}
+
+    def _painted(self, modalities: tuple[str, ...]) -> dict[str, Arrays]:
+        """Return what is to be kept of the volumes that are missing, and of the labels."""
+        with ThreadPoolExecutor(1) as pool:
+            ready = pool.submit(prepared, self.spacing_mm, modalities)
+            phantom = self.phantom
+            ready.result()
+        painted = phantom.painted(modalities)
+        guide = {
+            "labels": painted["labels"],
+            "names": np.array(phantom.names),
+            "origin": np.array(phantom.grid.origin_mm),
+        }
+        return {**{name: {"volume": painted[name]} for name in modalities}, "labels": guide}
 
     @cached_property
     def phantom(self) -> Phantom:

@@ -38,7 +38,7 @@ class SoftGroup:
     tissue: str
     field: Lattice
     """Signed distance to the nearest of them, cut to the box that holds them."""
-    nearest: npt.NDArray[np.uint8]
+    nearest: npt.NDArray[np.uint16]
     """Which of ``blobs`` is nearest, on the samples of ``field``."""
     blobs: tuple[Blob, ...]
 
@@ -72,7 +72,7 @@ def soft_tissues(room: Layout, course: Course, bounds_mm: Array, seed: int) -> S
     for tissue, blobs in room.groups:
         best = np.full(shape, 99.0, dtype=np.float32)
         second = best.copy() if tissue == "muscle" else None
-        nearest = np.zeros(shape, dtype=np.uint8)
+        nearest = np.zeros(shape, dtype=np.uint16)
         for index, blob in enumerate(blobs):
             box = _window(blob, x, y, z, course)
             if box is None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +10,9 @@ import numpy.typing as npt
 from scipy import ndimage
 
 from spinelab.domain.morphometry import measure
+from spinelab.domain.threads import shared
 from spinelab.domain.vocabulary import Region, structure
+from spinelab.imaging.banded import smoothed
 from spinelab.imaging.lattice import Lattice
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from spinelab.domain.part import Solid
     from spinelab.domain.spine import Spine
 
-__all__ = ["FAT_MM", "Sampled", "sampled_solids", "workers"]
+__all__ = ["FAT_MM", "Sampled", "sampled_solids"]
 
 _STEP_MM = (1.0, 1.0, 1.25)
 _LONG_MM = (1.0, 1.0, 2.0)
@@ -52,6 +52,10 @@ _KINDS = {
     "meninges": "dura",
     "vessel": "blood",
 }
+_BAND_MM = (1.0, 1.2)
+"""How far inside and outside its surface a part's distance is wanted exactly."""
+_BANDS = {"vertebral_body": (2.8, 1.2), "rib": (1.6, 1.2), "dura_mater": (2.5, 2.5)}
+"""The same where more is: bone as deep as its shell is thick."""
 FAT_MM = 6.0
 """Fat fills the canal and the foramina up to this distance from the sac; assumed."""
 _ARCH_BLUR_MM = 1.5
@@ -68,8 +72,8 @@ class Sampled:
     first_label: int
     """Label of its first part; the others follow."""
     field: Lattice
-    owner: npt.NDArray[np.uint8] | None = None
-    """For a vertebra: which of its parts each sample belongs to."""
+    owner: npt.NDArray[np.uint16] | None = None
+    """For a vertebra: the label of the part that each sample belongs to."""
     arch: Lattice | None = None
     """For a vertebra: 0 in the body to 1 in the arch, smooth."""
 
@@ -79,23 +83,21 @@ class Sampled:
         return self.solid.ids[0].structure
 
 
-def workers() -> int:
-    """Return how many threads share the work."""
-    return min(os.cpu_count() or 1, 4)
+def sampled_solids(spine: Spine, bounds_mm: Array, only: tuple[str, ...] = ()) -> tuple[Sampled, ...]:
+    """Return every solid of a spine that lies within a box, in the order of the spine.
 
-
-def sampled_solids(spine: Spine, bounds_mm: Array) -> tuple[Sampled, ...]:
-    """Return every solid of a spine that lies within a box, in the order of the spine."""
+    With ``only``, those of these structures.
+    """
     labels = np.cumsum([1, *(len(solid.ids) for solid in spine.solids)])
     jobs = [
         (solid, int(label), cut)
         for solid, label in zip(spine.solids, labels, strict=False)
-        if (cut := _common(_reach(solid), bounds_mm)) is not None
+        if (not only or solid.ids[0].structure in only)
+        and (cut := _common(_reach(solid), bounds_mm)) is not None
     ]
     largest_first = sorted(jobs, key=lambda job: -float(np.prod(job[2][1] - job[2][0])))
-    with ThreadPoolExecutor(workers()) as pool:
-        done = pool.map(lambda job: _sampled(job[0], job[1], job[2], spine.region), largest_first)
-        return tuple(sorted(done, key=lambda item: item.first_label))
+    done = shared(lambda job: _sampled(job[0], job[1], job[2], spine.region), largest_first)
+    return tuple(sorted(done, key=lambda item: item.first_label))
 
 
 def _reach(solid: Solid) -> Array:
@@ -112,7 +114,9 @@ def _common(first: Array, second: Array) -> Array | None:
 def _sampled(solid: Solid, label: int, bounds_mm: Array, region: Region) -> Sampled:
     name = solid.ids[0].structure
     # What is painted later covers what a part gives way to, so the quicker field will do.
-    field = Lattice.of_solid(solid.around or solid.field, bounds_mm, _STEPS.get(name, _STEP_MM))
+    field = Lattice.of_solid(
+        solid.around or solid.field, bounds_mm, _STEPS.get(name, _STEP_MM), _BANDS.get(name, _BAND_MM)
+    )
     tissue = _TISSUES.get(name) or _KINDS[structure(name).tissue]
     if tissue == "nucleus" and region is Region.CERVICAL:
         tissue = "nucleus cervical"
@@ -124,12 +128,14 @@ def _sampled(solid: Solid, label: int, bounds_mm: Array, region: Region) -> Samp
     kk, jj, ii = np.nonzero(inside)
     start, step = np.array(field.start_mm), np.array(field.step_mm)
     points = (start + np.stack([ii, jj, kk], axis=1) * step).astype(np.float32)
-    owner = np.zeros(field.values.shape, dtype=np.uint8)
-    owner[inside] = np.argmin(solid.shares(points), axis=0)
+    nearest = np.argmin(solid.shares(points), axis=0)
+    owner = np.full(field.values.shape, label, dtype=np.uint16)
+    owner[inside] = nearest + label
     body = np.array([part.structure == "vertebral_body" for part in solid.ids])
-    arch = np.where(inside & body[owner], 0, 1).astype(np.float32)
+    arch = np.ones(field.values.shape, dtype=np.float32)
+    arch[inside] = ~body[nearest]
     sigma = [_ARCH_BLUR_MM / gap for gap in field.step_mm[::-1]]
-    smooth = ndimage.gaussian_filter(arch, sigma, truncate=2.0)
+    smooth = smoothed(arch, (sigma[0], sigma[1], sigma[2]), "reflect", 2.0)
     return Sampled(solid, tissue, label, field, owner, Lattice(field.start_mm, field.step_mm, smooth))
 
 

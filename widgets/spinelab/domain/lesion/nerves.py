@@ -13,6 +13,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from spinelab.domain.lesion.lookup import Line, Sheet
+from spinelab.domain.threads import shared
 
 if TYPE_CHECKING:
     from spinelab.domain.frame import Array
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["NO_CORD_MM", "Nerves", "nerves_of"]
 
 _STEP_MM, _RAYS, _REACH_MM = 0.5, 48, 14.0
+_PARTS = 6
+"""Stretches of the canal that are measured apart, in threads."""
 NO_CORD_MM = 0.1
 """Half-diameters of the table where a region has no cord, below the conus."""
 
@@ -91,8 +94,9 @@ def nerves_of(spine: Spine, chart: Chart, along: Array) -> Nerves:
     radii = np.arange(1.0, _REACH_MM, _STEP_MM)
     left = np.cos(angles)[:, None, None] * radii
     ahead = middle[None, :, None] + np.sin(angles)[:, None, None] * radii
-    points = chart.to_patient(left, ahead, within[None, :, None])
-    rays = spine.part("dura_mater").distance(points.astype(np.float32))
+    points = chart.to_patient(left, ahead, within[None, :, None]).astype(np.float32)
+    parts = np.array_split(points, _PARTS, axis=1)
+    rays = np.concatenate(shared(spine.part("dura_mater").distance, parts), axis=1)
     wall = max(2 * float(-rays.min()), 0.2)
     reach = _typical(_crossing(rays, radii) + wall)
     cord = _cord(spine, chart, within, middle)
