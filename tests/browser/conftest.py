@@ -222,6 +222,12 @@ def bare():
 
 
 @pytest.fixture
+def axe_file() -> str:
+    """Where axe-core lies, for pages that are no JupyterLab."""
+    return str(AXE)
+
+
+@pytest.fixture
 def lab_class():
     return Lab
 

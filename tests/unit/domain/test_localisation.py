@@ -149,6 +149,14 @@ def test_half_a_cord_weakens_its_own_side_and_takes_pain_from_the_other():
     }
 
 
+def test_below_a_lesion_of_both_sides_no_dermatome_is_left_out():
+    signs = signs_of("T11-T12", "midline", "transverse")
+    below = list(atlas().key_points)[list(atlas().key_points).index("L2") :]
+    assert {
+        codes(signs, f"{way}:{segment}") for way in ("pin", "position", "touch") for segment in below
+    } == {"RR"}
+
+
 def test_the_front_of_the_cord_leaves_position_sense_and_the_back_leaves_pain():
     front, back = (signs_of("T4-T5", "midline", extent) for extent in ("anterior", "posterior"))
     assert codes(front, "position:L4") == "NN"

@@ -45,7 +45,8 @@ def _pin(damage: Damage, side: Side, segment: str) -> Certainty | None:
     below = rank(segment) - damage.lowest
     if tract is None or below < 1:
         return at_level
-    return stronger(at_level, tract if below >= _CROSSED_WITHIN else Certainty.POSSIBLE)
+    either_way = damage.tract("spinothalamic", side) is not None  # lost whether crossed by then or not
+    return stronger(at_level, tract if either_way or below >= _CROSSED_WITHIN else Certainty.POSSIBLE)
 
 
 def _position(damage: Damage, side: Side, segment: str) -> Certainty | None:
