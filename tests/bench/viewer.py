@@ -208,7 +208,8 @@ def test_beside_ipyniivue_and_interact(playwright, lab_viewers, tmp_path, pace):
             (work / f"{name}.ipynb").write_text(json.dumps(notebook(site, source)), encoding="utf-8")
             lab.open(f"{name}.ipynb")
             lab.run_all()
-            page.wait_for_timeout(5000)
+            page.wait_for_function(READY, timeout=120_000, polling=500)
+            page.wait_for_timeout(2000)
             taken = [page.evaluate(step) for _ in range(STEPS + 4)][4:]
             times = list(zip(*(took for took in taken if took is not None), strict=True))
             lab.shut_down()
@@ -270,6 +271,16 @@ FIRST_PAINT = """async () => {
 
 
 STEPS = 24
+READY = """() => {
+  if (document.querySelector("[data-painted], .widget-interact img")) return true;
+  const canvas = [...document.querySelectorAll("canvas")].find((c) => c.width > 200 && c.offsetParent);
+  const gl = canvas?.getContext("webgl2");
+  if (!gl) return false;
+  const pixels = new Uint8Array(canvas.width * canvas.height * 4);
+  gl.readPixels(0, 0, canvas.width, canvas.height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+  return new Set(pixels).size > 40;
+}"""
+"""The viewer shows its volume: for ipyniivue many greys, not an empty canvas that waits for its data."""
 KEPT = """
   const own = HTMLCanvasElement.prototype.getContext;
   HTMLCanvasElement.prototype.getContext = function (kind, more) {
