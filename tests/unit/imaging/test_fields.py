@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from scipy import ndimage
 
 from spinelab.domain.spine import build_spine
+from spinelab.imaging.banded import smoothed
 from spinelab.imaging.grid import Grid
 from spinelab.imaging.lattice import Lattice
 from spinelab.imaging.noise import ct_tile, struts, tiled
@@ -56,6 +58,21 @@ def test_the_same_slice_has_the_same_noise_wherever_it_is_computed():
     ct_tile(0.5, 101).fill(whole, 10)
     ct_tile(0.5, 101).fill(part, 12)
     assert np.array_equal(whole[2:4], part)
+
+
+def test_a_part_of_a_slice_has_the_noise_of_the_whole():
+    whole, part = (np.zeros(shape, np.float32) for shape in ((300, 400), (90, 210)))
+    for out, first in ((whole, (0, 0)), (part, (200, 150))):
+        for here, noise in ct_tile(0.5, 101).patches(3, first, out.shape):
+            out[here] += noise
+    assert np.array_equal(part, whole[200:290, 150:360])
+
+
+@pytest.mark.parametrize("mode", ["wrap", "nearest", "reflect"])
+def test_smoothing_by_matrices_is_that_of_scipy(mode):
+    block = np.random.default_rng(1).standard_normal((40, 70, 90), dtype=np.float32)
+    exact = ndimage.gaussian_filter(block, (1.5, 0.0, 4.0), mode=mode, truncate=3.0)
+    assert np.abs(smoothed(block, (1.5, 0.0, 4.0), mode, 3.0) - exact).max() < 1e-6
 
 
 def test_trabeculae_stand_upright():

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from spinelab.imaging import NEVER, simulate
+from spinelab.domain import spine as spines
+from spinelab.domain import threads
+from spinelab.imaging import NEVER, simulate, store
 from spinelab.imaging.sequences import value
 
 SPACING, LESION = (1.0, 1.0, 2.0), "opll-continuous C4-C6 5mm"
@@ -149,3 +151,18 @@ def test_a_scan_of_some_levels_is_the_same_spine_cut_down(normal):
 def test_levels_that_cannot_be_scanned_are_refused_with_those_that_can(levels):
     with pytest.raises(ValueError, match="Allowed: one of C2, C3"):
         simulate("none", "cervical", levels=levels, spacing_mm=SPACING)
+
+
+def test_the_number_of_threads_changes_no_byte(tmp_path, monkeypatch):
+    made = []
+    for count in (1, 3):
+        monkeypatch.setattr(threads, "workers", lambda count=count: count)
+        monkeypatch.setattr(store, "cache_folder", lambda count=count: tmp_path / str(count))
+        spines._build.cache_clear()
+        made.append(simulate("opll-localized C5-C6 4mm", "cervical", levels="C5-C6", modalities=("ct", "t2")))
+    one, three = made
+    for name in ("ct", "t2"):
+        assert one.volumes[name].tobytes() == three.volumes[name].tobytes()
+        assert one.growth.first_value[name].tobytes() == three.growth.first_value[name].tobytes()
+    assert one.labels.tobytes() == three.labels.tobytes()
+    assert one.growth.first_mm.tobytes() == three.growth.first_mm.tobytes()

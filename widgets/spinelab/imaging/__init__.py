@@ -4,8 +4,7 @@
 shows with what the cited papers describe.
 """
 
-from spinelab.imaging.close_up import close_up
-from spinelab.imaging.crop import Crop
+from spinelab.imaging.crop import Crop, close_up
 from spinelab.imaging.export import FORMATS, RADIOGRAPH, export
 from spinelab.imaging.grid import LIMIT_MB, StudyTooLargeError
 from spinelab.imaging.radiograph import Radiograph, lateral_radiograph

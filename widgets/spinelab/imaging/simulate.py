@@ -17,7 +17,6 @@ from spinelab.imaging.grid import Grid
 from spinelab.imaging.growth import grown
 from spinelab.imaging.layout import layout
 from spinelab.imaging.phantom import Phantom, prepared
-from spinelab.imaging.scanned import scanned
 from spinelab.imaging.sequences import MODALITIES
 from spinelab.imaging.store import Arrays, kept, recalled, request_hash
 from spinelab.imaging.study import Growth, Image, Study
@@ -45,8 +44,8 @@ def simulate(
     recipe
         The lesion; words are read by `Recipe.parse`. The study holds its whole growth up to its thickness.
     levels
-        The vertebrae to scan, ``"T9-T12"`` or ``"C5"``, and half a vertebra more at either end; empty for the
-        whole region. A `Crop` narrows the field around the canal as well.
+        The part of the region to scan: vertebrae in words, ``"T9-T12"`` or ``"C5"``, or a `Crop`, which can
+        narrow the field around the canal as well; empty for the whole region.
     spacing_mm
         Distance between voxels: x, y, z, each 0.2 to 5 mm.
     modalities
@@ -102,8 +101,9 @@ class _Source:
     def __init__(
         self, region: Region, patient: Patient, spacing_mm: tuple[float, float, float], levels: Crop | str
     ) -> None:
-        self.region, self.patient, self.spacing_mm, self.levels = region, patient, spacing_mm, levels
-        self._request = (str(region), patient, spacing_mm, levels)
+        self.region, self.patient, self.spacing_mm = region, patient, spacing_mm
+        self.crop = Crop.parse(levels) if levels and isinstance(levels, str) else levels or None
+        self._request = (str(region), patient, spacing_mm, self.crop)
         self._volumes = 0
 
     def volumes(self, modalities: tuple[str, ...]) -> dict[str, Arrays]:
@@ -140,10 +140,9 @@ class _Source:
         course = Course.of(spine)
         bounds = course.bounds_mm(layout(self.region, self.patient.seed))
         where = f"the {self.region} region"
-        if isinstance(self.levels, Crop):
-            bounds = self.levels.bounds_mm(spine, course, bounds, self.spacing_mm, self._volumes - 1)
-        elif self.levels:
-            bounds, where = scanned(bounds, spine, self.levels), self.levels
+        if self.crop is not None:
+            bounds = self.crop.bounds_mm(spine, course, bounds, self.spacing_mm, self._volumes - 1)
+            where = f"{self.crop.first} to {self.crop.last}"
         grid = Grid.around(bounds, self.spacing_mm, self._volumes, where)
         return Phantom(spine, self.patient.seed, grid)
 
