@@ -90,16 +90,17 @@ def test_every_operation_is_told_from_records_and_rates_that_exist():
         said = said_of(name)
         assert said["claims"]
         assert all(entry["entity"] and entry["cites"] for entry in said["claims"])
-    for name, (_, entity, key) in RATES.items():
-        assert name in table.table
-        assert entity
-        assert key in {references().key(held) for held in table.evidence}
+    rows = {row["id"]: row for row in table.table}
+    for names in RATES.values():
+        for name in names:
+            assert rows[name]["entity"]
+            assert rows[name]["source"] in {references().key(held) for held in table.evidence}
     for name, ids in CLAIMS.items():
         entities = {claims()[held].condition for held in ids}
         assert entities <= ({"OLF", "LF-general"} if name.startswith("olf") else {"OPLL"})
 
 
 def test_rates_are_read_from_the_scale_and_not_typed():
-    rates = {entry["what"]: entry["percent"] for entry in said_of("laminectomy")["rates"]}
-    table = tools()["surgical_complication_rates"].table
-    assert rates["C5 palsy after laminectomy"] == table["c5_palsy_laminectomy_percent"]
+    rows = {row["id"]: row for row in tools()["surgical_complication_rates"].table}
+    said = [(entry["what"], entry["percent"]) for entry in said_of("laminectomy")["rates"]]
+    assert said == [(rows[name]["what"], rows[name]["value"]) for name in RATES["laminectomy"]]

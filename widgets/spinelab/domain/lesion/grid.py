@@ -9,7 +9,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from spinelab.domain.frame import Array
-    from spinelab.domain.lesion.growth import Lesion
+    from spinelab.domain.lesion.lesion import Lesion
 
 __all__ = ["NEVER", "Grid", "cord_rows", "sampled", "span_of"]
 
