@@ -27,9 +27,9 @@ _FAN_DEG = (6.0, 20.0, 36.0, 27.0, 52.0, 60.0, 76.0, 74.0)
 In a patient who lies on the back the roots settle behind and to the sides, like a horseshoe
 (`zhang2023sedimentation`); their spacing is assumed.
 """
-_CLEAR_MM = (1.3, 1.3, 1.5, 2.9, 1.4, 3.2, 1.5, 3.4)
+_CLEAR_MM = (1.95, 1.95, 2.0, 3.1, 1.95, 3.4, 2.0, 3.6)
 """Distance of each root's middle from the wall of the sac: they lie scattered, not in a row; assumed."""
-_SWAY_MM, _SWAY_DEG, _WAVE_MM = 0.55, 5.0, 47.0
+_SWAY_MM, _SWAY_DEG, _WAVE_MM = 0.45, 5.0, 47.0
 """How far a root wanders along its way, away from the wall and along it, and over what length; assumed."""
 _APART_RAD = 2.4
 """Shift of the wandering from one root to the next: no two run side by side for long."""

@@ -62,7 +62,7 @@ _TRIANGLES: dict[str, tuple[int, int, int, int]] = {
     "anulus_fibrosus": (620, 270, 700, 0),
     "nucleus_pulposus": (150, 80, 200, 0),
     "spinal_cord": (480, 560, 480, 700),
-    "cauda_equina": (0, 0, 3000, 1200),
+    "cauda_equina": (0, 0, 3000, 2400),
     "vertebral_artery": (560, 0, 0, 0),
     "spinal_nerve": (220, 105, 260, 0),
     "posterior_longitudinal_ligament": (1200, 1300, 1300, 0),
