@@ -1,6 +1,7 @@
 """Lesion builder, virtual surgery and histology drawings on a bare page: no kernel, keyboard, accessible."""
 
 import pytest
+from playwright.sync_api import expect
 
 from spinelab.builder import LesionBuilder
 from spinelab.histology import HistologySketch
@@ -59,7 +60,7 @@ def test_the_lesion_grows_by_keyboard_and_its_numbers_are_those_of_python(shown)
     for _ in range(30):
         slider.press("ArrowRight")
     widget.thickness_mm = 8.0
-    assert f"{widget.measurements()['occupying_ratio_percent']:.0f} %" in row.inner_text()
+    expect(row).to_contain_text(f"{widget.measurements()['occupying_ratio_percent']:.0f} %")
     assert page.locator("canvas.sl-plane").evaluate("(canvas) => canvas.toDataURL()") != before
     page.wait_for_function("window.model.get('thickness_mm') === 8")
 

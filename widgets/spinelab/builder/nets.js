@@ -29,24 +29,32 @@ const EDGES = [
  * The surface where a field passes zero, negative inside. `field` runs fastest along the first of `shape`. Points
  * and outward normals are in units of the grid; samples at the border must be positive, so that it is closed.
  */
-export function surfaceNet(field, [nx, ny, nz]) {
+export function surfaceNet(field, shape) {
+  const [nx, ny] = shape;
   const points = [];
   const normals = [];
   const indices = [];
-  const own = new Int32Array(nx * ny * nz).fill(-1); // the vertex of each cell
+  const own = new Int32Array(field.length); // the vertex of each cell
   const steps = [1, nx, nx * ny];
   const offset = CORNERS.map(([x, y, z]) => x + y * nx + z * nx * ny);
   const value = new Float32Array(8);
-  for (let z = 0; z < nz - 1; z += 1) {
-    for (let y = 0; y < ny - 1; y += 1) {
-      for (let x = 0; x < nx - 1; x += 1) {
+  const [low, high] = boxInside(field, shape);
+  for (let z = low[2]; z <= high[2]; z += 1) {
+    for (let y = low[1]; y <= high[1]; y += 1) {
+      for (let x = low[0]; x <= high[0]; x += 1) {
         const at = x + y * nx + z * nx * ny;
-        let inside = 0;
-        for (let corner = 0; corner < 8; corner += 1) {
-          value[corner] = field[at + offset[corner]];
-          if (value[corner] < 0) inside += 1;
-        }
-        if (inside === 0 || inside === 8) continue;
+        const here = field[at] < 0;
+        if (
+          here === field[at + offset[1]] < 0 &&
+          here === field[at + offset[2]] < 0 &&
+          here === field[at + offset[3]] < 0 &&
+          here === field[at + offset[4]] < 0 &&
+          here === field[at + offset[5]] < 0 &&
+          here === field[at + offset[6]] < 0 &&
+          here === field[at + offset[7]] < 0
+        )
+          continue;
+        for (let corner = 0; corner < 8; corner += 1) value[corner] = field[at + offset[corner]];
         own[at] = points.length / 3;
         addVertex(value, x, y, z, points, normals);
         joinFaces(at, [x, y, z]);
@@ -71,6 +79,26 @@ export function surfaceNet(field, [nx, ny, nz]) {
       else indices.push(p, r, q, p, s, r);
     }
   }
+}
+
+/** The first and last cell, each way, that can hold a part of the surface. */
+function boxInside(field, [nx, ny, nz]) {
+  const low = [nx, ny, nz];
+  const high = [-1, -1, -1];
+  for (let z = 0; z < nz; z += 1)
+    for (let y = 0; y < ny; y += 1) {
+      const row = nx * (y + ny * z);
+      for (let x = 0; x < nx; x += 1) {
+        if (field[row + x] >= 0) continue;
+        if (x < low[0]) low[0] = x;
+        if (x > high[0]) high[0] = x;
+        if (y < low[1]) low[1] = y;
+        if (y > high[1]) high[1] = y;
+        if (z < low[2]) low[2] = z;
+        if (z > high[2]) high[2] = z;
+      }
+    }
+  return [low.map((value) => Math.max(0, value - 1)), high];
 }
 
 function addVertex(value, x, y, z, points, normals) {

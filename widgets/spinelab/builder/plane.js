@@ -34,6 +34,8 @@ const BONES = new Set([
 ]);
 const DISCS = new Set(["intervertebral_disc", "anulus_fibrosus", "nucleus_pulposus"]);
 const REBUILT = new Set(["dura_mater", "spinal_cord", "conus_medullaris", "cauda_equina", "spinal_nerve"]);
+const READ = { willReadFrequently: true }; // kept in memory: reading back from a graphics card is slow
+const DARK = [150, 34, 14]; // stripes and dots of a lesion
 const DURA_LINE_MM = 0.45; // how thick the line of the dura is drawn
 
 const css = (tone) => `rgb(${tone.join(" ")})`;
@@ -49,7 +51,7 @@ export function toneOf(structure) {
 
 /** A canvas with an axial section; `label` says what it shows. */
 export function makePlane(h) {
-  const canvas = h("canvas", { class: "sl-plane", role: "img", width: 560, height: 560 });
+  const canvas = h("canvas", { class: "sl-plane", role: "img", width: 480, height: 480 });
   const under = h("canvas");
   const over = h("canvas");
   let drawn = null;
@@ -60,8 +62,8 @@ export function makePlane(h) {
     const scale = canvas.width / (x1 - x0);
     const height = Math.round((y1 - y0) * scale);
     for (const layer of [canvas, under, over]) Object.assign(layer, { width: canvas.width, height });
-    const brush = under.getContext("2d");
-    const cover = over.getContext("2d");
+    const brush = under.getContext("2d", READ);
+    const cover = over.getContext("2d", READ);
     if (!brush) return null; // no canvas here: the numbers and words stay
     brush.fillStyle = css(PAINT.muscle);
     brush.fillRect(0, 0, canvas.width, height);
@@ -97,7 +99,7 @@ export function makePlane(h) {
       canvas.setAttribute("aria-label", words);
       if (drawn?.section !== section) drawn = prepare(section, window_mm);
       if (!drawn) return;
-      const brush = canvas.getContext("2d", { willReadFrequently: true });
+      const brush = canvas.getContext("2d", READ);
       brush.drawImage(under, 0, 0);
       paintFields(brush, drawn, grid, fields, pattern);
       brush.drawImage(over, 0, 0);
@@ -106,59 +108,60 @@ export function makePlane(h) {
   };
 }
 
-/** Lesion, fluid, dura, cord and fat, pixel by pixel, between the grid's samples. */
+/** Lesion, fluid, dura and cord, pixel by pixel, between the grid's samples. */
 function paintFields(brush, { scale, x0, y0 }, grid, fields, pattern) {
   const [nx, ny] = grid.shape;
   const step = grid.step_mm[0];
-  const [left0, behind0] = grid.start_mm;
-  const first = [Math.round((left0 - x0) * scale), Math.round((behind0 - y0) * scale)];
-  const size = [Math.round((nx - 1) * step * scale), Math.round((ny - 1) * step * scale)];
-  const image = brush.getImageData(first[0], first[1], size[0], size[1]);
+  const first = [Math.round((grid.start_mm[0] - x0) * scale), Math.round((grid.start_mm[1] - y0) * scale)];
+  const [wide, high] = [nx - 1, ny - 1].map((count) => Math.round(count * step * scale));
+  const image = brush.getImageData(first[0], first[1], wide, high);
   const { data } = image;
-  const soft = scale; // pixels a millimetre: edges are a pixel wide
-  for (let py = 0; py < size[1]; py += 1) {
+  const { lesion, sac, cord } = fields;
+  const put = (pixel, tone, share) => {
+    for (let c = 0; c < 3; c += 1) data[pixel + c] += (tone[c] - data[pixel + c]) * share;
+  };
+  const over = (distance) => Math.max(0, Math.min(1, 0.5 - distance * scale)); // edges are a pixel wide
+  for (let py = 0; py < high; py += 1) {
     const gy = (py + 0.5) / scale / step;
     const j = Math.min(ny - 2, Math.floor(gy));
     const v = gy - j;
-    for (let px = 0; px < size[0]; px += 1) {
+    for (let px = 0; px < wide; px += 1) {
       const gx = (px + 0.5) / scale / step;
       const i = Math.min(nx - 2, Math.floor(gx));
       const u = gx - i;
       const at = i + nx * j;
-      const read = (field) => {
-        const a = field[at] + (field[at + 1] - field[at]) * u;
-        const b = field[at + nx] + (field[at + nx + 1] - field[at + nx]) * u;
-        return a + (b - a) * v;
-      };
-      const sac = read(fields.sac);
-      const pixel = (px + py * size[0]) * 4;
-      const put = (tone, share) => {
-        for (let c = 0; c < 3; c += 1) data[pixel + c] += (tone[c] - data[pixel + c]) * share;
-      };
-      const over = (distance) => Math.max(0, Math.min(1, 0.5 - distance * soft));
-      if (sac < 1) {
-        put(PAINT.dura, over(sac));
-        put(PAINT.csf, over(sac + DURA_LINE_MM));
-        put(PAINT.cord, over(read(fields.cord)));
+      const pixel = (px + py * wide) * 4;
+      if (sac[at] < 1) {
+        const here = blend(sac, at, nx, u, v);
+        if (here * scale < 0.5) {
+          put(pixel, PAINT.dura, over(here));
+          if (here < 0) put(pixel, PAINT.csf, over(here + DURA_LINE_MM));
+          if (cord[at] < 1) put(pixel, PAINT.cord, over(blend(cord, at, nx, u, v)));
+        }
       }
-      if (Math.min(fields.lesion[at], fields.lesion[at + 1], fields.lesion[at + nx]) < 0.6) {
-        const near = (field) => Math.max(-0.5, Math.min(0.5, field));
-        const a = near(fields.lesion[at]) + (near(fields.lesion[at + 1]) - near(fields.lesion[at])) * u;
-        const b =
-          near(fields.lesion[at + nx]) +
-          (near(fields.lesion[at + nx + 1]) - near(fields.lesion[at + nx])) * u;
-        put(textured(pattern, px, py), over(a + (b - a) * v));
+      if (lesion[at] < 0.6 || lesion[at + 1] < 0.6 || lesion[at + nx] < 0.6 || lesion[at + nx + 1] < 0.6) {
+        const share = over(blend(lesion, at, nx, u, v, 0.5));
+        if (share > 0) put(pixel, textured(pattern, px, py), share);
       }
     }
   }
   brush.putImageData(image, first[0], first[1]);
 }
 
+/** A field between four samples, each held within a band when `most` is given: "never" has no distance. */
+function blend(field, at, nx, u, v, most = 99) {
+  const a = Math.max(-most, Math.min(most, field[at]));
+  const b = Math.max(-most, Math.min(most, field[at + 1]));
+  const c = Math.max(-most, Math.min(most, field[at + nx]));
+  const d = Math.max(-most, Math.min(most, field[at + nx + 1]));
+  const upper = a + (b - a) * u;
+  return upper + (c + (d - c) * u - upper) * v;
+}
+
 /** Bone is striped, crystals are dotted, thick ligament is plain: told apart without colour. */
 function textured(pattern, x, y) {
-  const dark = [150, 34, 14];
-  if (pattern === "stripes") return (x + y) % 9 < 3 ? dark : PAINT.lesion;
-  if (pattern === "dots") return (x % 9) ** 2 + (y % 9) ** 2 < 14 ? dark : PAINT.lesion;
+  if (pattern === "stripes") return (x + y) % 9 < 3 ? DARK : PAINT.lesion;
+  if (pattern === "dots") return (x % 9) ** 2 + (y % 9) ** 2 < 14 ? DARK : PAINT.lesion;
   return PAINT.lesion;
 }
 
@@ -172,7 +175,7 @@ function finish(brush, { scale, x0, y0 }, canvas) {
     brush.fillStyle = css(PAINT.ink);
     brush.fillText(words, x, y);
   };
-  brush.font = "600 19px system-ui, sans-serif";
+  brush.font = "600 17px system-ui, sans-serif";
   brush.textBaseline = "middle";
   brush.lineJoin = "round";
   text("A", -x0 * scale, 16, "center");
@@ -182,6 +185,6 @@ function finish(brush, { scale, x0, y0 }, canvas) {
   const [x, y] = [12, canvas.height - 14];
   brush.fillStyle = css(PAINT.ink);
   brush.fillRect(x, y, 10 * scale, 4);
-  brush.font = "600 15px system-ui, sans-serif";
+  brush.font = "600 14px system-ui, sans-serif";
   text("10 mm", x + 5 * scale, y - 13, "center");
 }

@@ -171,9 +171,15 @@ function render({ model, el }) {
 
   const chosen = () => ({ kind: index.kind, levels: index.levels, side: index.side });
 
+  let queued = 0;
+
+  /** However fast the slider moves, a frame draws its newest place only. */
   function change(next) {
     Object.assign(state, next);
-    refresh();
+    queued ||= requestAnimationFrame(() => {
+      queued = 0;
+      refresh();
+    });
     saveSoon();
   }
 
@@ -371,6 +377,7 @@ function render({ model, el }) {
   );
   return () => {
     saveSoon.flush();
+    cancelAnimationFrame(queued);
     bin.abort();
     root.remove();
   };
