@@ -5,6 +5,7 @@ Knows its cross-section, nothing of the arch around it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -70,10 +71,13 @@ class Canal:
         """Return the canal with its scale set so that both diameters are met."""
         v = np.arange(-2.0, self.ap_mm * 1.6, _FINE_MM)
         x = np.arange(0.0, self.transverse_mm * 0.8, _FINE_MM)
-        inside = self._raw(x[:, None], v[None, :]) < 0
-        middle = v[inside[0]]
+        middle = v[self._raw(np.zeros_like(v), v) < 0]
         low, high = float(middle.min()), float(middle.max())
-        half = float(x[inside.any(axis=1)].max())
+        # The canal is convex: the columns that hold any of it are the first ones.
+        columns = bisect_left(
+            range(len(x)), 1, key=lambda at: int((self._raw(np.full_like(v, x[at]), v) >= 0).all())
+        )
+        half = float(x[columns - 1])
         back = self.ap_mm / (high - low)
         scale = (self.transverse_mm / 2 / half, back, low)
         return Canal(self.ap_mm, self.transverse_mm, self.front_mm, self.slope_deg, self.rounding_mm, scale)

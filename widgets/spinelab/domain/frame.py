@@ -15,6 +15,9 @@ import numpy.typing as npt
 
 __all__ = ["Array", "Coordinates", "Frame"]
 
+_AT_ONCE = 20_000
+"""Points turned at once: with more, the linear algebra library would start threads of its own beside ours."""
+
 Array = npt.NDArray[np.floating[Any]]
 """A numpy array of floating-point numbers."""
 
@@ -51,7 +54,10 @@ class Frame:
     def to_local(self, points_mm: Array) -> Coordinates:
         """Return local x, y, z of patient points of shape (n, 3), in the points' own precision."""
         shifted = points_mm.T - self.origin_mm.astype(points_mm.dtype)[:, None]
-        local = self.axes.astype(points_mm.dtype) @ shifted
+        axes, local = self.axes.astype(points_mm.dtype), np.empty(shifted.shape, dtype=points_mm.dtype)
+        for start in range(0, shifted.shape[1], _AT_ONCE):
+            part = slice(start, start + _AT_ONCE)
+            np.matmul(axes, shifted[:, part], out=local[:, part])
         return local[0], local[1], local[2]
 
     def to_patient(self, local_mm: Array | tuple[float, float, float]) -> Array:

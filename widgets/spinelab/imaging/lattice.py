@@ -126,6 +126,12 @@ class Lattice:
             values[near] = field(found)
         return cls(start, step_mm, values)
 
+    def mirrored(self) -> Lattice:
+        """Return the field on the other side of the midline."""
+        (x, y, z), step = self.start_mm, self.step_mm
+        last = x + (self.values.shape[2] - 1) * step[0]
+        return Lattice((-last, y, z), step, np.ascontiguousarray(self.values[:, :, ::-1]))
+
     def close(self, low_z: float, high_z: float, reach_mm: float) -> Array | None:
         """Return the corners of a box, shape (2, 3), that holds all below ``reach_mm`` between two heights.
 

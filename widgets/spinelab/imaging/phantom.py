@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Phantom", "prepared"]
 
-_SLAB = 8
+_SLAB = 16
 _THICKEST_MM = 1.6
 """Thicker slices are the mean of thinner ones, as a scanner adds them up."""
 

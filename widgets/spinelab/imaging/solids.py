@@ -56,6 +56,8 @@ _BAND_MM = (1.0, 1.2)
 """How far inside and outside its surface a part's distance is wanted exactly."""
 _BANDS = {"vertebral_body": (2.8, 1.2), "rib": (1.6, 1.2), "dura_mater": (2.5, 2.5)}
 """The same where more is: bone as deep as its shell is thick."""
+_Job = tuple["Solid", int, "Array"]
+"""A solid, the label of its first part, and the box in which it is sampled."""
 FAT_MM = 6.0
 """Fat fills the canal and the foramina up to this distance from the sac; assumed."""
 _ARCH_BLUR_MM = 1.5
@@ -95,9 +97,26 @@ def sampled_solids(spine: Spine, bounds_mm: Array, only: tuple[str, ...] = ()) -
         if (not only or solid.ids[0].structure in only)
         and (cut := _common(_reach(solid), bounds_mm)) is not None
     ]
-    largest_first = sorted(jobs, key=lambda job: -float(np.prod(job[2][1] - job[2][0])))
+    boxes = {solid.name: cut for solid, _, cut in jobs}
+    alone = [job for job in jobs if not _is_mirrored(job, boxes)]
+    largest_first = sorted(alone, key=lambda job: -float(np.prod(job[2][1] - job[2][0])))
     done = shared(lambda job: _sampled(job[0], job[1], job[2], spine.region), largest_first)
-    return tuple(sorted(done, key=lambda item: item.first_label))
+    made = {item.solid.name: item for item in done}
+    for solid, label, _ in jobs:
+        if solid.name not in made and solid.twin is not None:
+            twin = made[solid.twin]
+            made[solid.name] = Sampled(solid, twin.tissue, label, twin.field.mirrored())
+    return tuple(sorted(made.values(), key=lambda item: item.first_label))
+
+
+def _is_mirrored(job: _Job, boxes: dict[str, Array]) -> bool:
+    """Return whether a solid is the mirror image of one that is sampled in the mirrored box."""
+    solid, _, box = job
+    twin = boxes.get(solid.twin or "")
+    if twin is None:
+        return False
+    (x0, *low), (x1, *high) = twin.tolist()
+    return bool(np.array_equal(box, [(-x1, *low), (-x0, *high)]))
 
 
 def _reach(solid: Solid) -> Array:
