@@ -1,7 +1,7 @@
 // What a lesion of a thickness is, and how cord and dural sac give way to it: the rules of `spinelab.domain.lesion`.
 
 const NEVER = 255;
-const FAR_MM = 99;
+const OUTSIDE_MM = 99;
 const NO_CORD_MM = 0.2; // thinner than this, the table says that there is no cord
 const FILM_MM = 0.55; // between a lesion and the cord: dura and a film of fluid
 const DURA_MM = 0.05; // between a lesion and the sac
@@ -14,7 +14,7 @@ export function unpackGrid(layout, bytes, cordSteps) {
   const buffer = bytes.buffer;
   const base = bytes.byteOffset;
   const turns = Float32Array.from(new Uint8Array(buffer, base + layout.turns, count), (value) =>
-    value === NEVER ? FAR_MM : value * layout.turns_mm,
+    value === NEVER ? OUTSIDE_MM : value * layout.turns_mm,
   );
   const sac = Float32Array.from(
     new Int8Array(buffer, base + layout.sac, count),
@@ -70,7 +70,7 @@ export function fieldsAt(grid, thickness_mm, cordStep_mm, out) {
         const at = i + nx * (j + ny * k);
         const lower = i + nx * (row + ny * k);
         let sac = grid.sac[lower] + (grid.sac[lower + nx] - grid.sac[lower]) * share;
-        let cord = FAR_MM;
+        let cord = OUTSIDE_MM;
         if (cordHere) {
           const u = (left0 + i * step - aside) / across;
           const radius = Math.hypot(u, v);
@@ -81,7 +81,7 @@ export function fieldsAt(grid, thickness_mm, cordStep_mm, out) {
           sac = Math.max(sac, into + DURA_MM);
           cord = Math.max(cord, into + FILM_MM, sac + DURA_WALL_MM);
         }
-        out.lesion[at] = thickness_mm > 0 ? -into : FAR_MM;
+        out.lesion[at] = thickness_mm > 0 ? -into : OUTSIDE_MM;
         out.cord[at] = cord;
         out.sac[at] = sac;
       }

@@ -3,7 +3,7 @@
 import { freshId, setAttribute } from "../ui/dom.js";
 
 /** A labelled select; `fill(entries, chosen)` sets [[value, text], …]. */
-export function makeSelect(h, label, choose) {
+export function makeChooser(h, label, choose) {
   const id = freshId("select");
   const select = h("select", { id, onchange: () => choose(select.value) });
   return {
@@ -26,7 +26,7 @@ export function makeChoices(h, offered, ask) {
   const state = { kind: "", levels: "", side: "" };
   const kindOf = () => offered.kinds.find(({ id }) => id === state.kind);
   const change = (next) => ask({ ...state, ...next });
-  const kind = makeSelect(h, "Lesion", (id) => {
+  const kind = makeChooser(h, "Lesion", (id) => {
     const next = offered.kinds.find((entry) => entry.id === id);
     change({
       kind: id,
@@ -34,9 +34,9 @@ export function makeChoices(h, offered, ask) {
       side: next.sides[0] ?? "",
     });
   });
-  const first = makeSelect(h, "From vertebra", (name) => change({ levels: stretched(name, "") }));
-  const last = makeSelect(h, "To vertebra", (name) => change({ levels: stretched("", name) }));
-  const side = makeSelect(h, "Side (the patient's)", (name) => change({ side: name }));
+  const first = makeChooser(h, "From vertebra", (name) => change({ levels: stretched(name, "") }));
+  const last = makeChooser(h, "To vertebra", (name) => change({ levels: stretched("", name) }));
+  const side = makeChooser(h, "Side (the patient's)", (name) => change({ side: name }));
 
   const regionOf = (levels) =>
     Object.keys(offered.levels).find((region) =>

@@ -1,12 +1,12 @@
 // LesionBuilder: choose a lesion, let it grow, see what it does. Joins the pieces; owns no rule.
 
-import { COLORS, unpackScene } from "../explorer/scene.js";
+import { unpackScene } from "../explorer/scene.js";
 import { makeStage } from "../explorer/stage.js";
 import { makeChoice, makeSlider } from "../ui/choices.js";
 import { debounced, makeAnnouncer, makeButton, makeElements, setAttribute, watch } from "../ui/dom.js";
 import { growingSurfaces, joined } from "./body.js";
 import { fieldsAt, measured, roomFor, unpackGrid } from "./grown.js";
-import { makeChoices, makeFigures, makeFollowing, makeSelect } from "./panel.js";
+import { makeChoices, makeFigures, makeFollowing, makeChooser } from "./panel.js";
 import { PAINT, makePlane } from "./plane.js";
 
 const KEPT = ["thickness_mm", "place", "cut", "bone_opacity"];
@@ -64,7 +64,7 @@ function render({ model, el }) {
     },
   );
   thick.element.classList.add("sl-thick");
-  const place = makeSelect(h, "Section", (name) => {
+  const place = makeChooser(h, "Section", (name) => {
     change({ place: name });
     speak();
   });
@@ -242,13 +242,13 @@ function render({ model, el }) {
     stage.label(lesion ? { point: lesion.anchor, text: SUBSTANCE[family()][1] } : null);
   }
 
-  function styleOf({ structure }) {
+  function styleOf({ structure, color }) {
     const soft = structure.endsWith("ligament") || structure === "ligamentum_flavum";
     const disc = structure === "anulus_fibrosus" || structure === "nucleus_pulposus";
     const neural = structure === "spinal_cord" || structure === "dura_mater";
     const isBone = !soft && !disc && !neural && structure !== "lesion";
     if (isBone && state.bone_opacity < 0.03) return null;
-    const tone = structure === "lesion" ? LESION : (COLORS[structure] ?? [0.7, 0.7, 0.7]);
+    const tone = structure === "lesion" ? LESION : (color ?? [0.7, 0.7, 0.7]);
     const opacity = isBone ? state.bone_opacity : structure === "dura_mater" ? 0.3 : 1;
     return {
       color: [...tone, opacity],
