@@ -6,7 +6,7 @@ from typing import Any
 
 from spinelab.builder.packing import MOST_VERTEBRAE, region_of
 from spinelab.domain.exam import region_levels
-from spinelab.domain.lesion import KINDS, Recipe
+from spinelab.domain.lesion import Recipe
 from spinelab.domain.vocabulary import Region
 
 __all__ = ["NAMES", "allowed_sides", "fitting", "offered"]
@@ -26,7 +26,7 @@ NAMES = {
     "lf-hypertrophy": "Thick ligamentum flavum, no calcium",
     "none": "No lesion",
 }
-"""How each kind is called."""
+"""How each kind that can be built is called: lesions of the ligaments, none of worn joints or discs."""
 _FEWEST = {"opll-mixed": 3, "opll-segmental": 1}
 
 
@@ -82,7 +82,7 @@ def offered() -> dict[str, Any]:
                 "fewest": _FEWEST.get(kind, 2),
                 "regions": ["cervical"] if kind.startswith("cpll") else ["cervical", "thoracic", "lumbar"],
             }
-            for kind in KINDS
+            for kind in NAMES
         ],
         "levels": {
             str(region): [str(level) for level in region_levels(region)]

@@ -13,7 +13,6 @@ from spinelab.base import CourseWidget
 from spinelab.builder.choices import NAMES, allowed_sides, checked, fitting, offered
 from spinelab.builder.packing import grown
 from spinelab.builder.signs import as_data, signs_for
-from spinelab.domain.lesion import KINDS
 from spinelab.ui import linked_css, linked_esm
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ class LesionBuilder(CourseWidget):
     Parameters
     ----------
     kind
-        One of `spinelab.domain.lesion.KINDS`.
+        One of `spinelab.builder.choices.NAMES`: a lesion of a ligament.
     levels
         First and last vertebra, such as ``"C4-C6"``, at most four; the usual ones of the kind by default.
     side
@@ -52,7 +51,7 @@ class LesionBuilder(CourseWidget):
     _css = linked_css(_UI / "theme.css", _HERE.parent / "explorer" / "view.css", _HERE / "view.css")
     shown = ("kind", "levels", "side", "thickness_mm", "place", "cut", "bone_opacity")
 
-    kind = traits.Enum(KINDS, "opll-continuous")
+    kind = traits.Enum(tuple(NAMES), "opll-continuous")
     levels = traits.Unicode("C4-C6")
     side = traits.Enum(("", "left", "right", "both", "midline"), "")
     thickness_mm = traits.Float(4.0, min=0.0)
@@ -71,7 +70,7 @@ class LesionBuilder(CourseWidget):
 
     def __init__(self, **state: Any) -> None:
         kind = str(state.get("kind", self.trait_defaults("kind")))
-        if kind in KINDS:  # what is not is refused by the trait, with what is allowed
+        if kind in NAMES:  # what is not is refused by the trait, with what is allowed
             state.setdefault("levels", fitting(kind, ""))
             state.setdefault("side", next(iter(allowed_sides(kind)), ""))
         wanted = state.pop("thickness_mm", None)
