@@ -131,3 +131,9 @@ def test_sentences_follow_the_measurements():
     assert "all 39" in said
     assert "less than 6 mm" in said
     assert not any("OPLL" in sign.text for sign in signs_for("thoracic", "olf", large))
+
+
+def test_the_scene_brings_the_tones_of_its_structures():
+    scene = LesionBuilder()._scene
+    drawn = {part["structure"] for part in scene["parts"]} | {"spinal_cord", "dura_mater"}
+    assert drawn <= set(scene["colors"])

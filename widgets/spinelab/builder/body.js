@@ -78,6 +78,7 @@ export function joined(fixed, surfaces) {
     for (let i = 0; i < surface.indices.length; i += 1) indices[index + i] = surface.indices[i] + vertex;
     parts.push({
       structure: surface.structure,
+      color: surface.color,
       level: "",
       side: "midline",
       solid,

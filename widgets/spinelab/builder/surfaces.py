@@ -11,6 +11,7 @@ import numpy as np
 from spinelab.domain.lesion.walls import walls_of
 from spinelab.domain.mesh import Mesh, Scene, mesh_spine
 from spinelab.domain.spine import build_spine
+from spinelab.ui.colours import COLOURS
 
 if TYPE_CHECKING:
     from spinelab.domain.lesion.chart import Chart
@@ -98,6 +99,7 @@ def _packed(scene: Scene) -> Surfaces:
         },
         "parts": parts,
         "center_mm": [round(float(value), 2) for value in (low + high) / 2],
+        "colors": COLOURS,
     }
     shading = np.column_stack([buffers.normals, buffers.openness]).astype("i1")
     mesh = b"".join(

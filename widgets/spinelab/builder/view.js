@@ -1,6 +1,6 @@
 // LesionBuilder: choose a lesion, let it grow, see what it does. Joins the pieces; owns no rule.
 
-import { unpackScene } from "../explorer/scene.js";
+import { rgb, unpackScene } from "../explorer/scene.js";
 import { makeStage } from "../explorer/stage.js";
 import { makeChoice, makeSlider } from "../ui/choices.js";
 import { debounced, makeAnnouncer, makeButton, makeElements, setAttribute, watch } from "../ui/dom.js";
@@ -233,9 +233,15 @@ function render({ model, el }) {
     if (stage.works) showBody(fresh);
   }
 
+  /** A growing surface in the model's tone of its structure; the lesion has its own. */
+  function toned(surface) {
+    const tone = model.get("_scene").colors[surface.structure];
+    return tone ? { ...surface, color: rgb(tone) } : surface;
+  }
+
   function showBody(fresh) {
     fieldsAt(space.grid, state.thickness_mm, index.cord_step_mm, space.fields);
-    scene = joined(fixed, growingSurfaces(space.grid, space.fields));
+    scene = joined(fixed, growingSurfaces(space.grid, space.fields).map(toned));
     stage.load(scene, !fresh);
     stage.style(scene.parts.map(styleOf), cutPlane());
     const lesion = scene.parts.find(({ structure }) => structure === "lesion");

@@ -32,7 +32,7 @@ function sparse(positions, wanted = 600) {
 }
 
 /** A colour "#rrggbb" as red, green and blue from 0 to 1. */
-function rgb(hex) {
+export function rgb(hex) {
   return [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255);
 }
 

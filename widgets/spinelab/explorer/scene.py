@@ -12,7 +12,7 @@ from spinelab.domain.mesh import Scene, mesh_spine
 from spinelab.domain.sections import Section, sections
 from spinelab.domain.vocabulary import STRUCTURES, Region, Structure
 from spinelab.evidence import references, structure_notes
-from spinelab.explorer.colours import COLOURS
+from spinelab.ui.colours import COLOURS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
