@@ -23,6 +23,7 @@ from spinelab.domain.sdf import smooth_intersect
 from spinelab.domain.shape import Shape, boxed, mirrored
 from spinelab.domain.site import site_of
 from spinelab.domain.sweep import Ruler, ruler_of
+from spinelab.domain.threads import shared
 from spinelab.domain.vertebra import Vertebra, vertebra_at
 from spinelab.domain.vocabulary import Level, Region, Side
 
@@ -48,7 +49,7 @@ def assemble(column: Column) -> tuple[Solid, ...]:
         above = vertebrae.get(list(Level)[level.order - 1])
         vertebrae[level] = vertebra_at(site_of(column, level), above)
     whole = column.region is Region.WHOLE
-    bones = [bone.coarse_solid() if whole else bone.solid() for bone in vertebrae.values()]
+    bones = shared(lambda bone: bone.coarse_solid() if whole else bone.solid(), vertebrae.values())
     placed = [Shape(bone.ids[0], bone.field, bone.bounds_mm) for bone in bones]
     solids = list(bones)
     shapes = _overview_shapes if whole else _soft_shapes

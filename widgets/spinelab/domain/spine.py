@@ -21,7 +21,7 @@ from spinelab.domain.patient import REFERENCE, Patient
 from spinelab.domain.vocabulary import Level, Region, Side, structure
 from spinelab.domain.warp import Warp
 
-__all__ = ["Diameters", "Found", "Spine", "build_spine"]
+__all__ = ["Diameters", "Found", "Spine", "build_spine", "posture"]
 
 
 @dataclass(frozen=True)
@@ -195,15 +195,38 @@ def build_spine(region: Region | str, patient: Patient = REFERENCE) -> Spine:
 
 
 @lru_cache(maxsize=8)
+def posture(region: Region | str, patient: Patient = REFERENCE) -> Spine:
+    """Return where the vertebrae of a spine lie, without a single solid: the same as `build_spine`, at once.
+
+    Raises
+    ------
+    ValueError
+        With the allowed regions, when there is no model of the region.
+
+    >>> bare = posture("cervical")
+    >>> bare.solids, bare.levels == build_spine("cervical").levels
+    ((), True)
+    """
+    warp = Warp(patient.seed, patient.size_scale)
+    if not warp.unchanged:
+        return _bent(posture(region, _upright(patient)), warp, patient)
+    stack = column(str(region), patient)
+    frames = {level: stack.vertebrae[level] for level in stack.levels}
+    walls = {level: stack.half_depth_mm[level] for level in stack.levels}
+    return Spine(stack.region, stack.levels, frames, walls, (), patient)
+
+
+@lru_cache(maxsize=8)
 def _build(region: str, patient: Patient) -> Spine:
     warp = Warp(patient.seed, patient.size_scale)
     if not warp.unchanged:
-        upright = replace(patient, seed=0, stature_cm=REFERENCE.stature_cm)
-        return _bent(_build(region, upright), warp, patient)
-    stack = column(region, patient)
-    frames = {level: stack.vertebrae[level] for level in stack.levels}
-    walls = {level: stack.half_depth_mm[level] for level in stack.levels}
-    return Spine(stack.region, stack.levels, frames, walls, assemble(stack), patient)
+        return _bent(_build(region, _upright(patient)), warp, patient)
+    return replace(posture(region, patient), solids=assemble(column(region, patient)))
+
+
+def _upright(patient: Patient) -> Patient:
+    """Return whose symmetric spine is bent to a patient's."""
+    return replace(patient, seed=0, stature_cm=REFERENCE.stature_cm)
 
 
 def _bent(model: Spine, warp: Warp, patient: Patient) -> Spine:

@@ -45,13 +45,15 @@ def finished(
     course: Course,
     *,
     first: tuple[int, int, int],
+    out: npt.NDArray[np.int16] | None = None,
 ) -> npt.NDArray[np.int16]:
     """Return the image of noiseless values (z, y, x) that begin at voxel ``first`` (z, y, x) of a study.
 
-    The same voxel always gets the same noise, whatever part of the study is asked for. ``values`` is used up.
+    The same voxel always gets the same noise, whatever part of the study is asked for. ``values`` is used up;
+    the image is written to ``out`` where there is one.
     """
     x, y, z = axes_mm
-    out = np.empty(values.shape, dtype=np.int16)
+    out = np.empty(values.shape, dtype=np.int16) if out is None else out
     noise = noise_of(modality, float(x[1] - x[0]))
     for row, plane in enumerate(values):
         added, *squared = (tile.patches(first[0] + row, first[1:], (len(y), len(x))) for tile in noise)
@@ -64,7 +66,7 @@ def finished(
             np.sqrt(plane, out=plane)
         low, high = _MR_RANGE if squared else _CT_RANGE
         np.minimum(np.maximum(plane, np.float32(low), out=plane), np.float32(high), out=plane)
-        out[row] = np.rint(plane, out=plane)
+        np.rint(plane, out=out[row], casting="unsafe")
     return out
 
 

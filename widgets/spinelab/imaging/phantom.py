@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from spinelab.domain.spine import build_spine, posture
 from spinelab.domain.threads import shared
 from spinelab.imaging.anatomy import Anatomy, textures
 from spinelab.imaging.course import Course
@@ -20,27 +21,29 @@ from spinelab.imaging.softtissue import soft_tissues
 from spinelab.imaging.solids import sampled_solids
 
 if TYPE_CHECKING:
+    from spinelab.domain.patient import Patient
     from spinelab.domain.spine import Spine
+    from spinelab.domain.vocabulary import Region
     from spinelab.imaging.grid import Grid
     from spinelab.imaging.lattice import Lattice
     from spinelab.imaging.solids import Sampled
 
-__all__ = ["Phantom", "prepared"]
+__all__ = ["Phantom"]
 
 _SLAB = 16
 _THICKEST_MM = 1.6
 """Thicker slices are the mean of thinner ones, as a scanner adds them up."""
 
 
-def thinned(spacing_mm: tuple[float, float, float]) -> tuple[int, tuple[float, float, float]]:
+def _thinned(spacing_mm: tuple[float, float, float]) -> tuple[int, tuple[float, float, float]]:
     """Return how many thin slices make one, and the voxels (x, y, z) of a thin slice."""
     thin = int(np.ceil(spacing_mm[2] / _THICKEST_MM))
     return thin, (spacing_mm[0], spacing_mm[1], spacing_mm[2] / thin)
 
 
-def prepared(spacing_mm: tuple[float, float, float], modalities: tuple[str, ...]) -> None:
+def _prepared(spacing_mm: tuple[float, float, float], modalities: tuple[str, ...]) -> None:
     """Make noise and textures for voxels of this size: they are the same for every patient."""
-    textures(thinned(spacing_mm)[1])
+    textures(_thinned(spacing_mm)[1])
     for modality in modalities:
         noise_of(modality, spacing_mm[0])
 
@@ -49,19 +52,29 @@ def prepared(spacing_mm: tuple[float, float, float], modalities: tuple[str, ...]
 class Phantom:
     """Everything that the volumes of one patient are made from."""
 
-    spine: Spine
-    seed: int
+    region: Region
+    patient: Patient
     grid: Grid
+
+    @property
+    def seed(self) -> int:
+        """What makes this patient differ from others."""
+        return self.patient.seed
+
+    @cached_property
+    def spine(self) -> Spine:
+        """The spine; built at the first use."""
+        return build_spine(self.region, self.patient)
 
     @cached_property
     def room(self) -> Layout:
         """The soft tissues of the region."""
-        return layout(self.spine.region, self.seed)
+        return layout(self.region, self.seed)
 
     @cached_property
     def course(self) -> Course:
         """The line along the posterior walls."""
-        return Course.of(self.spine)
+        return Course.of(posture(self.region, self.patient))
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -78,7 +91,7 @@ class Phantom:
     def anatomy(self) -> Anatomy:
         """The fields that are painted; computed at the first use."""
         bounds = self.bounds_mm
-        with ThreadPoolExecutor(1) as pool:
+        with ThreadPoolExecutor(1) as pool:  # muscles and organs need to know only where the vertebrae lie
             soft = pool.submit(soft_tissues, self.room, self.course, bounds, self.seed)
             solids = sampled_solids(self.spine, bounds)
             return Anatomy(
@@ -107,13 +120,15 @@ class Phantom:
 
     def painted(self, modalities: tuple[str, ...]) -> dict[str, npt.NDArray[np.generic]]:
         """Return the volumes of the modalities and ``labels``."""
-        anatomy, grid = self.anatomy, self.grid
-        volumes: dict[str, npt.NDArray[np.generic]] = {
-            name: np.empty(grid.shape, dtype=np.int16) for name in modalities
-        }
+        grid = self.grid
+        with ThreadPoolExecutor(1) as pool:
+            ready = pool.submit(_prepared, grid.spacing_mm, modalities)
+            anatomy = self.anatomy
+            ready.result()
+        volumes = {name: np.empty(grid.shape, dtype=np.int16) for name in modalities}
         labels = np.empty(grid.shape, dtype=np.uint16)
         x, y, z = grid.axes_mm
-        thin, step = thinned(grid.spacing_mm)
+        thin, step = _thinned(grid.spacing_mm)
         shifts = ((np.arange(thin) + 0.5) / thin - 0.5) * grid.spacing_mm[2]
         fine = (z[:, None] + shifts).ravel().astype(np.float32)
 
@@ -125,9 +140,8 @@ class Phantom:
                 thick = (
                     values.reshape(stop - start, thin, *values.shape[1:]).mean(axis=1) if thin > 1 else values
                 )
-                volumes[name][start:stop] = finished(
-                    name, thick, (x, y, z[start:stop]), self.course, first=(start, 0, 0)
-                )
+                here = x, y, z[start:stop]
+                finished(name, thick, here, self.course, first=(start, 0, 0), out=volumes[name][start:stop])
             labels[start:stop] = brush.labels[thin // 2 :: thin]
 
         shared(slab, range(0, grid.shape[0], _SLAB))

@@ -9,14 +9,14 @@ import numpy as np
 
 from spinelab.domain.lesion import Recipe, grow
 from spinelab.domain.patient import REFERENCE, Patient
-from spinelab.domain.spine import build_spine
+from spinelab.domain.spine import posture
 from spinelab.domain.vocabulary import Region
 from spinelab.imaging.course import Course
 from spinelab.imaging.crop import Crop
 from spinelab.imaging.grid import Grid
 from spinelab.imaging.growth import grown
 from spinelab.imaging.layout import layout
-from spinelab.imaging.phantom import Phantom, prepared
+from spinelab.imaging.phantom import Phantom
 from spinelab.imaging.sequences import MODALITIES
 from spinelab.imaging.store import Arrays, kept, recalled, request_hash
 from spinelab.imaging.study import Growth, Image, Study
@@ -121,10 +121,7 @@ class _Source:
 
     def _painted(self, modalities: tuple[str, ...]) -> dict[str, Arrays]:
         """Return what is to be kept of the volumes that are missing, and of the labels."""
-        with ThreadPoolExecutor(1) as pool:
-            ready = pool.submit(prepared, self.spacing_mm, modalities)
-            phantom = self.phantom
-            ready.result()
+        phantom = self.phantom
         painted = phantom.painted(modalities)
         guide = {
             "labels": painted["labels"],
@@ -136,7 +133,7 @@ class _Source:
     @cached_property
     def phantom(self) -> Phantom:
         """The model behind the volumes."""
-        spine = build_spine(self.region, self.patient)
+        spine = posture(self.region, self.patient)
         course = Course.of(spine)
         bounds = course.bounds_mm(layout(self.region, self.patient.seed))
         where = f"the {self.region} region"
@@ -144,7 +141,7 @@ class _Source:
             bounds = self.crop.bounds_mm(spine, course, bounds, self.spacing_mm, self._volumes - 1)
             where = f"{self.crop.first} to {self.crop.last}"
         grid = Grid.around(bounds, self.spacing_mm, self._volumes, where)
-        return Phantom(spine, self.patient.seed, grid)
+        return Phantom(self.region, self.patient, grid)
 
     def growth(self, recipe: Recipe, images: dict[str, Image], cord_signal: float | None) -> Growth:
         """Return the growth of a lesion in the volumes without it."""
