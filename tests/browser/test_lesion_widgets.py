@@ -75,7 +75,7 @@ def test_an_operation_is_chosen_by_keyboard(shown):
     assert (
         f"{after['canal_area_mm2']:.0f} mm²" in page.get_by_role("row", name="Area of the canal").inner_text()
     )
-    assert page.get_by_text("C5 palsy after laminectomy").is_visible()
+    assert page.get_by_text("(DCM: Laminectomy)").is_visible()
 
 
 def test_a_structure_is_found_by_keyboard(shown):

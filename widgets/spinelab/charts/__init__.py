@@ -2,7 +2,7 @@
 
 >>> from spinelab.charts import chart
 >>> print(repr(chart("opll-prevalence")).splitlines()[0])
-How many people have OPLL, by population and method (People with OPLL, %)
+How many people have OPLL, by population and method (People with OPLL, %). Method, ...
 """
 
 from spinelab.charts.show import SourcedChart, chart, sourced_chart
