@@ -76,7 +76,7 @@ def all_of_the_above(view: ItemView) -> Iterator[Match]:
 
 
 def rejects_or_unites(text: str) -> bool:
-    """Say whether an option is "none of the above", "all of the above" or a combination: rules of their own."""
+    """Say whether an option rejects or unites others, which rules of their own find."""
     return any(pattern.match(text) for pattern in (NONE_OF, ALL_OF, BOTH_LETTERS, COMPLEX, ONE_ONLY))
 
 

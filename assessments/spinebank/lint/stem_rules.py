@@ -129,8 +129,8 @@ def unfocused_lead_in(view: ItemView) -> Iterator[Match]:
 
 
 NEGATIVE = re.compile(
-    r"\b(?:not|except(?:ion|ing)?|excluding|(?<!at )(?<!the )(?<!from )least|the least (?!to\b)|false|incorrect"
-    r"|contraindicated|avoid(?:ed)?|un(?:likely|true))\b",
+    r"\b(?:not|except(?:ion|ing)?|excluding|(?<!at )(?<!the )(?<!from )least|the least (?!to\b)"
+    r"|false|incorrect|contraindicated|avoid(?:ed)?|un(?:likely|true))\b",
     re.IGNORECASE,
 )
 
