@@ -1,4 +1,4 @@
-"""The linter measured on questions that are flawed, or sound, on purpose; `lint_corpus/measure.py` prints the figures."""
+"""The linter measured on questions that are flawed, or sound, on purpose; `measure.py` prints the figures."""
 
 import importlib.util
 from pathlib import Path
