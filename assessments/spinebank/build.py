@@ -5,10 +5,10 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from spinebank.draw import FIRST_FORM, chosen, form_of
 from spinebank.load import Bank, BankError, BlueprintFile, Problem
 from spinebank.render.nbgrader import quiz_notebook
 from spinebank.render.public import public_quiz
-from spinebank.schema import Item, Use
 from spinelab.answers import ANSWERS_FILE
 
 __all__ = ["build_quiz", "is_fresh", "write_quiz"]
@@ -17,33 +17,17 @@ IGNORED = {".ipynb_checkpoints"}
 """What Jupyter leaves beside a notebook; nbgrader does not release it and a build drops it."""
 
 
-def build_quiz(plan: BlueprintFile, bank: Bank) -> dict[str, bytes]:
-    """Return the files of a quiz by name; the same blueprint and bank always give the same bytes.
+def build_quiz(plan: BlueprintFile, bank: Bank, form: str = FIRST_FORM) -> dict[str, bytes]:
+    """Return the files of a quiz by name; the same blueprint, bank and form always give the same bytes.
 
     Raises
     ------
     BankError
-        If the bank has faults, or the blueprint asks for an item that is missing or not for graded use.
+        If the bank has faults, or the blueprint asks for an item that is missing or not for graded use, or
+        draws more items than there are.
     """
-    bank.require()
-    blueprint = plan.blueprint
-    items: list[Item] = []
-    problems: list[Problem] = []
-    for index, item_id in enumerate(blueprint.items):
-        entry = bank.items.get(item_id)
-        if entry is None:
-            problems.append(plan.source.problem(("items", index), f"no bank has the item '{item_id}'."))
-        elif entry.item.use is not Use.GRADED:
-            problems.append(
-                plan.source.problem(
-                    ("items", index),
-                    f"'{item_id}' is for practice and shows its reasons; a quiz takes only 'use: graded'.",
-                )
-            )
-        else:
-            items.append(entry.item)
-    if problems:
-        raise BankError(problems)
+    items = chosen(plan, bank, form)
+    blueprint = form_of(plan.blueprint, form)
     questions = public_quiz(blueprint.quiz, blueprint.title, items, blueprint.seed)
     return {
         f"{blueprint.quiz}.ipynb": _json(quiz_notebook(blueprint, items), sort_keys=True),

@@ -1,6 +1,6 @@
 """What an item is: nine kinds that share a head. Reads no file and judges no answer."""
 
-from spinebank.schema.blueprint import Blueprint, FeedbackPolicy
+from spinebank.schema.blueprint import Blueprint, Draw, FeedbackPolicy
 from spinebank.schema.choice import (
     MultipleTrueFalse,
     MultipleTrueFalseRule,
@@ -27,6 +27,7 @@ __all__ = [
     "Blueprint",
     "Criterion",
     "Difficulty",
+    "Draw",
     "Element",
     "EntityCode",
     "FeedbackPolicy",

@@ -1,8 +1,8 @@
 """Measure the linter on questions that are flawed, or sound, on purpose.
 
 Run ``python tests/unit/bank/lint_corpus/measure.py`` for the figures; ``--misses`` also lists, for the part
-that may be looked at, each flaw that was missed and each false alarm. Three of ten questions, picked by a hash
-of their id, are held out: their misses are never printed, and the rules were not tuned on them.
+that may be looked at, each flaw that was missed and each false alarm. Three of ten questions, picked by a
+hash of their id, are held out: their misses are never printed, and the rules were not tuned on them.
 """
 
 import argparse
