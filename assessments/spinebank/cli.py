@@ -14,12 +14,14 @@ from rich.console import Console
 from spinebank.build import build_quiz, is_fresh, refuse_strays, write_quiz
 from spinebank.console import bank_of, blueprints_of, fail, root_of, sentences
 from spinebank.draw import FIRST_FORM, FORMS, chosen, form_of
+from spinebank.export import Format as ExportFormat
+from spinebank.export import exported, write_files
 from spinebank.lint import Finding, Severity
 from spinebank.lint import lint as lint_bank
 from spinebank.load import read_blueprint
 from spinebank.matrix import matrix_of
 from spinebank.pool import best_guess, faults, patients_of
-from spinebank.schema import Mark, Measurement, item_json_schema
+from spinebank.schema import Mark, Measurement, Use, item_json_schema
 from spinelab.files import replace_file
 
 app = typer.Typer(no_args_is_help=True, help="The item bank: check it, build quizzes from it, grade them.")
@@ -128,6 +130,38 @@ def build(
             typer.echo(f"{name}: {len(items)} questions, {state}.")
     if stale:
         fail(f"Out of date: {', '.join(stale)}. Run 'spinebank build'.")
+
+
+@app.command()
+def export(
+    out: Annotated[Path, typer.Option(help="Folder to write into; files of the same name are replaced.")],
+    to: Annotated[ExportFormat, typer.Option(help="Format.")],
+    items: Annotated[
+        list[str] | None, typer.Argument(help="Ids of items. Default: every one of the bank.")
+    ] = None,
+    use: Annotated[Use | None, typer.Option(help="Only items for practice, or only graded ones.")] = None,
+    course: Course = None,
+) -> None:
+    """Export items with their reasons and pictures; what a format cannot hold is listed with the reason."""
+    with sentences():
+        bank = bank_of(root_of(course)).require()
+    if unknown := [name for name in items or [] if name not in bank.items]:
+        fail(f"No item called {', '.join(unknown)}; 'spinebank lint' reads the bank.")
+    entries = [bank.items[name] for name in items or bank.items]
+    entries = [entry for entry in entries if use in {None, entry.item.use}]
+    try:
+        done = exported(to, bank, entries)
+    except ImportError as error:
+        fail(f"'{to}' needs the library {error.name}: pip install 'spine-ligament-course[instructor]'.")
+    write_files(out, done.files)
+    for left in done.left:
+        typer.echo(f"{left.item} ({left.kind}) is left out: {left.reason}")
+    for remark in done.remarks:
+        typer.echo(remark)
+    typer.echo(
+        f"{to}: {len(done.held)} of {len(entries)} items in {out}/ ({', '.join(done.files)}), "
+        f"{len(done.left)} left out."
+    )
 
 
 @app.command()
