@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from spinebank.build import build_quiz, is_fresh, refuse_strays, write_quiz
+from spinebank.build import build_quiz, is_fresh, refuse_silent_edits, refuse_strays, write_quiz
 from spinebank.console import bank_of, blueprints_of, fail, root_of, sentences
 from spinebank.draw import FIRST_FORM, FORMS, chosen, form_of
 from spinebank.export import Format as ExportFormat
@@ -20,7 +20,7 @@ from spinebank.lint import Finding, Severity
 from spinebank.lint import lint as lint_bank
 from spinebank.load import read_blueprint
 from spinebank.matrix import matrix_of
-from spinebank.pool import best_guess, faults, patients_of
+from spinebank.pool import report
 from spinebank.schema import Mark, Measurement, Use, item_json_schema
 from spinelab.files import replace_file
 
@@ -122,6 +122,7 @@ def build(
         ]
         for name, items, files in built:
             folder = root / "source" / name
+            refuse_silent_edits(root / "release" / name, files, bank)
             if check:
                 refuse_strays(folder, files)
                 stale += [] if is_fresh(folder, files) else [name]
@@ -181,23 +182,13 @@ def patients(
         fail(f"No item on a scan called {', '.join(unknown)}; there are: {', '.join(ours) or 'none'}.")
     wrong = []
     for name in items or ours:
-        item = ours[name]
         typer.echo(f"{name}:")
         try:
-            found = []
-            for patient in patients_of(item):
-                found.append(patient)
-                true = "" if patient.true is None else f", true value {patient.true:.1f} {patient.unit}"
-                typer.echo(f"  patient {patient.seed}: lesion {patient.thickness_mm:g} mm{true}")
-            if isinstance(item, Measurement):
-                guess, count = best_guess(item, found)
-                typer.echo(
-                    f"  one guess for all, {guess:g} {item.quantity.unit}, would be right for "
-                    f"{count} of {len(found)}"
-                )
-            wrong += [f"{name}: {sentence}" for sentence in faults(item, found)]
+            for line in report(ours[name]):
+                typer.echo(f"  {line}")
         except ValueError as error:
-            wrong.append(f"{name}: {error}")
+            source = bank.items[name].source
+            wrong += [str(source.problem(("scan",), f"{name}: {told}")) for told in str(error).splitlines()]
     if wrong:
         fail("\n".join(wrong))
 

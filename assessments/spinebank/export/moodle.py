@@ -1,4 +1,4 @@
-"""Moodle XML, written for Moodle's own importer (question/format/xml/format.php), and read back.
+"""Moodle XML, written for Moodle's own importer (question/format/xml/format.php).
 
 Statements to be judged become a cloze question, which alone of Moodle's own types holds a reason for each;
 marks on a picture become drag-and-drop markers. `idnumber` is the item's id. A second import adds questions,
@@ -8,14 +8,13 @@ it never changes those that are there.
 import base64
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from spinebank.export.html import paragraphs, reasons, sources
 from spinebank.export.sheet import Part, Sheet
 
-__all__ = ["MoodleQuestion", "moodle_xml", "note_of", "read_moodle"]
+__all__ = ["moodle_xml", "note_of"]
 
 _CLOZE_MARKS = re.compile(r"([}#~/\"\\])")
 NOTES = {
@@ -23,19 +22,6 @@ NOTES = {
     "ordering": "scored by the absolute place of each step",
     "free_text": "marked by a person, with the rubric as information for graders",
 }
-
-
-@dataclass(frozen=True)
-class MoodleQuestion:
-    """What another importer finds in a question."""
-
-    idnumber: str
-    type: str
-    text: str
-    answers: tuple[tuple[str, float, str], ...]
-    """Text, fraction in percent, feedback."""
-    feedback: str
-    files: tuple[bytes, ...] = ()
 
 
 def note_of(sheet: Sheet) -> str:
@@ -209,28 +195,3 @@ def _text(parent: Any, text: str) -> None:  # noqa: ANN401
 
 def _file(parent: Any, name: str, data: bytes) -> None:  # noqa: ANN401
     _sub(parent, "file", name=name, path="/", encoding="base64").text = base64.b64encode(data).decode()
-
-
-def read_moodle(data: bytes) -> list[MoodleQuestion]:
-    """Read a file as Moodle's importer does, as far as texts, answers and files go."""
-    from lxml import etree  # noqa: PLC0415
-
-    found = []
-    for question in etree.fromstring(data).iterfind("question"):
-        if question.get("type") == "category":
-            continue
-        answers = tuple(
-            (a.findtext("text") or "", float(a.get("fraction")), a.findtext("feedback/text") or "")
-            for a in question.iterfind("answer")
-        )
-        found.append(
-            MoodleQuestion(
-                question.findtext("idnumber") or "",
-                question.get("type"),
-                question.findtext("questiontext/text") or "",
-                answers,
-                question.findtext("generalfeedback/text") or "",
-                tuple(base64.b64decode(file.text or "") for file in question.iter("file")),
-            )
-        )
-    return found

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from spinebank.cli import app
 from spinebank.export import CannotExportError, Format, exported, sheet_of, write_files
-from spinebank.export.moodle import read_moodle
+from spinebank.export.moodle_read import read_moodle
 from spinebank.export.paper import chromium, pdf_of
 from spinebank.export.sheet import reasons_of
 from spinebank.load import read_bank
