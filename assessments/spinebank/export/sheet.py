@@ -144,7 +144,7 @@ def _with_parts(item: SingleBest | MultipleTrueFalse | Ordering, bare: Sheet) ->
             answer = "; ".join(f"{s.text} {'True' if s.holds else 'False'}" for s in item.statements)
         case Ordering():
             steps = tuple(Part(e.id, e.text, right=True, reason=e.rationale) for e in item.elements)
-            stem = f"{bare.stem} ({item.first_label} first, {item.last_label} last)"
+            stem = f'{bare.stem} Order from "{item.first_label}" to "{item.last_label}".'
             return replace(bare, parts=steps, stem=stem, answer=" → ".join(e.text for e in item.elements))
     return replace(bare, parts=_shown(parts, written, bare.id), shuffles=not written, answer=answer)
 
