@@ -81,7 +81,7 @@ def test_the_answers_are_mirrored_in_the_notebook_so_that_it_can_be_graded_alone
     assert records[0]["answers"] == answers(quiz)
 
 
-def test_a_place_is_marked_by_keyboard_alone(lab, quiz):
+def test_a_place_is_marked_by_keyboard_alone_and_axe_finds_nothing(lab, quiz):
     root = lab.page.locator(".sl-root:has(.sl-place)").first
     root.scroll_into_view_if_needed()
     options = root.get_by_role("listbox", name="Structures")
@@ -97,12 +97,7 @@ def test_a_place_is_marked_by_keyboard_alone(lab, quiz):
     ]
     assert len(marks) == 1
     assert len(marks[0]) == 3
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing_in_the_quiz(lab, quiz, dark):
-    lab.open(f"{quiz.name}/anatomy.ipynb", dark=dark)
-    lab.run_all()
-    lab.page.wait_for_selector(".sl-question")
-    lab.page.wait_for_timeout(1500)
-    assert lab.violations() == []
+    for dark in (False, True):
+        lab.theme(dark=dark)
+        lab.page.wait_for_timeout(1500)
+        assert lab.violations() == []
