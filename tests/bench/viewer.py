@@ -99,7 +99,7 @@ def our_page(room, width, height):
     return PAGE % {
         "css": str(ReadingRoom._css),
         "state": json.dumps(state),
-        "data": json.dumps({name: base64.b64encode(data).decode() for name, data in room._data.items()}),
+        "data": json.dumps({name: base64.b64encode(data).decode() for name, data in {**room._first, **room._data}.items()}),
         "esm": json.dumps(str(ReadingRoom._esm)),
         "width": width,
         "height": height,

@@ -167,7 +167,7 @@ export function makeRoom(h, { tools, onchange, onsend, signal }) {
     );
     describing ||= setTimeout(describe, WORDS_MS);
     Object.assign(element.dataset, {
-      painted: true,
+      [room.study.whole ? "painted" : "begun"]: true,
       scale: frames[0].pane.scale().toFixed(4),
       middle: screen.middle().map((mm) => mm.toFixed(3)),
     });
@@ -185,10 +185,16 @@ export function makeRoom(h, { tools, onchange, onsend, signal }) {
 
   return {
     element,
-    /** Show another patient. */
-    load: screen.load,
+    /** Show another patient, or more of one; nothing can be moved or measured until it is whole. */
+    load(study) {
+      element.inert = !study.whole;
+      screen.load(study);
+    },
     /** Say why there is nothing to see. */
-    fail: screen.fail,
+    fail(sentence) {
+      element.inert = false;
+      screen.fail(sentence);
+    },
     /** Take over what changed elsewhere. */
     show({ measurements, ...next }) {
       Object.assign(state, next);

@@ -15,6 +15,7 @@ from spinelab.ui import linked_css, linked_esm
 from spinelab.viewer.checks import TASKS, allowed, checked_task, tool_for
 from spinelab.viewer.opening import lesion_middle, volume_middle
 from spinelab.viewer.packing import pack
+from spinelab.viewer.sending import add_slices, later, needed_first
 from spinelab.viewer.toolbox import TOOLS, toolbox
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ class ReadingRoom(CourseWidget):
     _shown = traits.List(list(shown))
     _tools = traits.Dict(toolbox())
     _index = traits.Dict()
+    _first = traits.Dict()
     _data = traits.Dict()
 
     def __init__(
@@ -148,8 +150,16 @@ class ReadingRoom(CourseWidget):
             "tool": tool_for(task) if task else "cross",
         }
         super().__init__(**{**defaults, **state})
-        self.set_trait("_index", index)
-        self.set_trait("_data", self._packed.data)
+        opened = [self.modality, self.beside] if self.arrangement == "pair" else [self.modality]
+        first = [
+            *add_slices(self._packed, opened, self.position_mm),
+            *needed_first(self._packed, opened, self.lesion),
+        ]
+        rest = [name for name in index["arrays"] if name not in first]
+        with self.hold_sync():
+            self.set_trait("_index", index)
+            self.set_trait("_first", self._packed.sent(first))
+        later(lambda: self.set_trait("_data", self._packed.sent(rest)))
 
     def __repr__(self) -> str:
         index = self._packed.index
