@@ -34,7 +34,7 @@ WORTH_RATIO = 0.3
 """A volume is compressed if a sample shrinks to this share or less."""
 
 LABEL_OF_LESION = "Lesion"
-_SAMPLE = 200_000
+_SAMPLE = 20_000
 
 _LABELS = {"ct": "CT", "t1": "T1", "t2": "T2", "t2star": "T2*"}
 _CT_RANGE = 4000

@@ -22,7 +22,7 @@ const RADII_MM = [1, 2, 3, 5];
  * what the learner did; `onsend(answer)` a task's answer. Use `load(study)` once, and `show(state)` at first and
  * whenever the state changed elsewhere.
  */
-export function makeRoom(h, { tools, onchange, onsend, signal }) {
+export function makeRoom(h, { tools, onchange, onsend, onbegun, signal }) {
   const state = {};
   let [speaking, describing] = [0, 0];
   let frames = [];
@@ -166,6 +166,7 @@ export function makeRoom(h, { tools, onchange, onsend, signal }) {
       own_mm,
     );
     describing ||= setTimeout(describe, WORDS_MS);
+    if (!room.study.whole && !element.dataset.begun) requestAnimationFrame(onbegun);
     Object.assign(element.dataset, {
       [room.study.whole ? "painted" : "begun"]: true,
       scale: frames[0].pane.scale().toFixed(4),

@@ -1,8 +1,8 @@
 """What a reading room sends first, and how the rest follows. Knows packed arrays and the kernel, no traits.
 
-The first picture needs three slices of the images shown and their growth: a fiftieth of a patient. The rest
-takes longer to carry than everything else that happens between a cell and its picture, so it is sent by
-another thread, after the cell's result (`tests/bench/viewer.py` prints when each has arrived).
+The first picture needs three slices of the images shown and their growth: a twentieth of a patient. The rest
+takes longer to carry than everything else that happens between a cell and its picture, so another thread
+sends it when the picture is there (`tests/bench/viewer.py` prints when each has arrived).
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["add_slices", "later", "needed_first"]
 
-_PAUSE_S = 0.25
-"""How long the rest waits, so that it does not stand in the way of the cell's result."""
+_PATIENCE_S = 1.5
+"""How long the rest waits for the first picture: a kernel that runs further cells does not hear of it."""
 
 
 def add_slices(packed: Packed, modalities: Iterable[str], position_mm: Sequence[float]) -> list[str]:
@@ -59,12 +59,22 @@ def needed_first(packed: Packed, modalities: Sequence[str], lesion: str) -> list
     return [f"g{kinds.index(lesion)}.{part}" for part in ("first", "second", "lesion", *parts)]
 
 
-def later(work: Callable[[], Any]) -> None:
-    """Do something after the running cell has shown its result; at once where no kernel runs."""
+def later(work: Callable[[], Any]) -> Callable[[], None]:
+    """Do something when the first picture is there, soon in any case; at once where no kernel runs.
+
+    Returns
+    -------
+    What to call when the first picture is there.
+    """
+    seen = threading.Event()
     if getattr(get_ipython(), "kernel", None) is None:
         work()
-        return
+        return seen.set
+
+    def wait() -> None:
+        seen.wait(_PATIENCE_S)
+        work()
+
     context = contextvars.copy_context()  # so that messages belong to this cell
-    clock = threading.Timer(_PAUSE_S, context.run, (work,))
-    clock.daemon = True
-    clock.start()
+    threading.Thread(target=context.run, args=(wait,), daemon=True).start()
+    return seen.set

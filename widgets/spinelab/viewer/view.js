@@ -14,6 +14,10 @@ function render({ model, el }) {
       room.show({ answer });
       sync.tell({ answer }, true);
     },
+    onbegun() {
+      model.set("_begun", true);
+      model.save_changes();
+    },
     signal,
   });
   root.append(room.element);

@@ -53,8 +53,12 @@ export function isWhole({ arrays }, data) {
 }
 
 async function inflated(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const { writable, readable } = new DecompressionStream("deflate");
+  const writer = writable.getWriter();
+  const ignore = () => {}; // the reader hears of damage
+  writer.write(bytes).catch(ignore);
+  writer.close().catch(ignore);
+  return new Uint8Array(await new Response(readable).arrayBuffer());
 }
 
 /** The voxel [x, y, z] nearest to a point in LPS mm, kept inside the volume. */

@@ -122,6 +122,7 @@ class ReadingRoom(CourseWidget):
     _index = traits.Dict()
     _first = traits.Dict()
     _data = traits.Dict()
+    _begun = traits.Bool(default_value=False)
 
     def __init__(
         self,
@@ -155,11 +156,13 @@ class ReadingRoom(CourseWidget):
             *add_slices(self._packed, opened, self.position_mm),
             *needed_first(self._packed, opened, self.lesion),
         ]
+        for name in first:  # what is small is there sooner as it is
+            index["arrays"][name]["packed"] = False
         rest = [name for name in index["arrays"] if name not in first]
         with self.hold_sync():
             self.set_trait("_index", index)
             self.set_trait("_first", self._packed.sent(first))
-        later(lambda: self.set_trait("_data", self._packed.sent(rest)))
+        self._seen = later(lambda: self.set_trait("_data", self._packed.sent(rest)))
 
     def __repr__(self) -> str:
         index = self._packed.index
@@ -211,6 +214,10 @@ class ReadingRoom(CourseWidget):
             "sign": sign,
             "words": verdict.reason,
         }
+
+    @traitlets.observe("_begun")
+    def _on_begun(self, _change: Mapping[str, Any]) -> None:
+        self._seen()
 
     @traitlets.observe("answer")
     def _on_answer(self, change: Mapping[str, Any]) -> None:
