@@ -231,6 +231,30 @@ test("what Python changes is shown, and what the learner did meanwhile is kept",
   close();
 });
 
+test("the first slices are shown while the rest is on its way, and nothing can be moved until it is there", async () => {
+  const { index, data, arrays } = packedPatient();
+  const [nx, ny] = [6, 5];
+  const first = { "ct,axial,2": new DataView(arrays.ct.slice(2 * nx * ny, 3 * nx * ny).buffer) };
+  index.arrays["ct,axial,2"] = { type: "i2", packed: false };
+  const state = { ...STATE, arrangement: "one", plane: "axial", position_mm: [0, 0, 0], lesion: "" };
+  const el = openPage();
+  const model = new FakeModel({ ...state, thickness_mm: 0, ...packed(index, {}), _first: first });
+  const close = room.render({ model, el });
+  await settled(60);
+  const box = el.querySelector(".sl-room");
+  assert.equal(box.dataset.begun, "true");
+  assert.equal(box.dataset.painted, undefined);
+  assert.ok(box.inert);
+  assert.ok(model.get("_begun"));
+  assert.match(el.querySelector(".sl-room-wait").textContent, /arriving/);
+  model.set("_data", data);
+  await settled(60);
+  assert.equal(box.dataset.painted, "true");
+  assert.equal(box.inert, false);
+  assert.ok(el.querySelector(".sl-room-wait").hidden);
+  close();
+});
+
 test("images that cannot be unpacked are reported in a sentence", async () => {
   const { index, data } = packedPatient();
   index.arrays.ct.packed = true;

@@ -3,10 +3,12 @@
 import importlib.util
 import json
 import sys
+import threading
 import zlib
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -57,6 +59,62 @@ def test_what_shrinks_is_sent_deflated_and_noise_is_not(study):
     arrays = pack([study], ["ct"]).index["arrays"]
     assert arrays["labels"]["packed"]
     assert not arrays["ct"]["packed"]
+
+
+def first_slice(room, plane):
+    """Read the slice that is sent first for a plane, as the view does."""
+    (name,) = (name for name in room._first if name.startswith(f"ct,{plane},"))
+    return int(name.split(",")[2]), np.frombuffer(room._first[name], "<i2")
+
+
+def test_the_slices_through_the_crosshair_are_sent_before_the_rest(study):
+    x, y, z = 20, 12, 9
+    place = [float(mm) for mm in study.point_mm((z, y, x))]
+    room = ReadingRoom(study, position_mm=place)
+    ct = study.volumes["ct"]
+    for plane, number, rows in (
+        ("axial", z, ct[z]),
+        ("sagittal", x, ct[::-1, :, x]),
+        ("coronal", y, ct[::-1, y]),
+    ):
+        sent, values = first_slice(room, plane)
+        assert sent == number
+        assert np.array_equal(values, rows.ravel())
+
+
+def test_nothing_is_sent_twice_and_everything_is_sent(study):
+    room = ReadingRoom(study)
+    assert not set(room._first) & set(room._data)
+    assert set(room._first) | set(room._data) == set(room._index["arrays"])
+    assert {"g0.first", "g0.ct.first"} <= set(room._first)
+    assert {"ct", "t2", "labels", "g0.t2.first"} <= set(room._data)
+
+
+def test_a_pair_gets_the_slices_of_both_images_first(study):
+    modalities = {name.split(",")[0] for name in ReadingRoom(study, arrangement="pair")._first if "," in name}
+    assert modalities == {"ct", "t2"}
+
+
+def test_in_a_kernel_the_rest_waits_until_the_first_picture_was_seen(study, monkeypatch):
+    monkeypatch.setattr("spinelab.viewer.sending._PATIENCE_S", 60.0)
+    monkeypatch.setattr("spinelab.viewer.sending.get_ipython", lambda: SimpleNamespace(kernel=object()))
+    arrived = threading.Event()
+    room = ReadingRoom(study)
+    room.observe(lambda _: arrived.set(), "_data")
+    assert room._data == {}
+    assert room._first
+    room._begun = True
+    assert arrived.wait(30)
+    assert len(room._data["ct"]) == study.volumes["ct"].nbytes
+
+
+def test_in_a_kernel_that_hears_nothing_the_rest_comes_in_the_end(study, monkeypatch):
+    monkeypatch.setattr("spinelab.viewer.sending._PATIENCE_S", 0.05)
+    monkeypatch.setattr("spinelab.viewer.sending.get_ipython", lambda: SimpleNamespace(kernel=object()))
+    arrived = threading.Event()
+    room = ReadingRoom(study)
+    room.observe(lambda _: arrived.set(), "_data")
+    assert room._data or arrived.wait(30)
 
 
 def test_the_readable_half_is_plain_json(study):

@@ -108,7 +108,7 @@ export function makePanel(h, act) {
           study.growths.map(({ kind, label }) => [kind, label]),
         );
         lesion.hidden = study.growths.length < 2;
-        names.hidden = !study.arrays.labels;
+        names.hidden = !study.names.length;
       });
       lesion.value = state.lesion;
       thickness.show(state.thickness_mm, [0, own?.largest_mm ?? 8]);

@@ -22,7 +22,7 @@ const RADII_MM = [1, 2, 3, 5];
  * what the learner did; `onsend(answer)` a task's answer. Use `load(study)` once, and `show(state)` at first and
  * whenever the state changed elsewhere.
  */
-export function makeRoom(h, { tools, onchange, onsend, signal }) {
+export function makeRoom(h, { tools, onchange, onsend, onbegun, signal }) {
   const state = {};
   let [speaking, describing] = [0, 0];
   let frames = [];
@@ -166,8 +166,9 @@ export function makeRoom(h, { tools, onchange, onsend, signal }) {
       own_mm,
     );
     describing ||= setTimeout(describe, WORDS_MS);
+    if (!room.study.whole && !element.dataset.begun) requestAnimationFrame(onbegun);
     Object.assign(element.dataset, {
-      painted: true,
+      [room.study.whole ? "painted" : "begun"]: true,
       scale: frames[0].pane.scale().toFixed(4),
       middle: screen.middle().map((mm) => mm.toFixed(3)),
     });
@@ -185,10 +186,16 @@ export function makeRoom(h, { tools, onchange, onsend, signal }) {
 
   return {
     element,
-    /** Show another patient. */
-    load: screen.load,
+    /** Show another patient, or more of one; nothing can be moved or measured until it is whole. */
+    load(study) {
+      element.inert = !study.whole;
+      screen.load(study);
+    },
     /** Say why there is nothing to see. */
-    fail: screen.fail,
+    fail(sentence) {
+      element.inert = false;
+      screen.fail(sentence);
+    },
     /** Take over what changed elsewhere. */
     show({ measurements, ...next }) {
       Object.assign(state, next);

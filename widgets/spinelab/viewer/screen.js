@@ -67,6 +67,10 @@ export function makeScreen(h, room, { frames, painted, signal }) {
   function paint() {
     if (!room.study || signal.aborted) return;
     arrange();
+    if (!shown().every((frame) => room.slices.has(sight.lookOf(frame)))) return;
+    wait.hidden = room.study.whole;
+    wait.classList.add("sl-room-rest");
+    wait.textContent = "The other slices are arriving …";
     for (const frame of shown()) paintFrame(frame);
     painted();
   }
@@ -128,16 +132,16 @@ export function makeScreen(h, room, { frames, painted, signal }) {
     },
     middle: () => eyes[state.plane].middle,
     load(study) {
+      if (room.study?.shape !== study.shape) [eyes, greys] = [{}, {}]; // the rest of the same patient changes no look
       Object.assign(room, { study, slices: makeSlices(study) });
-      [eyes, greys] = [{}, {}];
       colors = study.colors.map(
         (hex) => hex && [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)),
       );
-      wait.hidden = true;
       repaint();
     },
     fail(sentence) {
       setAttribute(wait, "hidden", null);
+      wait.classList.remove("sl-room-rest");
       wait.textContent = sentence;
     },
   };

@@ -9,6 +9,7 @@ const STEPS_PER_MM = 10;
 /** Copy slice `k` out of an array of the volume, row by row from the top. */
 function readSlice({ arrays, size, strides }, name, plane, k) {
   const { across, down, through, upward } = PLANES[plane];
+  if (!arrays[name]) return arrays[[name, plane, k]];
   const [array, rows, step] = [arrays[name], size[down], strides[across]];
   const out = new array.constructor(size[across] * rows);
   for (let row = 0, at = 0; row < rows; row += 1) {
@@ -62,6 +63,8 @@ export function makeSlices(study) {
   }
 
   return {
+    /** Whether what a look shows has arrived. */
+    has: ({ plane, k, modality }) => Boolean(study.arrays[modality] ?? study.arrays[[modality, plane, k]]),
     /** Values of a slice, Int16Array: HU or signal. The same object while nothing changed. */
     values(look) {
       const growth = growthOf(look);

@@ -6,7 +6,8 @@ const TYPES = { i2: Int16Array, u2: Uint16Array, u1: Uint8Array };
 
 /**
  * Unpack what the kernel sent. `index` is the readable half (shape [z, y, x], spacing_mm and origin_mm
- * [x, y, z] in LPS, names, modalities, growths, `arrays` {name: {type, packed}}), `data` {name: DataView}.
+ * [x, y, z] in LPS, names, modalities, growths, `arrays` {name: {type, packed}}), `data` {name: DataView}. What has
+ * not arrived is left out, and the study is not `whole`; slices for the first picture go by "ct,axial,61".
  */
 export async function openStudy(index, data) {
   const arrays = {};
@@ -19,7 +20,8 @@ export async function openStudy(index, data) {
     if (plain.byteOffset % each) plain = plain.slice();
     arrays[name] = new Type(plain.buffer, plain.byteOffset, plain.byteLength / each);
   };
-  await Promise.all(Object.entries(index.arrays).map(unpack));
+  const sent = Object.entries(index.arrays).filter(([name]) => data[name]);
+  await Promise.all(sent.map(unpack));
   const size = index.shape.toReversed(); // as x, y, z
   const growths = index.growths.map((growth, n) => {
     const of = (name) => arrays[`g${n}.${name}`];
@@ -35,12 +37,28 @@ export async function openStudy(index, data) {
       values: Object.fromEntries(values),
     };
   });
-  return { ...index, arrays, growths, size, strides: [1, size[0], size[0] * size[1]] };
+  return {
+    ...index,
+    arrays,
+    growths,
+    size,
+    strides: [1, size[0], size[0] * size[1]],
+    whole: isWhole(index, data),
+  };
+}
+
+/** Whether all that the index lists has arrived; slices of what is there are not needed. */
+export function isWhole({ arrays }, data) {
+  return Object.keys(arrays).every((name) => data[name] || name.includes(","));
 }
 
 async function inflated(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const { writable, readable } = new DecompressionStream("deflate");
+  const writer = writable.getWriter();
+  const ignore = () => {}; // the reader hears of damage
+  writer.write(bytes).catch(ignore);
+  writer.close().catch(ignore);
+  return new Uint8Array(await new Response(readable).arrayBuffer());
 }
 
 /** The voxel [x, y, z] nearest to a point in LPS mm, kept inside the volume. */

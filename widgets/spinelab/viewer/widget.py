@@ -15,6 +15,7 @@ from spinelab.ui import linked_css, linked_esm
 from spinelab.viewer.checks import TASKS, allowed, checked_task, tool_for
 from spinelab.viewer.opening import lesion_middle, volume_middle
 from spinelab.viewer.packing import pack
+from spinelab.viewer.sending import add_slices, later, needed_first
 from spinelab.viewer.toolbox import TOOLS, toolbox
 
 if TYPE_CHECKING:
@@ -119,7 +120,9 @@ class ReadingRoom(CourseWidget):
     _shown = traits.List(list(shown))
     _tools = traits.Dict(toolbox())
     _index = traits.Dict()
+    _first = traits.Dict()
     _data = traits.Dict()
+    _begun = traits.Bool(default_value=False)
 
     def __init__(
         self,
@@ -148,8 +151,18 @@ class ReadingRoom(CourseWidget):
             "tool": tool_for(task) if task else "cross",
         }
         super().__init__(**{**defaults, **state})
-        self.set_trait("_index", index)
-        self.set_trait("_data", self._packed.data)
+        opened = [self.modality, self.beside] if self.arrangement == "pair" else [self.modality]
+        first = [
+            *add_slices(self._packed, opened, self.position_mm),
+            *needed_first(self._packed, opened, self.lesion),
+        ]
+        for name in first:  # what is small is there sooner as it is
+            index["arrays"][name]["packed"] = False
+        rest = [name for name in index["arrays"] if name not in first]
+        with self.hold_sync():
+            self.set_trait("_index", index)
+            self.set_trait("_first", self._packed.sent(first))
+        self._seen = later(lambda: self.set_trait("_data", self._packed.sent(rest)))
 
     def __repr__(self) -> str:
         index = self._packed.index
@@ -201,6 +214,10 @@ class ReadingRoom(CourseWidget):
             "sign": sign,
             "words": verdict.reason,
         }
+
+    @traitlets.observe("_begun")
+    def _on_begun(self, _change: Mapping[str, Any]) -> None:
+        self._seen()
 
     @traitlets.observe("answer")
     def _on_answer(self, change: Mapping[str, Any]) -> None:
