@@ -1,7 +1,7 @@
 // The controls above and below the picture: region, view, turning, cut plane, bone, drawing.
 
 import { makeChoice, makeSlider } from "../ui/choices.js";
-import { fillSelect, makeButton, makeGroup, makeSelect, setAttribute } from "../ui/dom.js";
+import { fillSelect, makeButton, makeGroup, makeSelect, setPressed } from "../ui/dom.js";
 import { VIEWS } from "./camera.js";
 import { cutInWords, upperFirst } from "./scene.js";
 
@@ -15,7 +15,7 @@ const TURNS = [
 ];
 
 /** All controls of the explorer as one block; `act` holds what each of them does. */
-export function makeControls(h, regions, act) {
+export function makeControls(h, regions, texts, act) {
   const named = (id) => [id, id === "none" ? "No cut" : upperFirst(id)];
   const region = makeChoice(h, "Region", regions, act.region);
   const view = makeChoice(h, "View", Object.keys(VIEWS).map(named), act.view);
@@ -33,8 +33,7 @@ export function makeControls(h, regions, act) {
     act.bone,
   );
   const flat = makeButton(h, "Drawing", act.drawing, {
-    pressed: false,
-    title: "Show sections as a flat drawing instead of the 3D model",
+    title: texts.drawing,
   });
   const turning = makeGroup(
     h,
@@ -62,7 +61,7 @@ export function makeControls(h, regions, act) {
       position.show(state.cut_mm, limits);
       position.input.disabled = state.cut_axis === "none";
       bone.show(state.bone_opacity);
-      setAttribute(flat, "aria-pressed", state.drawing);
+      setPressed(flat, state.drawing);
       for (const node of [turning, cut.element, position.element, view.element]) node.hidden = state.drawing;
       flatRow.hidden = !state.drawing;
       fillSelect(

@@ -13,6 +13,7 @@ from spinelab.domain.sections import Section, sections
 from spinelab.domain.vocabulary import STRUCTURES, Region, Structure
 from spinelab.evidence import references, structure_notes
 from spinelab.explorer.colours import COLOURS
+from spinelab.ui import SHADERS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,7 +39,7 @@ class Packed:
     """A region as the view receives it."""
 
     index: dict[str, Any]
-    """Names, parts, sections and the layout of ``mesh``; plain JSON."""
+    """Names, parts, sections, shaders and the layout of ``mesh``; plain JSON."""
     mesh: bytes
     """Positions (int16 x 3), padding to 4 bytes, normals and openness (int8 x 4), indices (uint32 x 3)."""
 
@@ -72,6 +73,7 @@ def pack(region: Region | str) -> Packed:
         },
         "parts": _parts(scene, counts),
         **_extent(buffers.positions_mm),
+        "shaders": SHADERS,
         "colors": COLOURS,
         "tissues": {entry.id: entry.tissue for entry in STRUCTURES},
         "terms": [

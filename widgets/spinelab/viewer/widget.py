@@ -16,6 +16,7 @@ from spinelab.viewer.checks import TASKS, allowed, checked_task, tool_for
 from spinelab.viewer.opening import lesion_middle, volume_middle
 from spinelab.viewer.packing import pack
 from spinelab.viewer.toolbox import TOOLS, toolbox
+from spinelab.viewer.words import WORDS
 
 if TYPE_CHECKING:
     from spinelab.imaging.study import Study
@@ -118,6 +119,7 @@ class ReadingRoom(CourseWidget):
 
     _shown = traits.List(list(shown))
     _tools = traits.Dict(toolbox())
+    _words = traits.Dict(WORDS)
     _index = traits.Dict()
     _data = traits.Dict()
 
