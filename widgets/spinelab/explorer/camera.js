@@ -98,10 +98,13 @@ export function reachAcross(camera, aspect, points) {
   return { left: Math.max(-1, Math.min(...places)), right: Math.min(1, Math.max(...places)) };
 }
 
-/** Of [size, word if positive, word if negative], the words of those of at least `least`, the largest first. */
-export function strongest(components, least, word = (name) => name) {
-  return components
-    .map(([size, positive, negative]) => [Math.abs(size), size > 0 ? positive : negative])
+/**
+ * Of three components of a vector, the words of those of at least `least`, the largest first; `words` holds for
+ * each what a positive and a negative one is called.
+ */
+export function strongest(vector, words, least, word = (name) => name) {
+  return vector
+    .map((value, i) => [Math.abs(value), words[i][value > 0 ? 0 : 1]])
     .filter(([size]) => size >= least)
     .sort((a, b) => b[0] - a[0])
     .map(([size, name]) => word(name, size));
@@ -109,25 +112,25 @@ export function strongest(components, least, word = (name) => name) {
 
 /** What lies at the edges of a picture: { right: "L", left: "R", up: "S", down: "I" }, in radiologists' letters. */
 export function edgeLetters({ up, right }) {
-  const letters = ([x, y, z], sign) =>
-    strongest(
-      [
-        [x * sign, "L", "R"],
-        [y * sign, "P", "A"],
-        [z * sign, "S", "I"],
-      ],
-      MARKED,
-    ).join("");
-  return { right: letters(right, 1), left: letters(right, -1), up: letters(up, 1), down: letters(up, -1) };
+  const letters = (axis, words) => strongest(axis, words, MARKED).join("");
+  const [ahead, behind] = [
+    ["LR", "PA", "SI"],
+    ["RL", "AP", "IS"],
+  ];
+  return {
+    right: letters(right, ahead),
+    left: letters(right, behind),
+    up: letters(up, ahead),
+    down: letters(up, behind),
+  };
 }
 
 /** How a listener who cannot see the picture is told the direction of view. */
 export function directionInWords(camera) {
-  const [x, y, z] = axes(camera).forward;
   const from = [
-    [y, "the front", "behind"],
-    [x, "the right", "the left"],
-    [z, "below", "above"],
+    ["the right", "the left"],
+    ["the front", "behind"],
+    ["below", "above"],
   ];
-  return `seen from ${strongest(from, MARKED).join(" and ")}`;
+  return `seen from ${strongest(axes(camera).forward, from, MARKED).join(" and ")}`;
 }

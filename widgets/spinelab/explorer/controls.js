@@ -20,12 +20,7 @@ export function makeControls(h, regions, texts, act) {
   const region = makeChoice(h, "Region", regions, act.region);
   const view = makeChoice(h, "View", Object.keys(VIEWS).map(named), act.view);
   const cut = makeChoice(h, "Cut plane", ["none", "sagittal", "axial", "coronal"].map(named), act.cut);
-  const position = makeSlider(
-    h,
-    "Cut at",
-    { min: -40, max: 40, step: 0.5, words: (mm) => `${mm.toFixed(1)} mm` },
-    act.cutAt,
-  );
+  const position = makeSlider(h, "Cut at", { step: 0.5, words: (mm) => `${mm.toFixed(1)} mm` }, act.cutAt);
   const bone = makeSlider(
     h,
     "Bone",

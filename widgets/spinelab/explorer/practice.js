@@ -20,12 +20,13 @@ export function nearestOffset(scene, structure, point) {
 }
 
 /** "6 mm further forward and 4 mm lower": an LPS offset in plain words; small components are left out. */
-export function offsetInWords([x, y, z]) {
+export function offsetInWords(offset) {
   const words = strongest(
+    offset,
     [
-      [y, "further back", "further forward"],
-      [z, "higher", "lower"],
-      [x, "towards the patient's left", "towards the patient's right"],
+      ["towards the patient's left", "towards the patient's right"],
+      ["further back", "further forward"],
+      ["higher", "lower"],
     ],
     1.5,
     (where, size) => `${size.toFixed(0)} mm ${where}`,

@@ -21,7 +21,7 @@ export function makePanel(h, texts, act) {
   const thickness = makeSlider(
     h,
     "Thickness",
-    { min: 0, max: 8, step: 0.1, words: (mm) => `${mm.toFixed(1)} mm` },
+    { step: 0.1, words: (mm) => `${mm.toFixed(1)} mm` },
     act.thickness,
   );
   const growth = titled("Lesion", lesion, thickness.element);
