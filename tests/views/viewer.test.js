@@ -22,7 +22,15 @@ const STATE = {
   reveal: {},
 };
 
-const measuring = (name, ...steps) => ({ name, steps, path: "M0 0" });
+/** A tool as Python sends it (`spinelab.viewer.toolbox`). */
+function measuring(name, ...steps) {
+  const asked = steps.map(
+    (step, i) => `${name}: set ${step} (${i + 1} of ${steps.length}), by click or Enter.`,
+  );
+  const outline = [0, 1, 2].map((count) => `${name}: draw around it, or set points (${count} set).`);
+  const prompts = steps.length ? asked : [...outline, `${name}: # points set; “Close outline” to close.`];
+  return { name, points: steps.length, prompts, path: "M0 0" };
+}
 const TOOLS = {
   cross: { name: "Crosshair", hint: "Move the crosshair.", path: "M0 0" },
   window: { name: "Window", hint: "Drag: right for a wider window.", path: "M0 0" },
@@ -31,7 +39,17 @@ const TOOLS = {
   area: measuring("Area"),
   probe: measuring("Probe", "the middle of the region"),
 };
-const packed = (index, data) => ({ _index: index, _data: data, _shown: Object.keys(STATE), _tools: TOOLS });
+const WORDS = {
+  other_slice: "The points of one measurement lie on one slice.",
+  few_points: "An outline needs at least 3 points.",
+};
+const packed = (index, data) => ({
+  _index: index,
+  _data: data,
+  _shown: Object.keys(STATE),
+  _tools: TOOLS,
+  _words: WORDS,
+});
 
 async function open(state = {}) {
   const el = openPage();

@@ -11,6 +11,7 @@ import numpy as np
 from spinelab.domain.lesion.walls import walls_of
 from spinelab.domain.mesh import Mesh, Scene, mesh_spine
 from spinelab.domain.spine import build_spine
+from spinelab.ui import SHADERS
 from spinelab.ui.colours import COLOURS
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def _packed(scene: Scene) -> Surfaces:
     ]
     low, high = points.min(axis=0), points.max(axis=0)
     index = {
+        "shaders": SHADERS,
         "mesh": {
             "vertices": len(steps),
             "triangles": len(order),

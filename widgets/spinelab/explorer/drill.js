@@ -5,9 +5,9 @@ import { judge, shuffled } from "./practice.js";
 import { lowerFirst } from "./scene.js";
 
 /** The practice panel; `act.reveal(structure)` shows the answer, `act.score(asked, found)` stores it. */
-export function makeDrill(h, act) {
+export function makeDrill(h, texts, act) {
   const task = h("p.sl-task");
-  const verdict = h("p.sl-verdict", { role: "status", "aria-live": "polite" });
+  const verdict = h("p.sl-verdict", { role: "status" });
   const tally = h("p.sl-soft");
   const next = makeButton(h, "Next structure", advance, { kind: "primary" });
   const give = makeButton(h, "Show me", reveal);
@@ -41,7 +41,7 @@ export function makeDrill(h, act) {
     tries = 0;
     say("");
     if (target) {
-      task.textContent = `Find: ${name()}. Click it in the picture, or choose the description that fits in the list.`;
+      task.textContent = `Find: ${name()}. ${texts.choose}`;
       tally.textContent = `Structure ${asked + 1} of ${queue.length}; ${found} found at the first try.`;
     } else {
       task.textContent = `Done: you found ${found} of ${asked} at the first try.`;
@@ -75,7 +75,7 @@ export function makeDrill(h, act) {
     act.reveal(target);
     next.textContent = asked < queue.length ? "Next structure" : "Finish";
     tally.textContent = `${asked} of ${queue.length} done; ${found} found at the first try.`;
-    next.focus?.();
+    next.focus();
   }
 
   return { element, start, guess };

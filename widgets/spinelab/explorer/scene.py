@@ -12,6 +12,7 @@ from spinelab.domain.mesh import Scene, mesh_spine
 from spinelab.domain.sections import Section, sections
 from spinelab.domain.vocabulary import STRUCTURES, Region, Structure
 from spinelab.evidence import references, structure_notes
+from spinelab.ui import SHADERS
 from spinelab.ui.colours import COLOURS
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Packed:
     """A region as the view receives it."""
 
     index: dict[str, Any]
-    """Names, parts, sections and the layout of ``mesh``; plain JSON."""
+    """Names, parts, sections, shaders and the layout of ``mesh``; plain JSON."""
     mesh: bytes
     """Positions (int16 x 3), padding to 4 bytes, normals and openness (int8 x 4), indices (uint32 x 3)."""
 
@@ -72,6 +73,7 @@ def pack(region: Region | str) -> Packed:
         },
         "parts": _parts(scene, counts),
         **_extent(buffers.positions_mm),
+        "shaders": SHADERS,
         "colors": COLOURS,
         "tissues": {entry.id: entry.tissue for entry in STRUCTURES},
         "terms": [

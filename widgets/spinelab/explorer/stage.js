@@ -5,8 +5,7 @@ import { attachGestures } from "./gestures.js";
 import { leadOut, placeAt } from "./label.js";
 import { makeLetters } from "./letters.js";
 import { pickPart } from "./pick.js";
-import { makeRenderer } from "./renderer.js";
-import { drawnWhole } from "./scene.js";
+import { loseContext, makeRenderer } from "./renderer.js";
 
 const MARGIN = "300px"; // how near to the window a picture wakes up
 const REST_MS = 250;
@@ -32,7 +31,6 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
   let scene = null;
   let styles = [];
   let plane = null;
-  let closed = true;
   let labelled = null; // {point, text}
   let marked = null;
   let [queued, hovering, rest] = [0, 0, 0];
@@ -69,7 +67,7 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
     if (!scene || !renderer || !surface.clientWidth) return;
     clearTimeout(rest);
     if (power.software && !resting) rest = setTimeout(paint, REST_MS, true);
-    const ratio = power.software ? (resting ? 2 : 1) : Math.min(globalThis.devicePixelRatio || 1, 2);
+    const ratio = power.software ? (resting ? 2 : 1) : Math.min(devicePixelRatio, 2);
     const [width, height] = [surface.clientWidth, surface.clientHeight].map((px) => Math.round(px * ratio));
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     const seen = axes(camera);
@@ -78,7 +76,6 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
       matrix: viewProjection(camera, aspect()),
       eye: eye(camera),
       plane,
-      closed,
       stripe_px: 7 * ratio,
       outline_mm: camera.distance_mm * 0.0016,
       outlineColor: element.closest('[data-jp-theme-light="false"]') ? [1, 1, 1, 1] : [0.05, 0.06, 0.1, 1],
@@ -146,12 +143,8 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
   }
 
   attachGestures(surface, { turn, zoom, pick: (event) => onpick(hitAt(event)), hover, leave }, signal);
-  const watchers = [];
-  if (globalThis.ResizeObserver) watchers.push(new ResizeObserver(resized));
-  if (globalThis.IntersectionObserver) {
-    const seen = ([{ isIntersecting }]) => (isIntersecting ? wake() : sleep());
-    watchers.push(new IntersectionObserver(seen, { rootMargin: MARGIN }));
-  }
+  const seen = ([{ isIntersecting }]) => (isIntersecting ? wake() : sleep());
+  const watchers = [new ResizeObserver(resized), new IntersectionObserver(seen, { rootMargin: MARGIN })];
   for (const watcher of watchers) watcher.observe(element);
   signal.addEventListener("abort", () => {
     for (const watcher of watchers) watcher.disconnect();
@@ -173,7 +166,6 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
     },
     style(next, cutPlane) {
       [styles, plane] = [next, cutPlane];
-      closed = drawnWhole(scene.parts, styles);
       repaint();
     },
     label(next) {
@@ -201,6 +193,6 @@ function drawingPower(h) {
   if (!context) return { works: false, software: true };
   const info = context.getExtension("WEBGL_debug_renderer_info");
   const name = context.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : context.RENDERER);
-  context.getExtension("WEBGL_lose_context")?.loseContext();
+  loseContext(context);
   return { works: true, software: /swiftshader|llvmpipe|software/i.test(name) };
 }

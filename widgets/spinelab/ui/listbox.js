@@ -37,7 +37,7 @@ export function makeListbox(h, { label, onpick, onmove = () => {} }) {
     onkeydown: keydown,
     onfocus: () => active < 0 && move(placeOf(selected), false),
   });
-  const count = h("p.sl-soft.sl-count", { "aria-live": "polite" });
+  const count = h("p.sl-soft.sl-count", { role: "status" });
   const placeOf = (id) => shown.findIndex((option) => option.id === id);
 
   function filter() {
@@ -71,7 +71,7 @@ export function makeListbox(h, { label, onpick, onmove = () => {} }) {
     if (!shown.length) return;
     active = Math.max(0, Math.min(shown.length - 1, index));
     render();
-    list.children[active].scrollIntoView?.({ block: "nearest" });
+    list.children[active].scrollIntoView({ block: "nearest" });
     if (announce) onmove(shown[active].id);
   }
 

@@ -4,11 +4,8 @@ import { makeButton, setAttribute } from "../ui/dom.js";
 import { attachHands } from "./hands.js";
 import { makePane } from "./pane.js";
 
-const HOW =
-  "Arrow keys move the crosshair, Page Up and Page Down scroll, plus and minus zoom, Enter sets a point.";
-
-/** Make one frame; `act` hears of everything with the frame as its first argument. */
-export function makeFrame(h, { number, act, signal }) {
+/** Make one frame; `keys` says what its keys do, `act` hears of everything with the frame as its first argument. */
+export function makeFrame(h, { number, keys, act, signal }) {
   const pane = makePane(h);
   const canvas = pane.element;
   const range = h("input.sl-pane-range", {
@@ -44,7 +41,7 @@ export function makeFrame(h, { number, act, signal }) {
       [on, "Next slice, "],
     ])
       setAttribute(node, "aria-label", what + name);
-    setAttribute(canvas, "aria-label", `${name}. ${HOW}`);
+    setAttribute(canvas, "aria-label", `${name}. ${keys}`);
   }
   return frame;
 }

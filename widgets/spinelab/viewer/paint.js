@@ -23,16 +23,12 @@ export function paintText(g, text, x, y, { align = 0, base = 0, color = LIGHT, s
 
 /** Draw lines through points [[x, y], …] twice: a dark rim, then the line itself. */
 export function paintLines(g, lines, color, width, dash = []) {
-  const path = new Path2D();
-  for (const points of lines)
-    for (const [i, [x, y]] of points.entries()) {
-      if (i) path.lineTo(x, y);
-      else path.moveTo(x, y);
-    }
-  paintPath(g, path, color, width, dash);
+  paintPath(g, lines.map((points) => `M${points.join("L")}`).join(""), color, width, dash);
 }
 
-export function paintPath(g, path, color, width, dash = []) {
+/** The same with what is drawn as SVG path data. */
+export function paintPath(g, data, color, width, dash = []) {
+  const path = new Path2D(data);
   g.lineWidth = width + 2;
   g.strokeStyle = "rgba(0,0,0,0.6)";
   g.stroke(path);

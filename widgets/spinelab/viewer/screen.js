@@ -14,7 +14,7 @@ import { greyTable } from "./tone.js";
 export function makeScreen(h, room, { frames, painted, signal }) {
   const { state, sight } = room;
   const grid = h(".sl-room-grid");
-  const wait = h("p.sl-room-wait", { role: "status" }, "Unpacking the images …");
+  const wait = h("p.sl-room-wait", { role: "status" }, room.texts.unpacking);
   let eyes = {}; // zoom and place of each plane
   let greys = {}; // of each modality's window
   let colors = [];
@@ -100,15 +100,15 @@ export function makeScreen(h, room, { frames, painted, signal }) {
     });
   }
 
-  if (globalThis.ResizeObserver) {
-    const watcher = new ResizeObserver(() => {
-      measured = false;
-      repaint();
-    });
-    watcher.observe(grid);
-    signal.addEventListener("abort", () => watcher.disconnect());
-  }
-  signal.addEventListener("abort", () => cancelAnimationFrame(queued));
+  const watcher = new ResizeObserver(() => {
+    measured = false;
+    repaint();
+  });
+  watcher.observe(grid);
+  signal.addEventListener("abort", () => {
+    watcher.disconnect();
+    cancelAnimationFrame(queued);
+  });
 
   return {
     grid,

@@ -1,6 +1,6 @@
 // Slices of a patient in three planes, with the lesion grown to any thickness. Arrays in, arrays out.
 
-import { clamp, pixelOf, PLANES } from "./planes.js";
+import { axesOf, clamp, headUp, pixelOf } from "./planes.js";
 
 const KEPT = 24; // slices remembered: going back and forth, and window changes, cost nothing
 const NEVER = 255;
@@ -8,12 +8,12 @@ const STEPS_PER_MM = 10;
 
 /** Copy slice `k` out of an array of the volume, row by row from the top. */
 function readSlice({ arrays, size, strides }, name, plane, k) {
-  const { across, down, through, upward } = PLANES[plane];
   if (!arrays[name]) return arrays[[name, plane, k]];
+  const [across, down, through] = axesOf(plane);
   const [array, rows, step] = [arrays[name], size[down], strides[across]];
   const out = new array.constructor(size[across] * rows);
   for (let row = 0, at = 0; row < rows; row += 1) {
-    let from = k * strides[through] + (upward ? rows - 1 - row : row) * strides[down];
+    let from = k * strides[through] + (headUp(plane) ? rows - 1 - row : row) * strides[down];
     for (const end = at + size[across]; at < end; from += step) out[at++] = array[from];
   }
   return out;
@@ -28,7 +28,7 @@ export function turned(thickness_mm, ramp_mm) {
 
 /** Call `visit(pixel, voxel of the growth)` for every pixel of slice `k` that lies in the growth's box. */
 function overlap(study, growth, { plane, k }, visit) {
-  const { across, down, through } = PLANES[plane];
+  const [across, down, through] = axesOf(plane);
   const [at, size] = [growth.offset, growth.shape].map((zyx) => zyx.toReversed());
   const strides = [1, size[0], size[0] * size[1]];
   for (let v = 0; v < size[down]; v += 1) {
@@ -57,7 +57,7 @@ export function makeSlices(study) {
 
   function growthOf({ lesion, thickness_mm, plane, k }) {
     const growth = study.growths.find(({ kind }) => kind === lesion);
-    const axis = 2 - PLANES[plane].through; // growth boxes count z, y, x
+    const axis = 2 - axesOf(plane)[2]; // growth boxes count z, y, x
     const depth = k - growth?.offset[axis];
     return thickness_mm > 0 && depth >= 0 && depth < growth.shape[axis] ? growth : undefined;
   }

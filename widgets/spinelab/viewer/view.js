@@ -9,6 +9,7 @@ function render({ model, el }) {
   const { h, root, signal, close } = openView(el, "Reading room");
   const room = makeRoom(h, {
     tools: model.get("_tools"),
+    texts: model.get("_words"),
     onchange: (traits, settled) => sync.tell(traits, settled),
     onsend(answer) {
       room.show({ answer });

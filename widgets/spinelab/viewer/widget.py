@@ -17,6 +17,7 @@ from spinelab.viewer.opening import lesion_middle, volume_middle
 from spinelab.viewer.packing import pack
 from spinelab.viewer.sending import add_slices, later, needed_first
 from spinelab.viewer.toolbox import TOOLS, toolbox
+from spinelab.viewer.words import WORDS
 
 if TYPE_CHECKING:
     from spinelab.imaging.study import Study
@@ -119,6 +120,7 @@ class ReadingRoom(CourseWidget):
 
     _shown = traits.List(list(shown))
     _tools = traits.Dict(toolbox())
+    _words = traits.Dict(WORDS)
     _index = traits.Dict()
     _first = traits.Dict()
     _data = traits.Dict()
