@@ -95,7 +95,10 @@ window.sizes = () => shown().map((c) => `${c.width} x ${c.height}`).join(", ");
 
 
 def our_page(room, width, height):
-    state = {name: getattr(room, name) for name in (*room.shown, "_shown", "_tools", "_index")}
+    state = {
+        name: getattr(room, name)
+        for name in (*room.shown, "_shown", "_tools", "_words", "_index", "_trouble")
+    }
     return PAGE % {
         "css": str(ReadingRoom._css),
         "state": json.dumps(state),

@@ -1,7 +1,9 @@
 """The reading room without a browser."""
 
+import asyncio
 import importlib.util
 import json
+import re
 import sys
 import threading
 import zlib
@@ -95,26 +97,67 @@ def test_a_pair_gets_the_slices_of_both_images_first(study):
     assert modalities == {"ct", "t2"}
 
 
-def test_in_a_kernel_the_rest_waits_until_the_first_picture_was_seen(study, monkeypatch):
-    monkeypatch.setattr("spinelab.viewer.sending._PATIENCE_S", 60.0)
-    monkeypatch.setattr("spinelab.viewer.sending.get_ipython", lambda: SimpleNamespace(kernel=object()))
-    arrived = threading.Event()
-    room = ReadingRoom(study)
-    room.observe(lambda _: arrived.set(), "_data")
-    assert room._data == {}
-    assert room._first
-    room._begun = True
-    assert arrived.wait(30)
-    assert len(room._data["ct"]) == study.volumes["ct"].nbytes
+@pytest.fixture
+def in_kernel(monkeypatch):
+    """Run a function as a kernel runs a cell, on a loop that goes on before `then` is called."""
+
+    def run(cell, then):
+        async def kernel():
+            made = cell()
+            await asyncio.sleep(0)
+            then(made)
+
+        monkeypatch.setattr("spinelab.viewer.sending.get_ipython", lambda: SimpleNamespace(kernel=object()))
+        asyncio.run(kernel())
+
+    return run
 
 
-def test_in_a_kernel_that_hears_nothing_the_rest_comes_in_the_end(study, monkeypatch):
-    monkeypatch.setattr("spinelab.viewer.sending._PATIENCE_S", 0.05)
-    monkeypatch.setattr("spinelab.viewer.sending.get_ipython", lambda: SimpleNamespace(kernel=object()))
-    arrived = threading.Event()
-    room = ReadingRoom(study)
-    room.observe(lambda _: arrived.set(), "_data")
-    assert room._data or arrived.wait(30)
+def test_in_a_kernel_the_rest_is_sent_once_the_cell_is_over_and_by_no_thread(study, in_kernel):
+    senders = []
+
+    def cell():
+        room = ReadingRoom(study)
+        room.observe(lambda _: senders.append(threading.current_thread()), "_data")
+        assert room._first
+        assert room._data == {}
+        return room
+
+    def then(room):
+        assert len(room._data["ct"]) == study.volumes["ct"].nbytes
+        assert set(room._first) | set(room._data) == set(room._index["arrays"])
+        assert senders == [threading.main_thread()]
+        assert room._trouble == ""
+
+    in_kernel(cell, then)
+
+
+def test_what_cannot_be_sent_is_told_in_a_sentence_and_the_first_slices_stay(study, in_kernel):
+    def cell():
+        room = ReadingRoom(study)
+        room._packed.arrays["labels"] = None
+        return room
+
+    def then(room):
+        assert room._first
+        assert room._data == {}
+        assert re.match(
+            r"The other slices did not arrive \(.*NoneType.*\)\. You can measure in", room._trouble
+        )
+
+    in_kernel(cell, then)
+
+
+def test_a_room_that_is_closed_in_its_cell_sends_nothing_more(study, in_kernel):
+    def cell():
+        room = ReadingRoom(study)
+        room.close()
+        return room
+
+    def then(room):
+        assert room._data == {}
+
+    in_kernel(cell, then)
 
 
 def test_the_readable_half_is_plain_json(study):

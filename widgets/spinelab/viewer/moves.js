@@ -94,8 +94,8 @@ export function makeMoves(room) {
     if (handle) caliper.letGo(handle);
     else if (!measuring(kind)) change({}, true);
     else if (!far) {
-      caliper.point(kind, frame.plane, here);
       go(here);
+      caliper.point(kind, frame.plane, here); // which speaks last
     } else if (begun && kind === "area") caliper.close();
     else if (begun && room.tools[kind].points > 1) caliper.point(kind, frame.plane, here);
   }

@@ -23,7 +23,7 @@ const RADII_MM = [1, 2, 3, 5];
  * what the learner did; `onsend(answer)` a task's answer. Use `load(study)` once, and `show(state)` at first and
  * whenever the state changed elsewhere.
  */
-export function makeRoom(h, { tools, texts, onchange, onsend, onbegun, signal }) {
+export function makeRoom(h, { tools, texts, onchange, onsend, signal }) {
   const state = {};
   let [speaking, describing] = [0, 0];
   let frames = [];
@@ -135,12 +135,18 @@ export function makeRoom(h, { tools, texts, onchange, onsend, onbegun, signal })
 
   function change(next, settled) {
     const news = { ...next };
+    const before = { ...state };
     Object.assign(state, next);
-    if ("plane" in next || "arrangement" in next) screen.activate(frames[0]);
     if ("position_mm" in next) {
       state.position_mm = kept(room.study, next.position_mm);
       news.position_mm = state.position_mm.map((mm) => round(mm, 10));
     }
+    if (room.study && !screen.arrived()) {
+      Object.assign(state, before);
+      repaint();
+      return say(texts.missing);
+    }
+    if ("plane" in next || "arrangement" in next) screen.activate(frames[0]);
     onchange(news, settled);
     repaint();
   }
@@ -168,7 +174,6 @@ export function makeRoom(h, { tools, texts, onchange, onsend, onbegun, signal })
       own_mm,
     );
     describing ||= setTimeout(describe, WORDS_MS);
-    if (!room.study.whole && !element.dataset.begun) requestAnimationFrame(onbegun);
     Object.assign(element.dataset, {
       [room.study.whole ? "painted" : "begun"]: true,
       scale: frames[0].pane.scale().toFixed(4),
@@ -188,16 +193,13 @@ export function makeRoom(h, { tools, texts, onchange, onsend, onbegun, signal })
 
   return {
     element,
-    /** Show another patient, or more of one; nothing can be moved or measured until it is whole. */
+    /** Show another patient, or more of one; until it is whole, the slices that are there can be measured. */
     load(study) {
-      element.inert = !study.whole;
+      if (room.study && study.whole) say(texts.arrived);
       screen.load(study);
     },
-    /** Say why there is nothing to see. */
-    fail(sentence) {
-      element.inert = false;
-      screen.fail(sentence);
-    },
+    /** Say why there is nothing, or nothing more, to see. */
+    fail: screen.fail,
     /** Take over what changed elsewhere. */
     show({ measurements, ...next }) {
       Object.assign(state, next);

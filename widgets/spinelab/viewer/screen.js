@@ -1,6 +1,6 @@
 // The pictures of a room: which plane and images each frame shows, and when it is painted anew.
 
-import { setAttribute } from "../ui/dom.js";
+import { setText } from "../ui/dom.js";
 import { firstLook } from "./pane.js";
 import { PLANES } from "./planes.js";
 import { makeSlices } from "./slices.js";
@@ -15,6 +15,7 @@ export function makeScreen(h, room, { frames, painted, signal }) {
   const { state, sight } = room;
   const grid = h(".sl-room-grid");
   const wait = h("p.sl-room-wait", { role: "status" }, room.texts.unpacking);
+  let trouble = "";
   let eyes = {}; // zoom and place of each plane
   let greys = {}; // of each modality's window
   let colors = [];
@@ -64,13 +65,23 @@ export function makeScreen(h, room, { frames, painted, signal }) {
     measured = true;
   }
 
-  function paint() {
-    if (!room.study || signal.aborted) return;
+  /** Whether the slices to be seen have arrived. */
+  function arrived() {
     arrange();
-    if (!shown().every((frame) => room.slices.has(sight.lookOf(frame)))) return;
-    wait.hidden = room.study.whole;
-    wait.classList.add("sl-room-rest");
-    wait.textContent = "The other slices are arriving …";
+    return shown().every((frame) => room.slices.has(sight.lookOf(frame)));
+  }
+
+  /** Say what there is to wait for, or why in vain: instead of the pictures, then on or below them. */
+  function showWait() {
+    const { study, texts } = room;
+    setText(wait, trouble || (study ? texts.arriving : texts.unpacking));
+    wait.hidden = study?.whole;
+    wait.dataset.state = study ? (trouble ? "trouble" : "arriving") : "";
+  }
+
+  function paint() {
+    if (!room.study || signal.aborted || !arrived()) return;
+    showWait();
     for (const frame of shown()) paintFrame(frame);
     painted();
   }
@@ -114,6 +125,7 @@ export function makeScreen(h, room, { frames, painted, signal }) {
     grid,
     element: h(".sl-room-screen", grid, wait),
     shown,
+    arrived,
     repaint,
     /** The frame to which keys and windows go. */
     active: () => frames()[active],
@@ -140,9 +152,8 @@ export function makeScreen(h, room, { frames, painted, signal }) {
       repaint();
     },
     fail(sentence) {
-      setAttribute(wait, "hidden", null);
-      wait.classList.remove("sl-room-rest");
-      wait.textContent = sentence;
+      trouble = sentence;
+      showWait();
     },
   };
 }

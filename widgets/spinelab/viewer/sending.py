@@ -1,15 +1,16 @@
 """What a reading room sends first, and how the rest follows. Knows packed arrays and the kernel, no traits.
 
 The first picture needs three slices of the images shown and their growth: a twentieth of a patient. The rest
-takes longer to carry than everything else that happens between a cell and its picture, so another thread
-sends it when the picture is there (`tests/bench/viewer.py` prints when each has arrived).
+takes longer to carry than everything else that happens between a cell and its picture, so it follows in a
+message of its own once the cell is over and its output on its way (`tests/bench/viewer.py` prints when each
+has arrived). The kernel's own loop sends it: no thread of ours ever touches a widget.
 """
 
 from __future__ import annotations
 
-import contextvars
-import threading
-from typing import TYPE_CHECKING, Any
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import numpy as np
 from IPython import get_ipython
@@ -19,10 +20,7 @@ if TYPE_CHECKING:
 
     from spinelab.viewer.packing import Packed
 
-__all__ = ["add_slices", "later", "needed_first"]
-
-_PATIENCE_S = 1.5
-"""How long the rest waits for the first picture: a kernel that runs further cells does not hear of it."""
+__all__ = ["add_slices", "after_cell", "needed_first"]
 
 
 def add_slices(packed: Packed, modalities: Iterable[str], position_mm: Sequence[float]) -> list[str]:
@@ -59,22 +57,17 @@ def needed_first(packed: Packed, modalities: Sequence[str], lesion: str) -> list
     return [f"g{kinds.index(lesion)}.{part}" for part in ("first", "second", "lesion", *parts)]
 
 
-def later(work: Callable[[], Any]) -> Callable[[], None]:
-    """Do something when the first picture is there, soon in any case; at once where no kernel runs.
+def after_cell(work: Callable[[], None]) -> Callable[[], None]:
+    """Do something on the kernel's loop when the cell that runs is over, before the next cell starts.
+
+    Where no kernel runs (a script, a test, a grader), nobody looks on, and it is done at once.
 
     Returns
     -------
-    What to call when the first picture is there.
+    What to call so that it is done no more.
     """
-    seen = threading.Event()
-    if getattr(get_ipython(), "kernel", None) is None:
-        work()
-        return seen.set
-
-    def wait() -> None:
-        seen.wait(_PATIENCE_S)
-        work()
-
-    context = contextvars.copy_context()  # so that messages belong to this cell
-    threading.Thread(target=context.run, args=(wait,), daemon=True).start()
-    return seen.set
+    if getattr(get_ipython(), "kernel", None) is not None:
+        with suppress(RuntimeError):  # no loop runs in this thread
+            return asyncio.get_running_loop().call_soon(work).cancel
+    work()
+    return lambda: None

@@ -63,8 +63,15 @@ export function makeSlices(study) {
   }
 
   return {
-    /** Whether what a look shows has arrived. */
-    has: ({ plane, k, modality }) => Boolean(study.arrays[modality] ?? study.arrays[[modality, plane, k]]),
+    /** Whether what a look shows has arrived, and the lesion that grows there. */
+    has(look) {
+      const { plane, k, modality } = look;
+      const growth = growthOf(look);
+      return Boolean(
+        (study.arrays[modality] ?? study.arrays[[modality, plane, k]]) &&
+          (!growth || growth.values[modality]),
+      );
+    },
     /** Values of a slice, Int16Array: HU or signal. The same object while nothing changed. */
     values(look) {
       const growth = growthOf(look);

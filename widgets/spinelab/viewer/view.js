@@ -3,7 +3,7 @@
 import { openView, watch } from "../ui/dom.js";
 import { makeSync } from "../ui/sync.js";
 import { makeRoom } from "./room.js";
-import { isWhole, openStudy } from "./volume.js";
+import { openStudy } from "./volume.js";
 
 function render({ model, el }) {
   const { h, root, signal, close } = openView(el, "Reading room");
@@ -15,27 +15,25 @@ function render({ model, el }) {
       room.show({ answer });
       sync.tell({ answer }, true);
     },
-    onbegun() {
-      model.set("_begun", true);
-      model.save_changes();
-    },
     signal,
   });
   root.append(room.element);
 
-  let whole = null; // the index of which everything has arrived
+  let turn = 0;
 
+  /** Show what has arrived: at first what the first picture needs, which is unpacked in a moment. */
   async function load() {
-    const index = model.get("_index");
-    const data = { ...model.get("_first"), ...model.get("_data") };
-    if (!index.arrays || !Object.keys(data).length) return;
-    if (isWhole(index, data)) whole = index; // a part that is still being unpacked comes too late
-    const part = whole !== index;
+    const [index, first, rest] = ["_index", "_first", "_data"].map((name) => model.get(name));
+    turn += 1;
+    const own = turn; // what arrives meanwhile is shown by the next turn
     try {
-      const study = await openStudy(index, data);
-      if (signal.aborted || model.get("_index") !== index || (part && whole === index)) return;
-      room.load(study);
-      if (study.whole) root.dataset.ready = true;
+      for (const data of [first, { ...first, ...rest }]) {
+        if (!Object.keys(data).length) continue;
+        const study = await openStudy(index, data);
+        if (signal.aborted || own !== turn) return;
+        room.load(study);
+        if (study.whole) root.dataset.ready = true;
+      }
     } catch (error) {
       room.fail(`The images could not be unpacked (${error.message}). Run the cell again.`);
     }
@@ -43,6 +41,7 @@ function render({ model, el }) {
 
   const sync = makeSync(model, model.get("_shown"), room.show, signal);
   watch(model, ["_first", "_data"], load, signal);
+  watch(model, ["_trouble"], () => room.fail(model.get("_trouble")), signal);
   return () => {
     sync.flush();
     close();

@@ -43,13 +43,8 @@ export async function openStudy(index, data) {
     growths,
     size,
     strides: [1, size[0], size[0] * size[1]],
-    whole: isWhole(index, data),
+    whole: Object.keys(index.arrays).every((name) => data[name] || name.includes(",")), // slices are doubles
   };
-}
-
-/** Whether all that the index lists has arrived; slices of what is there are not needed. */
-export function isWhole({ arrays }, data) {
-  return Object.keys(arrays).every((name) => data[name] || name.includes(","));
 }
 
 async function inflated(bytes) {

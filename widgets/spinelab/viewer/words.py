@@ -17,6 +17,11 @@ WORDS = {
     "none_yet": "None yet: choose a tool, then click in a picture.",
     "names": "Colour and name the structures",
     "unpacking": "Unpacking the images …",
+    "arriving": "The other slices are arriving …",
+    "missing": "That slice has not arrived.",
+    "arrived": "All slices have arrived.",
+    "trouble": "The other slices did not arrive (#). You can measure in the slices shown; "
+    "run the cell again to see all.",
     "deleted": "Measurement deleted. Undo brings it back.",
     "all_deleted": "All measurements deleted. Undo brings them back.",
     "simulated": "Patient's right on your left. "
