@@ -112,17 +112,9 @@ export function strongest(vector, words, least, word = (name) => name) {
 
 /** What lies at the edges of a picture: { right: "L", left: "R", up: "S", down: "I" }, in radiologists' letters. */
 export function edgeLetters({ up, right }) {
-  const letters = (axis, words) => strongest(axis, words, MARKED).join("");
-  const [ahead, behind] = [
-    ["LR", "PA", "SI"],
-    ["RL", "AP", "IS"],
-  ];
-  return {
-    right: letters(right, ahead),
-    left: letters(right, behind),
-    up: letters(up, ahead),
-    down: letters(up, behind),
-  };
+  const letters = (axis) => strongest(axis, ["LR", "PA", "SI"], MARKED).join("");
+  const behind = (axis) => letters(axis.map((part) => -part));
+  return { right: letters(right), left: behind(right), up: letters(up), down: behind(up) };
 }
 
 /** How a listener who cannot see the picture is told the direction of view. */

@@ -1,6 +1,6 @@
 // Fills what a cut plane opens: the cut face of every closed surface. Knows stencils, no anatomy.
 
-import { cross, moved } from "./camera.js";
+import { cross, dot, moved } from "./camera.js";
 
 const COUNT = 0x7f; // stencil bits that count how often a ray leaves a surface more than it enters it
 const CAPPED = 0x80; // stencil bit of pixels that show a cut face
@@ -22,14 +22,18 @@ const PASSES = {
   settle: { depth: true, write: 0, when: ["EQUAL", CAPPED, CAPPED] },
 };
 
+/** The corners of a box [min x y z, max x y z]. */
+function cornersOf(box) {
+  return Array.from({ length: 8 }, (_none, corner) =>
+    [0, 1, 2].map((i) => box[i + (corner & (1 << i) ? 3 : 0)]),
+  );
+}
+
 /** The smallest box, in pixels, that a box [min x y z, max x y z] covers, or null when it is out of sight. */
 export function coveredPixels(box, matrix, width, height) {
-  const corners = Array.from({ length: 8 }, (_none, corner) => {
-    const p = [0, 1, 2].map((i) => box[i + (corner & (1 << i) ? 3 : 0)]);
-    return [0, 1, 3].map((row) =>
-      p.reduce((sum, value, i) => sum + matrix[4 * i + row] * value, matrix[12 + row]),
-    );
-  });
+  const corners = cornersOf(box).map((p) =>
+    [0, 1, 3].map((row) => p.reduce((sum, value, i) => sum + matrix[4 * i + row] * value, matrix[12 + row])),
+  );
   const span = (axis, size) => {
     const pixels = corners.map((p) => Math.max(0, Math.min(size, ((p[axis] / p[2] + 1) / 2) * size)));
     const first = Math.floor(Math.min(...pixels)) - 1;
@@ -41,10 +45,8 @@ export function coveredPixels(box, matrix, width, height) {
 
 /** Whether the plane [nx, ny, nz, d] runs through a box. */
 export function planeMeets(box, plane) {
-  const ends = [0, 3].map((low) =>
-    [0, 1, 2].reduce((sum, i) => sum + plane[i] * box[i + (plane[i] < 0 ? 3 - low : low)], -plane[3]),
-  );
-  return ends[0] <= 0 && ends[1] >= 0;
+  const heights = cornersOf(box).map((corner) => dot(plane, corner));
+  return Math.min(...heights) <= plane[3] && Math.max(...heights) >= plane[3];
 }
 
 /** A triangle in the plane that is larger than any scene. */

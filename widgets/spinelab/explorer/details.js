@@ -6,8 +6,7 @@ import { fillSelect, makeButton, makeSelect, setAttribute, setPressed, setText }
 export function makeDetails(h, texts, act) {
   const name = h("p.sl-name");
   const latin = h("p.sl-soft", { lang: "la" });
-  const does = h("p");
-  const lies = h("p");
+  const [does, lies] = [h("p"), h("p")];
   const source = h("p.sl-soft.sl-source");
   const level = makeSelect(h, "Level", act.level);
   const side = makeSelect(h, "Side", act.side);

@@ -1,6 +1,6 @@
 // The practice mode: asks for structures one after the other, says how a guess was wrong, keeps the score.
 
-import { makeButton } from "../ui/dom.js";
+import { makeButton, setText } from "../ui/dom.js";
 import { judge, shuffled } from "./practice.js";
 import { lowerFirst } from "./scene.js";
 
@@ -19,9 +19,10 @@ export function makeDrill(h, texts, act) {
   let target = "";
   let terms = {};
   const name = () => lowerFirst(terms[target].term);
+  const score = () => ` of ${queue.length}; ${found} found at the first try.`;
 
   function say(text, kind = "") {
-    verdict.textContent = text;
+    setText(verdict, text);
     verdict.className = `sl-verdict${kind}`;
   }
 
@@ -41,15 +42,15 @@ export function makeDrill(h, texts, act) {
     tries = 0;
     say("");
     if (target) {
-      task.textContent = `Find: ${name()}. ${texts.choose}`;
-      tally.textContent = `Structure ${asked + 1} of ${queue.length}; ${found} found at the first try.`;
+      setText(task, `Find: ${name()}. ${texts.choose}`);
+      setText(tally, `Structure ${asked + 1}${score()}`);
     } else {
-      task.textContent = `Done: you found ${found} of ${asked} at the first try.`;
-      tally.textContent = "";
+      setText(task, `Done: you found ${found} of ${asked} at the first try.`);
+      setText(tally, "");
       queue = shuffled(queue, asked + found);
       asked = found = 0;
     }
-    next.textContent = target ? "Skip" : "Start again";
+    setText(next, target ? "Skip" : "Start again");
     act.clear();
   }
 
@@ -73,8 +74,8 @@ export function makeDrill(h, texts, act) {
     asked += 1;
     act.score(asked, found);
     act.reveal(target);
-    next.textContent = asked < queue.length ? "Next structure" : "Finish";
-    tally.textContent = `${asked} of ${queue.length} done; ${found} found at the first try.`;
+    setText(next, asked < queue.length ? "Next structure" : "Finish");
+    setText(tally, `Done: ${asked}${score()}`);
     next.focus();
   }
 

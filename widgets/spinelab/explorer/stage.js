@@ -1,5 +1,6 @@
 // The picture: a surface that turns, with letters and labels on top. Knows a camera and a scene, no tasks.
 
+import { setText } from "../ui/dom.js";
 import { VIEWS, axes, directionInWords, eye, fittingDistance, ray, viewProjection } from "./camera.js";
 import { attachGestures } from "./gestures.js";
 import { leadOut, placeAt } from "./label.js";
@@ -81,7 +82,7 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
       outlineColor: element.closest('[data-jp-theme-light="false"]') ? [1, 1, 1, 1] : [0.05, 0.06, 0.1, 1],
     });
     letters.show(seen);
-    tag.textContent = labelled?.text ?? "";
+    setText(tag, labelled?.text ?? "");
     const x = placeAt(tag, camera, aspect(), labelled?.point);
     if (x !== null) leadOut(tag, x, camera, aspect(), scene.shape, surface.clientWidth);
     placeAt(marker, camera, aspect(), marked);
@@ -125,7 +126,7 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
       const text = onhover(hitAt(event));
       const [x, y] = within(event);
       tip.hidden = !text;
-      tip.textContent = text;
+      setText(tip, text);
       tip.style.left = `${x + 14}px`;
       tip.style.top = `${y + 14}px`;
     });

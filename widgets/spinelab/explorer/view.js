@@ -12,7 +12,6 @@ import { makeDrill } from "./drill.js";
 import { axisOf, planeOf, stylesFor, unpackScene } from "./scene.js";
 import { makeStage } from "./stage.js";
 
-const CHOICE = ["structure", "level", "side"];
 const NOTHING = { structure: "", level: "", side: "" };
 
 function render({ model, el }) {
@@ -165,7 +164,7 @@ function render({ model, el }) {
         terms,
         model.get("seed") || Math.floor(Math.random() * 1e9),
       );
-    const sentence = changed(...CHOICE) && chosen.spoken();
+    const sentence = changed(...Object.keys(NOTHING)) && chosen.spoken();
     if (sentence) announcer.say(sentence);
   }
 

@@ -1,6 +1,6 @@
 // Controls that several views share: a row of which one is pressed, a slider that says its value.
 
-import { freshId, makeButton, makeGroup, setAttribute, setPressed } from "./dom.js";
+import { freshId, makeButton, makeGroup, setAttribute, setPressed, setText } from "./dom.js";
 
 /** A row of toggle buttons of which one is pressed; `choose(value)` on a click. */
 export function makeChoice(h, label, entries, choose) {
@@ -10,7 +10,9 @@ export function makeChoice(h, label, entries, choose) {
   return {
     element: makeGroup(h, label, buttons),
     show(value) {
-      for (const [i, button] of buttons.entries()) setPressed(button, entries[i][0] === value);
+      buttons.forEach((button, i) => {
+        setPressed(button, entries[i][0] === value);
+      });
     },
   };
 }
@@ -27,7 +29,7 @@ export function makeSlider(h, label, { min, max, step, words }, change) {
     show(value, limits) {
       if (limits) [input.min, input.max] = limits;
       input.value = value;
-      output.textContent = words(value);
+      setText(output, words(value));
       setAttribute(input, "aria-valuetext", words(value));
     },
   };

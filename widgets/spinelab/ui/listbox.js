@@ -1,6 +1,6 @@
 // A list one choice of which can be made by pointer or keyboard (WAI-ARIA listbox), with a search field above it.
 
-import { freshId, setAttribute } from "./dom.js";
+import { freshId, setAttribute, setText } from "./dom.js";
 
 /**
  * Make a searchable list. `onpick(id)` is called when the learner chooses an option, `onmove(id)` when the
@@ -43,7 +43,7 @@ export function makeListbox(h, { label, onpick, onmove = () => {} }) {
   function filter() {
     const words = search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
     shown = options.filter((option) => words.every((word) => option.search.includes(word)));
-    count.textContent = words.length ? `${shown.length} of ${options.length} match.` : "";
+    setText(count, words.length ? `${shown.length} of ${options.length} match.` : "");
     active = -1;
     render();
   }

@@ -35,13 +35,11 @@ export function makeFrame(h, { number, keys, act, signal }) {
     element.classList.toggle("sl-pane-active", chosen);
     if (named === name) return;
     named = name;
-    for (const [node, what] of [
-      [range, "Slice, "],
-      [back, "Previous slice, "],
-      [on, "Next slice, "],
-    ])
-      setAttribute(node, "aria-label", what + name);
-    setAttribute(canvas, "aria-label", `${name}. ${keys}`);
+    const label = (node, words) => setAttribute(node, "aria-label", words);
+    label(range, `Slice, ${name}`);
+    label(back, `Previous slice, ${name}`);
+    label(on, `Next slice, ${name}`);
+    label(canvas, `${name}. ${keys}`);
   }
   return frame;
 }

@@ -104,7 +104,7 @@ def pack(studies: Sequence[Study], modalities: Sequence[str], *, names: bool = T
         "spacing_mm": [float(mm) for mm in study.spacing_mm],
         "origin_mm": [round(float(mm), 4) for mm in study.origin_mm],
         "names": list(all_names) if names else [],
-        "colors": [colour_of(name) if number else "" for number, name in enumerate(all_names)]
+        "colors": [_bytes(colour_of(name)) if number else None for number, name in enumerate(all_names)]
         if names
         else [],
         "levels": levels(study),
@@ -116,6 +116,11 @@ def pack(studies: Sequence[Study], modalities: Sequence[str], *, names: bool = T
         },
     }
     return Packed(index, plain)
+
+
+def _bytes(colour: str) -> list[int]:
+    """Return a colour ``#rrggbb`` as red, green and blue from 0 to 255."""
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
 
 
 def _check_same_patient(studies: Sequence[Study], shape: tuple[int, ...]) -> None:

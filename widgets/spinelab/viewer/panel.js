@@ -74,10 +74,12 @@ export function makePanel(h, texts, act) {
       );
       presets.replaceChildren(...buttons);
     });
-    for (const [i, { window }] of modality.presets.entries())
+    modality.presets.forEach(({ window }, i) => {
       setPressed(presets.children[i], window.join() === chosen.join());
-    for (const [i, [input]] of fields.entries())
+    });
+    fields.forEach(([input], i) => {
       if (document.activeElement !== input) input.value = chosen[i];
+    });
   }
 
   const row = ({ id, text, words }, i, chosen) =>

@@ -18,7 +18,6 @@ export function makeScreen(h, room, { frames, painted, signal }) {
   let trouble = "";
   let eyes = {}; // zoom and place of each plane
   let greys = {}; // of each modality's window
-  let colors = [];
   let active = 0;
   let over = null; // where the pointer is: {frame, point}
   let measured = false; // how large the page shows the pictures
@@ -103,7 +102,7 @@ export function makeScreen(h, room, { frames, painted, signal }) {
       values: slices.values(look),
       labels: state.overlay && study.arrays.labels ? slices.labels(look) : null,
       table: tableOf(modality),
-      colors,
+      colors: study.colors,
       cross: state.position_mm,
       strong: own && room.measuring() && !point,
       marks: room.caliper.marksOn(plane, sight.sliceAt(frame), point, state.reveal),
@@ -146,9 +145,6 @@ export function makeScreen(h, room, { frames, painted, signal }) {
     load(study) {
       if (room.study?.shape !== study.shape) [eyes, greys] = [{}, {}]; // the rest of the same patient changes no look
       Object.assign(room, { study, slices: makeSlices(study) });
-      colors = study.colors.map(
-        (hex) => hex && [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)),
-      );
       repaint();
     },
     fail(sentence) {

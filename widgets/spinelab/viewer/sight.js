@@ -73,7 +73,7 @@ export function makeSight(room) {
         nameAt: (at) => (study.arrays.labels ? found(frame, at)[1] : "mark"),
       };
     },
-    /** The texts in the corners of a picture; `point` is where the pointer or the crosshair is. */
+    /** The texts in the corners of a picture for `paintCorners`; `point` is where pointer or crosshair is. */
     corners(frame, point) {
       const { width } = frame.pane.size;
       const { name, color } = PLANES[frame.plane];
@@ -84,16 +84,16 @@ export function makeSight(room) {
       const [words, structure] = point ? found(frame, point) : [];
       const growth = roomy && state.thickness_mm > 0 && growthNamed(room.study, state.lesion);
       const lines = (...texts) => texts.filter(([text]) => text);
-      return {
-        topLeft: lines([wide ? `${modality(frame).label} ${frame.plane}` : name, color], [level, "#ffffff"]),
-        topRight: [["SIMULATED", "#ffb4a8"]],
-        bottomLeft: lines(
+      return [
+        lines([wide ? `${modality(frame).label} ${frame.plane}` : name, color], [level, "#ffffff"]),
+        [["SIMULATED", "#ffb4a8"]],
+        lines(
           [state.overlay && structure, "#fff3c4"],
           [words],
           [placeOf(frame) + (roomy ? `   ${sliceOf(frame) + 1}/${countOf(frame)}` : "")],
         ),
-        bottomRight: lines([growth && `${growth.label} ${thick()}`], [wide && `W ${w}  L ${l}`]),
-      };
+        lines([growth && `${growth.label} ${thick()}`], [wide && `W ${w}  L ${l}`]),
+      ];
     },
     /** Where the crosshair is and what lies there, to be spoken. */
     crossInWords(frame) {

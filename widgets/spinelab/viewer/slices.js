@@ -1,6 +1,7 @@
 // Slices of a patient in three planes, with the lesion grown to any thickness. Arrays in, arrays out.
 
 import { axesOf, clamp, headUp, pixelOf } from "./planes.js";
+import { growthNamed, stridesOf } from "./volume.js";
 
 const KEPT = 24; // slices remembered: going back and forth, and window changes, cost nothing
 const NEVER = 255;
@@ -30,7 +31,7 @@ export function turned(thickness_mm, ramp_mm) {
 function overlap(study, growth, { plane, k }, visit) {
   const [across, down, through] = axesOf(plane);
   const [at, size] = [growth.offset, growth.shape].map((zyx) => zyx.toReversed());
-  const strides = [1, size[0], size[0] * size[1]];
+  const strides = stridesOf(size);
   for (let v = 0; v < size[down]; v += 1) {
     let pixel = pixelOf(study, plane, at[across], at[down] + v);
     let voxel = (k - at[through]) * strides[through] + v * strides[down];
@@ -56,7 +57,7 @@ export function makeSlices(study) {
   }
 
   function growthOf({ lesion, thickness_mm, plane, k }) {
-    const growth = study.growths.find(({ kind }) => kind === lesion);
+    const growth = growthNamed(study, lesion);
     const axis = 2 - axesOf(plane)[2]; // growth boxes count z, y, x
     const depth = k - growth?.offset[axis];
     return thickness_mm > 0 && depth >= 0 && depth < growth.shape[axis] ? growth : undefined;

@@ -42,18 +42,19 @@ export async function openStudy(index, data) {
     arrays,
     growths,
     size,
-    strides: [1, size[0], size[0] * size[1]],
+    strides: stridesOf(size),
     whole: Object.keys(index.arrays).every((name) => data[name] || name.includes(",")), // slices are doubles
   };
 }
 
+/** How far voxels that are neighbours along x, y and z lie apart in an array of a size [x, y, z]. */
+export function stridesOf([x, y]) {
+  return [1, x, x * y];
+}
+
 async function inflated(bytes) {
-  const { writable, readable } = new DecompressionStream("deflate");
-  const writer = writable.getWriter();
-  const ignore = () => {}; // the reader hears of damage
-  writer.write(bytes).catch(ignore);
-  writer.close().catch(ignore);
-  return new Uint8Array(await new Response(readable).arrayBuffer());
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 /** The voxel [x, y, z] nearest to a point in LPS mm, kept inside the volume. */
