@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from spinelab.ui.colours import COLOURS
+from spinelab.ui.shaders import SHADERS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,7 +26,7 @@ class PackedScene:
     """What travels once from Python to the browser."""
 
     index: dict[str, Any]
-    """Parts, layout of ``mesh``, extent and colours; plain JSON."""
+    """Parts, layout of ``mesh``, extent, shaders and colours; plain JSON."""
     mesh: bytes
     """Positions (int16 x 3), padding to 4 bytes, normals and openness (int8 x 4), indices (uint32 x 3)."""
 
@@ -49,6 +50,7 @@ def packed_scene(scene: Scene) -> PackedScene:
         "parts": _parts(scene, np.bincount(part_of, minlength=len(scene.parts))),
         "center_mm": rounded(offset_mm),
         "box_mm": rounded(np.concatenate([low, high])),
+        "shaders": SHADERS,
         "colors": COLOURS,
     }
     shading = np.column_stack([buffers.normals, buffers.openness]).astype("i1")
