@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from IPython.display import display
 
 from spinelab.answers import AnswerSheet, read_answers
+from spinelab.question.words import said_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,7 +73,7 @@ class Quiz:
                 f"This quiz has no question {item_id!r}. It has: {', '.join(self._questions)}."
             ) from None
         if self._static:
-            said = _in_words(self._given.get(item_id), item)
+            said = said_of(self._given.get(item_id), item)
             record = {
                 "text/html": _as_html(item["stem"], said),
                 "text/plain": f"{item['stem']}\nAnswer: {said}",
@@ -123,44 +124,3 @@ def _read(path: Path) -> dict[str, Any]:
 def _as_html(stem: str, answer: str) -> str:
     """Question and answer as escaped HTML, for the graded copy and for readers without a kernel."""
     return f"<div><p><strong>{html.escape(stem)}</strong></p><p>Answer: {html.escape(answer)}</p></div>"
-
-
-def _in_words(response: object, item: Mapping[str, Any]) -> str:
-    """Say what a learner answered; anything unexpected is shown as it stands, cut short."""
-    texts: dict[str, str] = {
-        entry["id"]: entry["text"]
-        for part in ("options", "statements", "elements")
-        for entry in item.get(part, [])
-    }
-    match response or None:
-        case None:
-            said = "none given"
-        case {"choice": str(choice)} if choice in texts:
-            said = texts[choice]
-        case {"marks": dict(marks)} if marks.keys() <= texts.keys():
-            said = "; ".join(
-                f"{texts[key]} {'True' if value is True else 'False'}." for key, value in marks.items()
-            )
-        case {"seed": int(seed)} if "tool" in item:
-            said = _on_scan(response, item, seed)
-        case {"value": int() | float() as value}:
-            said = f"{value} {item.get('unit', '')}".strip()
-        case {"order": list(order)} if all(isinstance(key, str) and key in texts for key in order):
-            said = " → ".join(texts[key] for key in order)
-        case {"text": str(text)}:
-            said = text[: int(item.get("max_chars", 2000))]
-        case _:
-            said = json.dumps(response, ensure_ascii=False)[:500]
-    return said
-
-
-def _on_scan(response: object, item: Mapping[str, Any], seed: int) -> str:
-    """Say what was measured or marked, and on which patient of the pool; the figure is the learner's own."""
-    match response:
-        case {"value": int() | float() as value, "points_mm": list()}:
-            said = f"{value} {item.get('unit', '')}".strip()
-        case {"points_mm": list(points)}:
-            said = f"{len(points)} points" if len(points) != 1 else f"a mark at {points[0]}"[:100]
-        case _:
-            said = "none given"
-    return f"{said} (patient {seed})"

@@ -3,6 +3,12 @@
 import { debounced, freshId, makeButton, makeElements, setAttribute, watch } from "../ui/dom.js";
 import { makeForm } from "./kinds.js";
 
+const UNFINISHED = {
+  multiple_true_false: "Mark every statement first.",
+  extended_matching: "Choose an option for every scenario first.",
+  key_feature: "Answer every question of the case first.",
+  script_concordance: "Judge every finding first.",
+};
 const KEPT_MS = 500; // pause in typing after which an answer is sent
 
 function render({ model, el }) {
@@ -81,8 +87,7 @@ function render({ model, el }) {
     sendSoon.flush();
     const response = model.get("response");
     if (form && !form.complete(response)) {
-      status.textContent =
-        item.kind === "multiple_true_false" ? "Mark every statement first." : "Answer first, then check.";
+      status.textContent = UNFINISHED[item.kind] ?? "Answer first, then check.";
       return;
     }
     if (locating && !response.point_mm) {
@@ -113,7 +118,7 @@ function render({ model, el }) {
   function showFeedback() {
     const given = model.get("feedback");
     if (!given.verdict) return hideFeedback();
-    const signs = { correct: "✓", partly: "◐", incorrect: "✗" };
+    const signs = { correct: "✓", partly: "◐", incorrect: "✗", unmarked: "○" };
     verdict.textContent = `${signs[given.verdict]} ${given.summary}`;
     verdict.className = `sl-verdict sl-verdict-${given.verdict}`;
     why.textContent = given.explanation;

@@ -14,6 +14,7 @@ from ipywidgets import Widget, widget_serialization
 
 from spinelab import traits
 from spinelab.base import CourseWidget
+from spinelab.question.words import lines_of
 from spinelab.ui import linked_css, linked_esm
 
 __all__ = ["KINDS", "Judge", "Keep", "Question"]
@@ -28,6 +29,9 @@ KINDS = (
     "mark",
     "short_text",
     "free_text",
+    "extended_matching",
+    "key_feature",
+    "script_concordance",
 )
 
 ON_SCANS = ("measurement", "mark")
@@ -106,17 +110,8 @@ class Question(CourseWidget):
 
     def in_words(self) -> str:
         """Return the stem and what there is to choose from."""
-        entries = [
-            entry["text"]
-            for part in ("options", "statements", "elements")
-            for entry in self.item.get(part, [])
-        ]
         return "\n".join(
-            [
-                self.item["stem"],
-                *(f"○ {text}" for text in entries),
-                "Run the notebook to answer this question.",
-            ]
+            [self.item["stem"], *lines_of(self.item), "Run the notebook to answer this question."]
         )
 
     def _add_scene(self) -> None:
