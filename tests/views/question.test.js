@@ -368,18 +368,24 @@ test("reasons stand under scenario, option, question and answer, without a verdi
     explanation: "E.",
     parts: [
       { id: "tests", label: "50% of this question", chosen: null, correct: false, rationale: "1 of 2." },
-      { id: "tests/alpha", label: "Keyed", chosen: true, correct: true, rationale: "Needed." },
-      { id: "cause/spur", label: "Not keyed: spur", chosen: false, correct: false, rationale: "At a disc." },
-      { id: "cause", label: "No verdict", chosen: null, correct: null, rationale: "None." },
+      { id: "tests/alpha", label: "Right answer", chosen: true, correct: true, rationale: "Needed." },
+      {
+        id: "cause/spur",
+        label: "Not the answer: spur",
+        chosen: false,
+        correct: false,
+        rationale: "At a disc.",
+      },
+      { id: "cause", label: "", chosen: null, correct: null, rationale: "No verdict." },
     ],
     cites: [],
   });
   const said = [...el.querySelectorAll(".sl-reason")].map((reason) => reason.textContent);
   assert.deepEqual(said, [
     "✗ 50% of this question. 1 of 2.",
-    "✓ Keyed (your answer). Needed.",
-    "✗ Not keyed: spur. At a disc.",
-    "No verdict. None.",
+    "✓ Right answer (your answer). Needed.",
+    "✗ Not the answer: spur. At a disc.",
+    "No verdict.",
   ]);
   el.querySelector("input[type=checkbox]").click();
   assert.equal(el.querySelectorAll(".sl-reason").length, 0);

@@ -53,7 +53,7 @@ def of_matching(item: ExtendedMatching, response: object) -> list[Reason]:
         Reason(
             id=option.id,
             text=option.text,
-            label="When it is the answer",
+            label="",
             chosen=None,
             correct=None,
             rationale=option.rationale,
@@ -86,7 +86,7 @@ def _of_menu(question: ChooseQuestion, judged: dict[str, Part]) -> Reason:
     )
     fraction = key_feature_fraction(question, chosen)
     keyed = sum(option.id in chosen for option in question.keyed)
-    said = f"{keyed} of {len(question.keyed)} keyed answers were chosen."
+    said = f"{keyed} of {len(question.keyed)} right answers were chosen."
     if any(option.harmful and option.id in chosen for option in question.options):
         said = "An answer that would do harm was chosen, so the question counts 0."
     elif len(chosen) > question.at_most:
@@ -124,13 +124,14 @@ def _of_entry(
     question_id: str, answer: KeyOption | WrittenAnswer, text: str, judged: dict[str, Part]
 ) -> Reason:
     part = judged.get(f"{question_id}/{answer.id}")
-    label = "Keyed" if answer.correct else "Harmful" if answer.harmful else "Not keyed"
+    chosen = part is not None and bool(part.chosen)
+    label = "Right answer" if answer.correct else "Harmful" if answer.harmful else "Not the answer"
     return Reason(
         id=f"{question_id}/{answer.id}",
         text=text,
         label=label if isinstance(answer, KeyOption) else f"{label}: {text}",
-        chosen=part is not None and bool(part.chosen),
-        correct=answer.correct,
+        chosen=chosen,
+        correct=True if answer.correct else False if chosen else None,
         rationale=answer.rationale,
     )
 

@@ -186,8 +186,13 @@ def test_a_case_is_explained_question_by_question_and_answer_by_answer(make_item
     assert "would do harm" in found["tests"]["rationale"]
     assert (found["tests/alpha"]["chosen"], found["tests/alpha"]["correct"]) == (True, True)
     assert (found["tests/zeta"]["label"], found["tests/zeta"]["correct"]) == ("Harmful", False)
+    assert (found["tests/beta"]["chosen"], found["tests/beta"]["correct"]) == (False, True)
+    assert (found["tests/gamma"]["label"], found["tests/gamma"]["correct"]) == ("Not the answer", None)
     assert found["diagnosis"]["rationale"] == "Accepted: OPLL."
-    assert (found["diagnosis/spur"]["chosen"], found["diagnosis/spur"]["label"]) == (True, "Not keyed: spur")
+    assert (found["diagnosis/spur"]["chosen"], found["diagnosis/spur"]["label"]) == (
+        True,
+        "Not the answer: spur",
+    )
 
 
 def test_a_judgement_is_explained_by_how_the_panel_was_spread(make_item):

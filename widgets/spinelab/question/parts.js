@@ -8,7 +8,7 @@ export function letter(index) {
 /**
  * Write under each row whether it was right, whether it was chosen, and why. `parts` [] clears.
  * A part without a row of its own, "question/answer", stands under the row of its question; one without a
- * verdict (`correct` null) gets no sign.
+ * verdict (`correct` null) gets no sign, and one with an empty label is its reason alone.
  */
 export function markRows(h, rows, parts, chosenMark = "") {
   for (const row of rows.values()) for (const reason of row.querySelectorAll(".sl-reason")) reason.remove();
@@ -22,7 +22,7 @@ export function markRows(h, rows, parts, chosenMark = "") {
       h(
         "p",
         { class: `sl-reason sl-reason-${verdict}` },
-        h("strong", {}, `${sign}${word}${part.chosen ? chosenMark : ""}. `),
+        word && h("strong", {}, `${sign}${word}${part.chosen ? chosenMark : ""}. `),
         part.rationale,
       ),
     );
