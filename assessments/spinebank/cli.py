@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from enum import StrEnum
@@ -12,6 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from spinebank.build import build_quiz, is_fresh, refuse_strays, write_quiz
+from spinebank.grading.revisions import edited_items, unraised_items
 from spinebank.lint import Finding, Severity
 from spinebank.lint import lint as lint_bank
 from spinebank.load import Bank, BankError, bank_folders, course_root, read_bank, read_blueprint
@@ -76,6 +77,7 @@ def build(
         plans = [read_blueprint(path) for path in _blueprints(root, quiz or [])]
         bank = _bank(root)
         built = [(plan.blueprint, build_quiz(plan, bank)) for plan in plans]
+        _require_raised(root, [(plan.quiz, files) for plan, files in built], bank)
         for blueprint, files in built:
             folder = root / "source" / blueprint.quiz
             if check:
@@ -86,6 +88,28 @@ def build(
             typer.echo(f"{blueprint.quiz}: {len(blueprint.items)} questions, {state}.")
     if stale:
         _fail(f"Out of date: {', '.join(stale)}. Run 'spinebank build'.")
+
+
+@app.command()
+def revisions(
+    quiz: Annotated[
+        list[str] | None, typer.Argument(help="Names of quizzes. Default: every blueprint.")
+    ] = None,
+    course: Course = None,
+) -> None:
+    """List the items that were edited after students answered them, and answers that no longer fit."""
+    root = _root(course)
+    with _sentences():
+        bank = _bank(root)
+        names = [path.stem for path in _blueprints(root, quiz or [])]
+        found = [problem for name in names for problem in edited_items(root, name, bank)]
+    for problem in found:
+        typer.echo(problem)
+    one = len(found) == 1
+    typer.echo(
+        f"{len(found)} {'item was' if one else 'items were'} edited after students answered "
+        f"{'it' if one else 'them'}."
+    )
 
 
 @app.command()
@@ -150,6 +174,17 @@ def _root(course: Path | None) -> Path:
     if root is None:
         _fail(f"No course was found in {here} or above: run this in assessments/ or give --course.")
     return root
+
+
+def _require_raised(root: Path, built: Sequence[tuple[str, Mapping[str, bytes]]], bank: Bank) -> None:
+    """Refuse to replace questions that students answered by others of the same revision."""
+    problems = [
+        problem
+        for quiz, files in built
+        for problem in unraised_items(root, quiz, files["questions.json"], bank)
+    ]
+    if problems:
+        raise BankError(problems)
 
 
 def _bank(root: Path) -> Bank:

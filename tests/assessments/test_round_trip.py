@@ -14,7 +14,7 @@ term       1     1 for an accepted form
 ratio      2     within 5 percentage points of the student's own patient 2, within 10 points 1
 mark       1     within 0.5 mm of the lesion 1, within 1.5 mm 0.5
 match      2     1 for each of two scenarios
-case       2     half for the menu (share of two keyed answers; 0 with a third or a harmful one), half for the box
+case       2     half for the menu (share of two; 0 with a third answer or a harmful one), half for the box
 script     1     share of the panel's favourite answer: 5 of 10 chose +1, and 3 chose 0, which earns 0.6
 essay      2     by a person
 ========== ===== ===================================================================================

@@ -180,6 +180,21 @@ def test_an_answer_lands_in_the_file_and_is_shown_when_the_quiz_is_opened_again(
     assert shown[-1].saved == "Your earlier answer is shown."
 
 
+def test_a_learner_is_told_that_a_question_was_changed_after_the_answer(quiz_folder, shown):
+    Quiz().ask("anatomy-x-01")
+    shown[-1].response = {"choice": "behind"}
+    path = quiz_folder / "questions.json"
+    quiz = json.loads(path.read_text(encoding="utf-8"))
+    quiz["questions"][0]["revision"] = 3
+    path.write_text(json.dumps(quiz), encoding="utf-8")
+    Quiz().ask("anatomy-x-01")
+    assert shown[-1].response == {"choice": "behind"}
+    assert shown[-1].saved.startswith("This question was changed after you answered it.")
+    shown[-1].response = {"choice": "front"}
+    record = json.loads((quiz_folder / "responses.json").read_text(encoding="utf-8"))
+    assert record["answers"]["anatomy-x-01"]["revision"] == 3
+
+
 def test_a_cleared_answer_leaves_the_file(quiz_folder, shown):
     Quiz().ask("anatomy-x-01")
     shown[-1].response = {"choice": "behind"}

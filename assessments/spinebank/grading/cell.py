@@ -67,7 +67,7 @@ def score_cell(item_id: str, points: float, feedback: str = FeedbackPolicy.COUNT
             raise GradingSetupError(
                 f"'{item_id}' cannot be marked, so nobody is marked: {error} {_remedy(error, item_id)}"
             ) from None
-    print(_report(result, points, answer, found, FeedbackPolicy(feedback)))  # noqa: T201 (shown to grader and student)
+    print(_report(item, result, answer, found, FeedbackPolicy(feedback)))  # noqa: T201 (shown to grader and student)
     return float(min(max(result.points, 0.0), points))
 
 
@@ -97,9 +97,9 @@ def _quiz_name(folder: Path) -> str:
 
 
 def _report(
-    result: Result, points: float, answer: Answer | None, found: FoundAnswers, feedback: FeedbackPolicy
+    item: Item, result: Result, answer: Answer | None, found: FoundAnswers, feedback: FeedbackPolicy
 ) -> str:
-    lines = [f"Mark: {result.points:g} of {points:g}."]
+    lines = [f"Mark: {result.points:g} of {item.points:g}."]
     if answer is None:
         lines += ["No answer was given.", *found.notes]
     else:
@@ -107,4 +107,11 @@ def _report(
         lines.append(f"Your answer{when} was read from {found.source}.")
         if feedback is FeedbackPolicy.COUNTS:
             lines.append(result.sentence)
+        if 0 < answer.revision < item.revision:
+            lines.append(
+                f"The question was changed after you answered it (revision {answer.revision}, now "
+                f"{item.revision}); your answer was marked with the present key."
+            )
+            if not result.usable:
+                lines.append("It no longer fits the question: ask your instructor to look at it.")
     return "\n".join(lines)

@@ -17,6 +17,7 @@ __all__ = ["key_feature_fraction", "score_key_feature", "written_answer"]
 
 SEVERAL = re.compile(r"[;,\n]|\b(?:and|or)\b")
 """What people write between two answers; a box takes one."""
+UNKNOWN = "the answer names an option that the menu does not have"
 
 
 def score_key_feature(item: KeyFeature, response: dict[str, Any]) -> Judged:
@@ -38,9 +39,10 @@ def score_key_feature(item: KeyFeature, response: dict[str, Any]) -> Judged:
         earned.append(fraction)
         parts += [Part(question.id, chosen=None, correct=fraction == 1), *own]
         remarks += [f"Question {number} scores 0: {remark}."] if remark else []
+    known = not any(UNKNOWN in remark for remark in remarks)
     full, total = sum(fraction == 1 for fraction in earned), len(earned)
     counted = f"{full} of {total} questions earned their full share."
-    return Judged(sum(earned) / total, " ".join([counted, *remarks]), tuple(parts))
+    return Judged(sum(earned) / total, " ".join([counted, *remarks]), tuple(parts), usable=known)
 
 
 def key_feature_fraction(question: ChooseQuestion, chosen: frozenset[str]) -> float:
@@ -77,7 +79,7 @@ def _chosen(question: ChooseQuestion, given: object) -> tuple[float, list[Part],
         )
         for option in question.options
     ]
-    remark = "" if known else "the answer names an option that the menu does not have"
+    remark = "" if known else UNKNOWN
     if len(chosen) > question.at_most:
         remark = f"{len(chosen)} answers were given, and {question.at_most} are allowed"
     return key_feature_fraction(question, chosen), parts, remark

@@ -86,6 +86,7 @@ def score(item: Item, response: object) -> Result:
         points=round(judged.fraction * item.points, DECIMALS),
         sentence=judged.sentence,
         parts=judged.parts,
+        usable=judged.usable,
         needs_person=isinstance(item, FreeText),
     )
 
@@ -105,6 +106,7 @@ def score_answer(item: Item, answer: Answer | None) -> Result:
             0.0,
             f"The answer claims revision {answer.revision} of the question, but the bank has revision "
             f"{item.revision}: either the file was altered or the bank is out of date.",
+            usable=False,
             needs_person=isinstance(item, FreeText),
         )
     return score(item, answer.response)

@@ -91,6 +91,11 @@ class Quiz:
                 if set(response) == {"seed"}
                 else "Your earlier answer is shown."
             )
+            if answer and 0 < answer.revision < item["revision"]:
+                question.saved = (
+                    "This question was changed after you answered it. Your earlier answer is shown as far as "
+                    "it still fits: look at it again."
+                )
         display(question)
 
     def _keep(self, item: Mapping[str, Any], response: Mapping[str, Any]) -> str:
