@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from IPython.display import display
 
-from spinelab.answers import AnswerSheet, read_answers
+from spinelab.answers import AnswerSheet, ReviewMarks, read_answers
 from spinelab.question.words import said_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from spinelab.quiz import QuizPanel
+
 __all__ = ["Quiz"]
+
+_WORDS = 9
 
 
 class Quiz:
@@ -50,7 +54,10 @@ class Quiz:
             self._given = {item_id: answer.response for item_id, answer in found.answers.items()}
             return
         self._sheet = AnswerSheet.open(self._folder, self.name)
+        self._marks = ReviewMarks.open(self._folder, self.name)
         self._mirror = display(self._sheet.mimebundle(), raw=True, display_id=True)
+        self.panel = self._open_panel()
+        display(self.panel)
         if self._sheet.notice:
             print(self._sheet.notice)  # noqa: T201 (a notebook's way to tell its reader)
 
@@ -84,7 +91,14 @@ class Quiz:
 
         answer = self._sheet.get(item_id)
         response = answer.response if answer and isinstance(answer.response, dict) else {}
-        question = Question(item=item, keep=partial(self._keep, item), response=response)
+        question = Question(
+            item=item,
+            keep=partial(self._keep, item),
+            response=response,
+            flagged=item_id in self._marks.flagged,
+            certainty=self._marks.certainty.get(item_id, ""),
+        )
+        question.observe(partial(self._note, item_id), names=["flagged", "certainty"])
         if response:
             question.saved = (
                 "Your patient is shown again. Nothing is measured or marked yet."
@@ -98,6 +112,35 @@ class Quiz:
                 )
         display(question)
 
+    def _open_panel(self) -> QuizPanel:
+        from spinelab.quiz import QuizPanel  # noqa: PLC0415 (not needed while grading)
+
+        questions = [
+            {"id": item_id, "words": _beginning(item["stem"])} for item_id, item in self._questions.items()
+        ]
+        panel = QuizPanel(title=self.title, questions=questions)
+        self._show_progress(panel)
+        return panel
+
+    def _show_progress(self, panel: QuizPanel) -> None:
+        from spinelab.quiz import state_of  # noqa: PLC0415 (as above)
+
+        answers = self._sheet.answers
+        panel.states = {
+            item_id: state_of(item, answers[item_id].response if item_id in answers else None)
+            for item_id, item in self._questions.items()
+        }
+        panel.flagged = [item_id for item_id in self._questions if item_id in self._marks.flagged]
+        panel.certainty = dict(self._marks.certainty)
+
+    def _note(self, item_id: str, change: Mapping[str, Any]) -> None:
+        """Keep a flag or a certainty, and show it in the panel."""
+        if change["name"] == "flagged":
+            self._marks.flag(item_id, flagged=change["new"])
+        else:
+            self._marks.rate(item_id, change["new"])
+        self._show_progress(self.panel)
+
     def _keep(self, item: Mapping[str, Any], response: Mapping[str, Any]) -> str:
         if response:
             kept = self._sheet.put(item["id"], dict(response), item["revision"])
@@ -105,6 +148,7 @@ class Quiz:
             kept = self._sheet.remove(item["id"])
         if self._mirror is not None:
             self._mirror.update(self._sheet.mimebundle(), raw=True)
+        self._show_progress(self.panel)
         if not kept or self._sheet.notice:
             return self._sheet.notice
         if set(response) == {"seed"}:
@@ -124,6 +168,12 @@ def _read(path: Path) -> dict[str, Any]:
     if not isinstance(quiz, dict) or quiz.get("format") != "spinelab-questions" or quiz.get("version") != 1:
         raise ValueError(f"{path} is not a quiz of this course (format spinelab-questions, version 1).")
     return quiz
+
+
+def _beginning(stem: str) -> str:
+    """Return the first words of a stem, by which a learner knows the question again."""
+    words = stem.split()
+    return " ".join(words[:_WORDS]) + (" …" if len(words) > _WORDS else "")
 
 
 def _as_html(stem: str, answer: str) -> str:

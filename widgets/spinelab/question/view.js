@@ -2,6 +2,7 @@
 
 import { debounced, freshId, makeButton, makeElements, setAttribute, watch } from "../ui/dom.js";
 import { makeForm } from "./kinds.js";
+import { makeNotes } from "./notes.js";
 
 const UNFINISHED = {
   multiple_true_false: "Mark every statement first.",
@@ -41,10 +42,17 @@ function render({ model, el }) {
   const place = locating || reading ? h("div", { class: "sl-place" }) : null;
   const form = place ? null : makeForm(h, item, give);
   const another = makeButton(h, "Another patient", redraw);
+  const notes = graded ? makeNotes(h, model, signal) : null;
   const points = `${item.points} ${item.points === 1 ? "point" : "points"}`;
   const root = h(
     "div",
-    { class: "sl-root", role: "group", "aria-labelledby": stemId },
+    {
+      class: "sl-root",
+      role: "group",
+      tabindex: "-1",
+      "aria-labelledby": stemId,
+      "data-question": graded ? item.id : null,
+    },
     h(
       "div",
       { class: "sl-question" },
@@ -58,6 +66,7 @@ function render({ model, el }) {
         clear,
         reading && !graded && item.patients > 1 ? another : null,
       ),
+      notes?.element,
       status,
       feedback,
     ),
@@ -65,6 +74,7 @@ function render({ model, el }) {
   el.append(root);
   for (const type of ["keydown", "keyup", "keypress"])
     root.addEventListener(type, (event) => event.stopPropagation(), { signal });
+  if (notes) root.addEventListener("keydown", notes.press, { signal });
 
   let pending = null;
   const send = () => {
