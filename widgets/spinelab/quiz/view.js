@@ -42,7 +42,7 @@ function render({ model, el }) {
   root.append(
     h(
       ".sl-panel",
-      h("h3", model.get("title")),
+      h("p.sl-panel-title", model.get("title")),
       line,
       bar,
       list,
@@ -157,7 +157,7 @@ function render({ model, el }) {
       .filter(([count]) => count)
       .map(([count, text]) => `${count} ${text}`);
     summary.replaceChildren(
-      h("h4", "Closing summary"),
+      h("p.sl-panel-line", "Closing summary"),
       h("p", line.textContent),
       missing.length ? h("p", "Not answered, or not to the end:") : h("p", "Every question is answered."),
       h("ul", entries(missing)),
