@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from enum import StrEnum
@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from spinebank.build import build_quiz, is_fresh, refuse_strays, write_quiz
-from spinebank.grading.revisions import edited_items, unraised_items
+from spinebank.grading.revisions import edited_items, require_raised
 from spinebank.lint import Finding, Severity
 from spinebank.lint import lint as lint_bank
 from spinebank.load import Bank, BankError, bank_folders, course_root, read_bank, read_blueprint
@@ -77,7 +77,7 @@ def build(
         plans = [read_blueprint(path) for path in _blueprints(root, quiz or [])]
         bank = _bank(root)
         built = [(plan.blueprint, build_quiz(plan, bank)) for plan in plans]
-        _require_raised(root, [(plan.quiz, files) for plan, files in built], bank)
+        require_raised(root, {plan.quiz: files for plan, files in built}, bank)
         for blueprint, files in built:
             folder = root / "source" / blueprint.quiz
             if check:
@@ -174,17 +174,6 @@ def _root(course: Path | None) -> Path:
     if root is None:
         _fail(f"No course was found in {here} or above: run this in assessments/ or give --course.")
     return root
-
-
-def _require_raised(root: Path, built: Sequence[tuple[str, Mapping[str, bytes]]], bank: Bank) -> None:
-    """Refuse to replace questions that students answered by others of the same revision."""
-    problems = [
-        problem
-        for quiz, files in built
-        for problem in unraised_items(root, quiz, files["questions.json"], bank)
-    ]
-    if problems:
-        raise BankError(problems)
 
 
 def _bank(root: Path) -> Bank:

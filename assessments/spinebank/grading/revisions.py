@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from spinebank.grading.cell import QUESTIONS_FILE
-from spinebank.load import Bank, BankItem, Problem
+from spinebank.load import Bank, BankError, BankItem, Problem
 from spinebank.score import score_answer
 from spinelab.answers import Answer, read_answers
 
-__all__ = ["edited_items", "unraised_items"]
+__all__ = ["edited_items", "require_raised"]
 
 NAMED = 5
 """Students who are named in one sentence; the others are counted."""
@@ -48,20 +48,33 @@ def edited_items(course: Path, quiz: str, bank: Bank) -> list[Problem]:
     return problems
 
 
-def unraised_items(course: Path, quiz: str, questions: bytes, bank: Bank) -> list[Problem]:
-    """Return one sentence for each item that was changed after students answered it and kept its revision.
+def require_raised(course: Path, built: Mapping[str, Mapping[str, bytes]], bank: Bank) -> None:
+    """Refuse to replace questions that students answered by others of the same revision.
 
     Parameters
     ----------
     course
         Root of the nbgrader course; ``source/<quiz>/questions.json`` holds what the students saw.
-    quiz
-        Name of the quiz.
-    questions
-        The new ``questions.json``, about to be written.
+    built
+        For each quiz the files that are about to be written.
     bank
         The banks as they are now.
+
+    Raises
+    ------
+    BankError
+        With one sentence for each item that was changed after students answered it and kept its revision.
     """
+    problems = [
+        problem
+        for quiz, files in built.items()
+        for problem in _unraised(course, quiz, files[QUESTIONS_FILE], bank)
+    ]
+    if problems:
+        raise BankError(problems)
+
+
+def _unraised(course: Path, quiz: str, questions: bytes, bank: Bank) -> list[Problem]:
     try:
         seen = _by_id((course / "source" / quiz / QUESTIONS_FILE).read_bytes())
     except (OSError, ValueError, KeyError, TypeError):
