@@ -208,6 +208,7 @@ test("practice shows a reason under every option, and a new answer takes them aw
     verdict: "incorrect",
     summary: "Not right.",
     explanation: "E.",
+    teaches: { notebook: "01-anatomy", cell: "walls" },
     parts: [
       { id: "front", text: "In front", chosen: true, correct: false, rationale: "That is the PLL." },
       { id: "behind", text: "Behind", chosen: false, correct: true, rationale: "It joins laminae." },
@@ -217,6 +218,7 @@ test("practice shows a reason under every option, and a new answer takes them aw
   assert.equal(el.querySelectorAll(".sl-reason").length, 2);
   assert.match(find(".sl-reason").textContent, /✗ Not right \(your answer\)\. That is the PLL\./);
   assert.equal(find(".sl-feedback").hidden, false);
+  assert.match(find(".sl-feedback").textContent, /Taught in lesson 01-anatomy\./);
   find("input[value=behind]").click();
   assert.equal(el.querySelectorAll(".sl-reason").length, 0);
   assert.equal(find(".sl-feedback").hidden, true);

@@ -45,6 +45,7 @@ def feedback(item: Item, response: object) -> dict[str, Any]:
         item that no panel has answered. ``summary``: a sentence or two.
         ``parts``: see `spinebank.render.reasons`. ``explanation``: what to take away.
         ``cites``: the sources, each with ``key``, ``label``, ``level`` and ``url``.
+        ``teaches``: notebook and cell that teach what was asked, where the item names them.
         ``reveal``: for an answer on a scan, what is true of this patient and how the viewer draws it.
     """
     result = Result(0.0, 0.0, _UNSCORED) if _unscored(item) else score(item, response)
@@ -56,6 +57,7 @@ def feedback(item: Item, response: object) -> dict[str, Any]:
         "parts": reasons(item, result, response),
         "explanation": item.explanation,
         "cites": [_cite(key) for key in item.cites],
+        **({"teaches": item.teaches.model_dump()} if item.teaches else {}),
         **({"reveal": shown} if shown else {}),
     }
 

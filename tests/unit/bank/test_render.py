@@ -1,16 +1,19 @@
 """What a learner sees before answering, and after."""
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from spinebank import practice
+from spinebank.load import bank_folders, read_bank
 from spinebank.render.practice import feedback, practice_question
 from spinebank.render.public import public_item, public_quiz, shuffled
 from spinelab.evidence import references
 
+COURSE = Path(__file__).parents[3] / "course"
 JUNK_KEYS = ("choice", "marks", "order", "matches", "answers", "judgements")
 HEAD = {"id", "kind", "revision", "points", "stem"}
 
@@ -256,6 +259,23 @@ def test_feedback_cites_its_sources_with_their_level(make_item):
         "level": reference.level_text,
         "url": reference.link,
     }
+
+
+def test_feedback_names_the_lesson_that_teaches_what_was_asked(make_item):
+    taught = {"notebook": "01-anatomy", "cell": "walls"}
+    assert feedback(make_item(teaches=taught), {"choice": "body"})["teaches"] == taught
+    assert "teaches" not in feedback(make_item(), {"choice": "body"})
+
+
+def test_every_cell_that_an_item_names_as_its_teacher_exists():
+    """Of the public bank, in the lessons of this repository."""
+    named = [
+        item.teaches for entry in read_bank(bank_folders()).items.values() if (item := entry.item).teaches
+    ]
+    assert len(named) >= 20
+    for notebook in {one.notebook for one in named}:
+        cells = json.loads((COURSE / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
+        assert {one.cell for one in named if one.notebook == notebook} <= {cell["id"] for cell in cells}
 
 
 def test_a_graded_item_is_never_shown_with_its_reasons(make_item):

@@ -23,12 +23,14 @@ function render({ model, el }) {
   const status = h("p", { class: "sl-status", role: "status", "aria-live": "polite" });
   const verdict = h("p", { class: "sl-verdict" });
   const why = h("p", {});
+  const taught = h("p", { class: "sl-soft" });
   const sources = h("p", { class: "sl-soft sl-source" });
   const feedback = h(
     "div",
     { class: "sl-feedback", tabindex: "-1", "aria-live": "polite", hidden: true },
     verdict,
     why,
+    taught,
     sources,
   );
   const check = makeButton(h, "Check my answer", submit, { kind: "primary" });
@@ -132,6 +134,8 @@ function render({ model, el }) {
     verdict.textContent = `${signs[given.verdict]} ${given.summary}`;
     verdict.className = `sl-verdict sl-verdict-${given.verdict}`;
     why.textContent = given.explanation;
+    taught.textContent = given.teaches ? `Taught in lesson ${given.teaches.notebook}.` : "";
+    taught.hidden = !given.teaches;
     sources.replaceChildren(...sourceLinks(h, given.cites));
     form?.mark(given.parts);
     status.textContent = "";
