@@ -12,6 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from spinebank.build import build_quiz, is_fresh, refuse_strays, write_quiz
+from spinebank.grading.revisions import edited_items, require_raised
 from spinebank.lint import Finding, Severity
 from spinebank.lint import lint as lint_bank
 from spinebank.load import Bank, BankError, bank_folders, course_root, read_bank, read_blueprint
@@ -76,6 +77,7 @@ def build(
         plans = [read_blueprint(path) for path in _blueprints(root, quiz or [])]
         bank = _bank(root)
         built = [(plan.blueprint, build_quiz(plan, bank)) for plan in plans]
+        require_raised(root, {plan.quiz: files for plan, files in built}, bank)
         for blueprint, files in built:
             folder = root / "source" / blueprint.quiz
             if check:
@@ -86,6 +88,28 @@ def build(
             typer.echo(f"{blueprint.quiz}: {len(blueprint.items)} questions, {state}.")
     if stale:
         _fail(f"Out of date: {', '.join(stale)}. Run 'spinebank build'.")
+
+
+@app.command()
+def revisions(
+    quiz: Annotated[
+        list[str] | None, typer.Argument(help="Names of quizzes. Default: every blueprint.")
+    ] = None,
+    course: Course = None,
+) -> None:
+    """List the items that were edited after students answered them, and answers that no longer fit."""
+    root = _root(course)
+    with _sentences():
+        bank = _bank(root)
+        names = [path.stem for path in _blueprints(root, quiz or [])]
+        found = [problem for name in names for problem in edited_items(root, name, bank)]
+    for problem in found:
+        typer.echo(problem)
+    one = len(found) == 1
+    typer.echo(
+        f"{len(found)} {'item was' if one else 'items were'} edited after students answered "
+        f"{'it' if one else 'them'}."
+    )
 
 
 @app.command()
