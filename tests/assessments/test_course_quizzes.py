@@ -12,7 +12,9 @@ from nbgrader.nbgraderformat import MetadataValidator
 from spinebank.draw import chosen
 from spinebank.load import bank_folders, read_bank, read_blueprint
 from spinebank.schema import (
+    ExtendedMatching,
     FreeText,
+    KeyFeature,
     LocateStructure,
     MultipleTrueFalse,
     Numeric,
@@ -48,7 +50,18 @@ def keyed_response(item):
             response = {"text": item.accepted[-1].upper()}
         case LocateStructure():
             response = {"point_mm": point_in(item)}
+        case ExtendedMatching():
+            response = {"matches": {scenario.id: scenario.answer for scenario in item.scenarios}}
+        case KeyFeature():
+            response = {"answers": {question.id: keyed_answer(question) for question in item.questions}}
     return response
+
+
+def keyed_answer(question):
+    """Return all keyed entries of a menu, or one keyed form for a box."""
+    if question.form == "choose":
+        return [option.id for option in question.keyed]
+    return question.keyed[0].forms[-1]
 
 
 def point_in(item):

@@ -19,7 +19,9 @@ from spinebank.draw import chosen
 from spinebank.load import bank_folders, read_bank, read_blueprint
 from spinebank.render.public import public_item
 from spinebank.schema import (
+    ExtendedMatching,
     FreeText,
+    KeyFeature,
     LocateStructure,
     Mark,
     Measurement,
@@ -27,6 +29,7 @@ from spinebank.schema import (
     Numeric,
     OptionOrder,
     Ordering,
+    ScriptConcordance,
     ShortText,
     SingleBest,
     Use,
@@ -76,6 +79,12 @@ FORBIDDEN_KEYS = {
     "true_range",
     "threshold",
     "tolerance_from",
+    "answer",
+    "answers",
+    "against",
+    "forms",
+    "harmful",
+    "panel",
 }
 ALLOWED = {
     "single_best": {"options"},
@@ -87,11 +96,19 @@ ALLOWED = {
     "mark": {"exam", "patients", "shown", "modalities", "plane", "window", "tool"},
     "short_text": {"max_chars"},
     "free_text": {"max_chars", "rows"},
+    "extended_matching": {"theme", "options", "scenarios"},
+    "key_feature": {"questions"},
+    "script_concordance": {"asks", "scale", "judgements", "experts"},
 }
 ALWAYS = {"id", "kind", "revision", "points", "stem"}
 
 
-def secrets(item):
+def answers_of(question):
+    """The entries of a menu, or the answers that a box knows."""
+    return question.options if question.form == "choose" else question.answers
+
+
+def secrets(item):  # noqa: C901 (one case for each kind)
     """Every text of an item that a student must not read."""
     yield item.explanation
     yield item.difficulty.reason
@@ -109,6 +126,14 @@ def secrets(item):
             yield from (criterion.text for criterion in item.rubric)
         case Measurement() | Mark():
             yield item.tolerance_from.says
+        case ExtendedMatching():
+            yield from (option.rationale for option in item.options)
+            for scenario in item.scenarios:
+                yield from (scenario.rationale, *scenario.against.values())
+        case KeyFeature():
+            yield from (answer.rationale for question in item.questions for answer in answers_of(question))
+        case ScriptConcordance():
+            yield from (judgement.rationale for judgement in item.judgements)
         case Numeric() | LocateStructure():
             pass
 
@@ -168,7 +193,7 @@ def test_questions_hold_the_agreed_fields_and_no_other(released):
     assert [question["id"] for question in questions] == [item.id for item in items]
     for question in questions:
         assert set(question) == ALWAYS | ALLOWED[question["kind"]], question["id"]
-        for part in ("options", "statements", "elements"):
+        for part in ("options", "statements", "elements", "scenarios"):
             assert all(set(entry) == {"id", "text"} for entry in question.get(part, []))
 
 

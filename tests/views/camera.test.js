@@ -75,7 +75,7 @@ test("the fitting distance keeps all points in the picture and touches one edge"
   const corners = Array.from({ length: 8 }, (_, c) => [0, 1, 2].map((i) => box[i + (c & (1 << i) ? 3 : 0)]));
   for (const view of Object.keys(VIEWS)) {
     const fitted = camera(view);
-    fitted.distance_mm = fittingDistance(fitted, 1.5, corners.flat(), 1);
+    fitted.distance_mm = fittingDistance(fitted, 1.5, corners, 1);
     const places = corners.map((corner) => project(fitted, 1.5, corner));
     const widest = Math.max(...places.flatMap(({ x, y }) => [Math.abs(x), Math.abs(y)]));
     assert.ok(Math.abs(widest - 1) < 1e-6, `${view}: ${widest}`);
@@ -84,11 +84,20 @@ test("the fitting distance keeps all points in the picture and touches one edge"
 
 test("the reach across says how far a model extends to either side, and never beyond the picture", () => {
   const seen = camera("anterior");
-  const points = [-30, 0, 0, 10, 0, 40];
+  const points = [
+    [-30, 0, 0],
+    [10, 0, 40],
+  ];
   const { left, right } = reachAcross(seen, 1.5, points);
-  const places = [points.slice(0, 3), points.slice(3)].map((point) => project(seen, 1.5, point).x);
+  const places = points.map((point) => project(seen, 1.5, point).x);
   assert.deepEqual([left, right], [Math.min(...places), Math.max(...places)]);
-  assert.deepEqual(reachAcross(seen, 1.5, [-9000, 0, 0, 9000, 0, 0]), { left: -1, right: 1 });
+  assert.deepEqual(
+    reachAcross(seen, 1.5, [
+      [-9000, 0, 0],
+      [9000, 0, 0],
+    ]),
+    { left: -1, right: 1 },
+  );
 });
 
 test("the direction of view is put into words", () => {

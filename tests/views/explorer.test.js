@@ -91,6 +91,7 @@ function open(state = {}) {
   const model = new FakeModel({
     ...shown,
     _shown: Object.keys(shown),
+    _words: {},
     _regions: [["cervical", "Cervical"]],
     _index: index,
     _mesh: mesh,

@@ -27,9 +27,30 @@ export function openPage() {
   ]) {
     globalThis[name] = window[name];
   }
+  window.Element.prototype.scrollIntoView = () => {};
+  window.SVGElement.prototype.getScreenCTM = () => ({ inverse() {} });
+  globalThis.DOMPoint = FakePoint;
+  globalThis.devicePixelRatio = 1;
+  globalThis.ResizeObserver = globalThis.IntersectionObserver = FakeObserver;
   globalThis.requestAnimationFrame = (work) => setTimeout(work, 0);
   globalThis.cancelAnimationFrame = clearTimeout;
   return window.document.getElementById("app");
+}
+
+/** An observer of a page that is never laid out. */
+class FakeObserver {
+  observe() {}
+  disconnect() {}
+}
+
+/** A point of a drawing that is shown at its own size. */
+class FakePoint {
+  constructor(x, y) {
+    Object.assign(this, { x, y });
+  }
+  matrixTransform() {
+    return this;
+  }
 }
 
 /** A widget model that remembers what was set, saved and listened to. */

@@ -34,7 +34,7 @@ export function packedPatient() {
     spacing_mm: SPACING,
     origin_mm: ORIGIN,
     names: ["", "Vertebral body C5", "Spinal cord", "Lesion"],
-    colors: ["", "#d9c49a", "#f7e59e", "#ff5d8f"],
+    colors: [null, [217, 196, 154], [247, 229, 158], [255, 93, 143]],
     levels: [
       { name: "C5", low_mm: -0.5, high_mm: 3 },
       { name: "C6", low_mm: -3, high_mm: -0.5 },

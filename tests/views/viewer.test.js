@@ -22,7 +22,15 @@ const STATE = {
   reveal: {},
 };
 
-const measuring = (name, ...steps) => ({ name, steps, path: "M0 0" });
+/** A tool as Python sends it (`spinelab.viewer.toolbox`). */
+function measuring(name, ...steps) {
+  const asked = steps.map(
+    (step, i) => `${name}: set ${step} (${i + 1} of ${steps.length}), by click or Enter.`,
+  );
+  const outline = [0, 1, 2].map((count) => `${name}: draw around it, or set points (${count} set).`);
+  const prompts = steps.length ? asked : [...outline, `${name}: # points set; “Close outline” to close.`];
+  return { name, points: steps.length, prompts, path: "M0 0" };
+}
 const TOOLS = {
   cross: { name: "Crosshair", hint: "Move the crosshair.", path: "M0 0" },
   window: { name: "Window", hint: "Drag: right for a wider window.", path: "M0 0" },
@@ -31,7 +39,22 @@ const TOOLS = {
   area: measuring("Area"),
   probe: measuring("Probe", "the middle of the region"),
 };
-const packed = (index, data) => ({ _index: index, _data: data, _shown: Object.keys(STATE), _tools: TOOLS });
+const WORDS = {
+  other_slice: "The points of one measurement lie on one slice.",
+  few_points: "An outline needs at least 3 points.",
+  arriving: "The other slices are arriving …",
+  arrived: "All slices have arrived.",
+  missing: "That slice has not arrived.",
+};
+const packed = (index, data, first = {}) => ({
+  _index: index,
+  _first: first,
+  _data: data,
+  _shown: Object.keys(STATE),
+  _tools: TOOLS,
+  _words: WORDS,
+  _trouble: "",
+});
 
 async function open(state = {}) {
   const el = openPage();
@@ -228,6 +251,75 @@ test("what Python changes is shown, and what the learner did meanwhile is kept",
   model.set("position_mm", [0, 0, -2]);
   await later();
   assert.equal(find(".sl-pane-range").value, "0");
+  close();
+});
+
+/** A room of one plane of which only the slice at the crosshair has arrived. */
+async function openFirst() {
+  const { index, data, arrays } = packedPatient();
+  const [nx, ny] = [6, 5];
+  const first = { "ct,axial,2": new DataView(arrays.ct.slice(2 * nx * ny, 3 * nx * ny).buffer) };
+  index.arrays["ct,axial,2"] = { type: "i2", packed: false };
+  const state = { ...STATE, arrangement: "one", plane: "axial", position_mm: [0, 0, 0], lesion: "" };
+  const el = openPage();
+  const model = new FakeModel({ ...state, thickness_mm: 0, ...packed(index, {}, first) });
+  const close = room.render({ model, el });
+  await settled(60);
+  return {
+    el,
+    model,
+    data,
+    close,
+    box: el.querySelector(".sl-room"),
+    wait: el.querySelector(".sl-room-wait"),
+  };
+}
+
+test("the first slices are shown while the rest is on its way, which is said, as is its arrival", async () => {
+  const { el, model, data, close, box, wait } = await openFirst();
+  assert.equal(box.dataset.begun, "true");
+  assert.equal(box.dataset.painted, undefined);
+  assert.equal(wait.textContent, WORDS.arriving);
+  assert.equal(wait.getAttribute("role"), "status");
+  assert.equal(wait.dataset.state, "arriving");
+  model.set("_data", data);
+  await settled(60);
+  assert.equal(box.dataset.painted, "true");
+  assert.ok(wait.hidden);
+  assert.equal(el.querySelector(".sl-live").textContent, WORDS.arrived);
+  close();
+});
+
+test("until the rest arrives a measurement can be made on the slice shown, and no other slice be reached", async () => {
+  const { el, model, data, close } = await openFirst();
+  const canvas = el.querySelector("canvas.sl-pane-canvas");
+  const [range, live] = [el.querySelector(".sl-pane-range"), el.querySelector(".sl-live")];
+  type(canvas, "PageUp");
+  assert.match(live.textContent, /^That slice/);
+  [...el.querySelectorAll("button")].find((own) => own.textContent === "Distance").click();
+  type(canvas, "Enter", "ArrowRight", "Enter");
+  await settled(30);
+  assert.equal(model.get("measurements")[0].value, 0.5);
+  assert.equal(range.value, "2");
+  model.set("_data", data);
+  await settled(60);
+  type(canvas, "PageUp");
+  await settled(30);
+  assert.equal(range.value, "3");
+  assert.equal(model.get("measurements").length, 1);
+  close();
+});
+
+test("when the rest cannot come, the reason stands below the pictures, which stay", async () => {
+  const { model, close, box, wait } = await openFirst();
+  model.set("_trouble", "The other slices did not arrive (no memory).");
+  assert.equal(wait.textContent, "The other slices did not arrive (no memory).");
+  assert.equal(wait.dataset.state, "trouble");
+  assert.equal(wait.hidden, false);
+  model.set("thickness_mm", 0.5);
+  await settled(30);
+  assert.match(wait.textContent, /no memory/);
+  assert.equal(box.inert, undefined);
   close();
 });
 

@@ -1,12 +1,16 @@
 """The reading room without a browser."""
 
+import asyncio
 import importlib.util
 import json
+import re
 import sys
+import threading
 import zlib
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -57,6 +61,103 @@ def test_what_shrinks_is_sent_deflated_and_noise_is_not(study):
     arrays = pack([study], ["ct"]).index["arrays"]
     assert arrays["labels"]["packed"]
     assert not arrays["ct"]["packed"]
+
+
+def first_slice(room, plane):
+    """Read the slice that is sent first for a plane, as the view does."""
+    (name,) = (name for name in room._first if name.startswith(f"ct,{plane},"))
+    return int(name.split(",")[2]), np.frombuffer(room._first[name], "<i2")
+
+
+def test_the_slices_through_the_crosshair_are_sent_before_the_rest(study):
+    x, y, z = 20, 12, 9
+    place = [float(mm) for mm in study.point_mm((z, y, x))]
+    room = ReadingRoom(study, position_mm=place)
+    ct = study.volumes["ct"]
+    for plane, number, rows in (
+        ("axial", z, ct[z]),
+        ("sagittal", x, ct[::-1, :, x]),
+        ("coronal", y, ct[::-1, y]),
+    ):
+        sent, values = first_slice(room, plane)
+        assert sent == number
+        assert np.array_equal(values, rows.ravel())
+
+
+def test_nothing_is_sent_twice_and_everything_is_sent(study):
+    room = ReadingRoom(study)
+    assert not set(room._first) & set(room._data)
+    assert set(room._first) | set(room._data) == set(room._index["arrays"])
+    assert {"g0.first", "g0.ct.first"} <= set(room._first)
+    assert {"ct", "t2", "labels", "g0.t2.first"} <= set(room._data)
+
+
+def test_a_pair_gets_the_slices_of_both_images_first(study):
+    modalities = {name.split(",")[0] for name in ReadingRoom(study, arrangement="pair")._first if "," in name}
+    assert modalities == {"ct", "t2"}
+
+
+@pytest.fixture
+def in_kernel(monkeypatch):
+    """Run a function as a kernel runs a cell, on a loop that goes on before `then` is called."""
+
+    def run(cell, then):
+        async def kernel():
+            made = cell()
+            await asyncio.sleep(0)
+            then(made)
+
+        monkeypatch.setattr("spinelab.viewer.sending.get_ipython", lambda: SimpleNamespace(kernel=object()))
+        asyncio.run(kernel())
+
+    return run
+
+
+def test_in_a_kernel_the_rest_is_sent_once_the_cell_is_over_and_by_no_thread(study, in_kernel):
+    senders = []
+
+    def cell():
+        room = ReadingRoom(study)
+        room.observe(lambda _: senders.append(threading.current_thread()), "_data")
+        assert room._first
+        assert room._data == {}
+        return room
+
+    def then(room):
+        assert len(room._data["ct"]) == study.volumes["ct"].nbytes
+        assert set(room._first) | set(room._data) == set(room._index["arrays"])
+        assert senders == [threading.main_thread()]
+        assert room._trouble == ""
+
+    in_kernel(cell, then)
+
+
+def test_what_cannot_be_sent_is_told_in_a_sentence_and_the_first_slices_stay(study, in_kernel):
+    def cell():
+        room = ReadingRoom(study)
+        room._packed.arrays["labels"] = None
+        return room
+
+    def then(room):
+        assert room._first
+        assert room._data == {}
+        assert re.match(
+            r"The other slices did not arrive \(.*NoneType.*\)\. You can measure in", room._trouble
+        )
+
+    in_kernel(cell, then)
+
+
+def test_a_room_that_is_closed_in_its_cell_sends_nothing_more(study, in_kernel):
+    def cell():
+        room = ReadingRoom(study)
+        room.close()
+        return room
+
+    def then(room):
+        assert room._data == {}
+
+    in_kernel(cell, then)
 
 
 def test_the_readable_half_is_plain_json(study):

@@ -10,6 +10,7 @@ from spinelab.imaging.grid import Grid
 from spinelab.imaging.lattice import Lattice
 from spinelab.imaging.noise import ct_tile, struts, tiled
 from spinelab.imaging.paint import share_inside
+from spinelab.imaging.solids import sampled_solids
 
 
 def ball(points):
@@ -35,6 +36,17 @@ def test_a_vertebra_comes_back_to_a_fifth_of_a_millimetre():
     chosen = points[near][:300]
     read = np.array([lattice.read(*(np.array([value]) for value in point))[0, 0, 0] for point in chosen])
     assert np.abs(read - exact[near][:300]).mean() < 0.1
+
+
+def test_a_solid_is_sampled_alike_whether_alone_or_among_others():
+    spine = build_spine("cervical")
+    box = np.array([[-30.0, -40.0, spine.frames["C5"].origin_mm[2] - 8], [30.0, 60.0, 1e3]])
+    every = {found.solid.name: found for found in sampled_solids(spine, box)}
+    for name in ("Spinal nerve C4-C5, left", "Spinal nerve C4-C5, right", "vertebra C5"):
+        (alone,) = sampled_solids(spine, box, lambda solid, name=name: solid.name == name)
+        assert alone.first_label == every[name].first_label
+        assert alone.field.start_mm == every[name].field.start_mm
+        assert np.array_equal(alone.field.values, every[name].field.values)
 
 
 def test_partial_volume_is_half_on_the_surface_and_adds_up():

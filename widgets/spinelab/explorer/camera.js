@@ -22,8 +22,13 @@ export function cross(a, b) {
   return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
 }
 
+/** A point moved by `steps` times a vector. */
+export function moved(point, vector, steps) {
+  return point.map((value, i) => value + vector[i] * steps);
+}
+
 export function subtract(a, b) {
-  return a.map((value, i) => value - b[i]);
+  return moved(a, b, -1);
 }
 
 /** Direction in which the camera looks, and what is right and up in the picture, as unit vectors. */
@@ -38,7 +43,7 @@ export function axes({ yaw, pitch }) {
 /** Where the camera stands, in mm. */
 export function eye(camera) {
   const { forward } = axes(camera);
-  return camera.target.map((value, i) => value - forward[i] * camera.distance_mm);
+  return moved(camera.target, forward, -camera.distance_mm);
 }
 
 /** Column-major matrix from patient mm to clip space. */
@@ -63,7 +68,7 @@ export function viewProjection(camera, aspect) {
 /** The ray through a point of the picture; `x` and `y` run from -1 (left, bottom) to 1. */
 export function ray(camera, aspect, x, y) {
   const { forward, up, right } = axes(camera);
-  const d = forward.map((value, i) => value + (right[i] * x * aspect + up[i] * y) * HALF);
+  const d = moved(moved(forward, right, x * aspect * HALF), up, y * HALF);
   const length = Math.hypot(...d);
   return { origin: eye(camera), direction: d.map((value) => value / length) };
 }
@@ -76,39 +81,30 @@ export function project(camera, aspect, point) {
   return { x: dot(v, right) / (depth * HALF * aspect), y: dot(v, up) / (depth * HALF), depth };
 }
 
-/** Call `visit` with every point of [x, y, z, x, y, z, …]. */
-function eachPoint(points, visit) {
-  for (let at = 0; at < points.length; at += 3) visit([points[at], points[at + 1], points[at + 2]]);
-}
-
-/** The distance at which points [x, y, z, x, y, z, …] around the target fill `share` of the picture. */
+/** The distance at which points around the target fill `share` of the picture. */
 export function fittingDistance(camera, aspect, points, share = 0.9) {
   const { forward, up, right } = axes(camera);
   const t = HALF * share;
-  let distance = 1;
-  eachPoint(points, (point) => {
+  const distances = points.map((point) => {
     const v = subtract(point, camera.target);
-    const reach = Math.max(Math.abs(dot(v, right)) / (t * aspect), Math.abs(dot(v, up)) / t);
-    distance = Math.max(distance, reach - dot(v, forward));
+    return Math.max(Math.abs(dot(v, right)) / aspect, Math.abs(dot(v, up))) / t - dot(v, forward);
   });
-  return distance;
+  return Math.max(1, ...distances);
 }
 
 /** How far points reach to the left and to the right in the picture, each from -1 to 1. */
 export function reachAcross(camera, aspect, points) {
-  let [left, right] = [1, -1];
-  eachPoint(points, (point) => {
-    const { x } = project(camera, aspect, point);
-    left = Math.max(-1, Math.min(left, x));
-    right = Math.min(1, Math.max(right, x));
-  });
-  return { left, right };
+  const places = points.map((point) => project(camera, aspect, point).x);
+  return { left: Math.max(-1, Math.min(...places)), right: Math.min(1, Math.max(...places)) };
 }
 
-/** Of [size, word if positive, word if negative], the words of those of at least `least`, the largest first. */
-export function strongest(components, least, word = (name) => name) {
-  return components
-    .map(([size, positive, negative]) => [Math.abs(size), size > 0 ? positive : negative])
+/**
+ * Of three components of a vector, the words of those of at least `least`, the largest first; `words` holds for
+ * each what a positive and a negative one is called.
+ */
+export function strongest(vector, words, least, word = (name) => name) {
+  return vector
+    .map((value, i) => [Math.abs(value), words[i][value > 0 ? 0 : 1]])
     .filter(([size]) => size >= least)
     .sort((a, b) => b[0] - a[0])
     .map(([size, name]) => word(name, size));
@@ -116,25 +112,17 @@ export function strongest(components, least, word = (name) => name) {
 
 /** What lies at the edges of a picture: { right: "L", left: "R", up: "S", down: "I" }, in radiologists' letters. */
 export function edgeLetters({ up, right }) {
-  const letters = ([x, y, z], sign) =>
-    strongest(
-      [
-        [x * sign, "L", "R"],
-        [y * sign, "P", "A"],
-        [z * sign, "S", "I"],
-      ],
-      MARKED,
-    ).join("");
-  return { right: letters(right, 1), left: letters(right, -1), up: letters(up, 1), down: letters(up, -1) };
+  const letters = (axis) => strongest(axis, ["LR", "PA", "SI"], MARKED).join("");
+  const behind = (axis) => letters(axis.map((part) => -part));
+  return { right: letters(right), left: behind(right), up: letters(up), down: behind(up) };
 }
 
 /** How a listener who cannot see the picture is told the direction of view. */
 export function directionInWords(camera) {
-  const [x, y, z] = axes(camera).forward;
   const from = [
-    [y, "the front", "behind"],
-    [x, "the right", "the left"],
-    [z, "below", "above"],
+    ["the right", "the left"],
+    ["the front", "behind"],
+    ["below", "above"],
   ];
-  return `seen from ${strongest(from, MARKED).join(" and ")}`;
+  return `seen from ${strongest(axes(camera).forward, from, MARKED).join(" and ")}`;
 }

@@ -1,10 +1,15 @@
 // Fills what a cut plane opens: the cut face of every closed surface. Knows stencils, no anatomy.
 
-import { cross } from "./camera.js";
+import { cross, dot, moved } from "./camera.js";
 
 const COUNT = 0x7f; // stencil bits that count how often a ray leaves a surface more than it enters it
 const CAPPED = 0x80; // stencil bit of pixels that show a cut face
-const FAR_MM = 2000; // beyond any scene
+const FAR_MM = 6000; // beyond any scene, from the middle of the triangle to each side
+const ENDS = [
+  [-1, -1],
+  [1, -1],
+  [0, 1],
+];
 
 const PASSES = {
   /** Count, for every pixel, how often the ray leaves the kept half of a closed surface more than it enters. */
@@ -17,14 +22,18 @@ const PASSES = {
   settle: { depth: true, write: 0, when: ["EQUAL", CAPPED, CAPPED] },
 };
 
+/** The corners of a box [min x y z, max x y z]. */
+function cornersOf(box) {
+  return Array.from({ length: 8 }, (_none, corner) =>
+    [0, 1, 2].map((i) => box[i + (corner & (1 << i) ? 3 : 0)]),
+  );
+}
+
 /** The smallest box, in pixels, that a box [min x y z, max x y z] covers, or null when it is out of sight. */
 export function coveredPixels(box, matrix, width, height) {
-  const corners = Array.from({ length: 8 }, (_none, corner) => {
-    const p = [0, 1, 2].map((i) => box[i + (corner & (1 << i) ? 3 : 0)]);
-    return [0, 1, 3].map((row) =>
-      p.reduce((sum, value, i) => sum + matrix[4 * i + row] * value, matrix[12 + row]),
-    );
-  });
+  const corners = cornersOf(box).map((p) =>
+    [0, 1, 3].map((row) => p.reduce((sum, value, i) => sum + matrix[4 * i + row] * value, matrix[12 + row])),
+  );
   const span = (axis, size) => {
     const pixels = corners.map((p) => Math.max(0, Math.min(size, ((p[axis] / p[2] + 1) / 2) * size)));
     const first = Math.floor(Math.min(...pixels)) - 1;
@@ -36,30 +45,35 @@ export function coveredPixels(box, matrix, width, height) {
 
 /** Whether the plane [nx, ny, nz, d] runs through a box. */
 export function planeMeets(box, plane) {
-  const ends = [0, 3].map((low) =>
-    [0, 1, 2].reduce((sum, i) => sum + plane[i] * box[i + (plane[i] < 0 ? 3 - low : low)], -plane[3]),
-  );
-  return ends[0] <= 0 && ends[1] >= 0;
+  const heights = cornersOf(box).map((corner) => dot(plane, corner));
+  return Math.min(...heights) <= plane[3] && Math.max(...heights) >= plane[3];
 }
 
-/** Four corners of a square in the plane that is larger than any scene, as a triangle strip. */
-function sheet([nx, ny, nz, d]) {
-  const normal = [nx, ny, nz];
-  const across = Math.abs(nx) > 0.9 ? [0, 1, 0] : [1, 0, 0];
+/** A triangle in the plane that is larger than any scene. */
+function sheet(plane) {
+  const normal = plane.slice(0, 3);
+  const across = Math.abs(normal[0]) > 0.9 ? [0, 1, 0] : [1, 0, 0];
   const along = cross(normal, across);
-  const corner = ([a, b]) => normal.map((n, i) => n * d + FAR_MM * (a * across[i] + b * along[i]));
-  return new Float32Array(
-    [
-      [-1, -1],
-      [1, -1],
-      [-1, 1],
-      [1, 1],
-    ].flatMap(corner),
-  );
+  const middle = normal.map((n) => n * plane[3]);
+  const corner = ([a, b]) => moved(moved(middle, across, a * FAR_MM), along, b * FAR_MM);
+  return new Float32Array(ENDS.flatMap(corner));
+}
+
+/** Switch what WebGL can do on or off, by name. */
+export function turn(gl, on, ...names) {
+  for (const name of names) gl[on ? "enable" : "disable"](gl[name]);
+}
+
+/** Fill a buffer and read a vertex attribute from it: `size` numbers of a type. */
+export function fillAttribute(gl, number, buffer, data, size, type) {
+  gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
+  gl.bufferData(gl.ARRAY_BUFFER, data, gl.STATIC_DRAW);
+  gl.enableVertexAttribArray(number);
+  gl.vertexAttribPointer(number, size, type, true, 0, 0);
 }
 
 /**
- * Make the painter of cut faces. `paint(solids, plane, matrix, tools)` leaves cut faces in the colour buffer and
+ * Return the painter of cut faces: `paint(solids, plane, matrix, tools)` leaves cut faces in the colour buffer and
  * the depth of the plane behind them. A solid is {box, parts}: the box and the parts of one closed surface.
  * `tools` are the renderer's: `drawPart(index)` with the program that cuts, `flat()` and `cutting()` to change
  * between the program that draws a bare sheet and the one that cuts, `scene` the vertex array of the triangles.
@@ -67,31 +81,24 @@ function sheet([nx, ny, nz, d]) {
 export function makeCaps(gl) {
   const array = gl.createVertexArray();
   const corners = gl.createBuffer();
-  gl.bindVertexArray(array);
-  gl.bindBuffer(gl.ARRAY_BUFFER, corners);
-  gl.enableVertexAttribArray(0);
-  gl.vertexAttribPointer(0, 3, gl.FLOAT, false, 0, 0);
-  gl.bindVertexArray(null);
-
-  const turn = (on, ...names) => {
-    for (const name of names) gl[on ? "enable" : "disable"](gl[name]);
-  };
 
   function begin({ depth, cull, color = false, write, when, front = "KEEP", back = "KEEP" }) {
-    turn(depth, "DEPTH_TEST");
-    turn(cull, "CULL_FACE");
+    turn(gl, depth, "DEPTH_TEST");
+    turn(gl, cull, "CULL_FACE");
     if (cull) gl.cullFace(gl[cull]);
     gl.colorMask(color, color, color, color);
     gl.stencilMask(write);
-    gl.stencilFunc(gl[when[0]], when[1], when[2]);
-    gl.stencilOpSeparate(gl.FRONT, gl.KEEP, gl.KEEP, gl[front]);
-    gl.stencilOpSeparate(gl.BACK, gl.KEEP, gl.KEEP, gl[back]);
+    const [test, ...values] = when;
+    gl.stencilFunc(gl[test], ...values);
+    const { FRONT, BACK, KEEP } = gl;
+    gl.stencilOpSeparate(FRONT, KEEP, KEEP, gl[front]);
+    gl.stencilOpSeparate(BACK, KEEP, KEEP, gl[back]);
   }
 
   function drawSheet(tools) {
     tools.flat();
     gl.bindVertexArray(array);
-    gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
+    gl.drawArrays(gl.TRIANGLES, 0, 3);
     gl.bindVertexArray(tools.scene);
     tools.cutting();
   }
@@ -110,23 +117,18 @@ export function makeCaps(gl) {
     gl.clear(gl.STENCIL_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
   }
 
-  return {
-    paint(solids, plane, matrix, tools) {
-      gl.bindBuffer(gl.ARRAY_BUFFER, corners);
-      gl.bufferData(gl.ARRAY_BUFFER, sheet(plane), gl.DYNAMIC_DRAW);
-      turn(true, "STENCIL_TEST", "SCISSOR_TEST");
-      for (const solid of solids) drawCap(solid, plane, matrix, tools);
-      turn(false, "SCISSOR_TEST");
-      gl.clear(gl.DEPTH_BUFFER_BIT);
-      begin(PASSES.settle);
-      drawSheet(tools);
-      gl.colorMask(true, true, true, true);
-      gl.cullFace(gl.BACK);
-      turn(false, "STENCIL_TEST");
-    },
-    dispose() {
-      gl.deleteBuffer(corners);
-      gl.deleteVertexArray(array);
-    },
+  return function paint(solids, plane, matrix, tools) {
+    gl.bindVertexArray(array);
+    fillAttribute(gl, 0, corners, sheet(plane), 3, gl.FLOAT);
+    gl.bindVertexArray(tools.scene);
+    turn(gl, true, "STENCIL_TEST", "SCISSOR_TEST");
+    for (const solid of solids) drawCap(solid, plane, matrix, tools);
+    turn(gl, false, "SCISSOR_TEST");
+    gl.clear(gl.DEPTH_BUFFER_BIT);
+    begin(PASSES.settle);
+    drawSheet(tools);
+    gl.colorMask(true, true, true, true);
+    gl.cullFace(gl.BACK);
+    turn(gl, false, "STENCIL_TEST");
   };
 }

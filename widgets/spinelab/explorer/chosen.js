@@ -1,6 +1,6 @@
 // What is chosen, and how it is put into words: on the picture, under it and for the ear.
 
-import { matches, partInWords, upperFirst } from "./scene.js";
+import { lowerFirst, matches, partInWords, upperFirst } from "./scene.js";
 
 /** Put the choice of an explorer into words; `room` holds state, scene, terms and index, which change. */
 export function makeChosen(room) {
@@ -39,8 +39,8 @@ export function makeChosen(room) {
       const { bone_opacity } = room.state;
       const bone = bone_opacity < 1 ? ` Bone ${Math.round(bone_opacity * 100)} % opaque.` : "";
       const own = label();
-      const name = own && ` Chosen: ${own.text.charAt(0).toLowerCase()}${own.text.slice(1)}.`;
-      return `${room.index.title}, ${where}. ${cut}${bone}${name ?? ""}`;
+      const name = own ? ` Chosen: ${lowerFirst(own.text)}.` : "";
+      return `${room.index.title}, ${where}. ${cut}${bone}${name}`;
     },
     /** What is said when the choice changed; "" where nothing is chosen. */
     spoken() {

@@ -1,7 +1,7 @@
 // The controls above and below the picture: region, view, turning, cut plane, bone, drawing.
 
 import { makeChoice, makeSlider } from "../ui/choices.js";
-import { fillSelect, makeButton, makeGroup, makeSelect, setAttribute } from "../ui/dom.js";
+import { fillSelect, makeButton, makeGroup, makeSelect, setPressed } from "../ui/dom.js";
 import { VIEWS } from "./camera.js";
 import { cutInWords, upperFirst } from "./scene.js";
 
@@ -15,17 +15,12 @@ const TURNS = [
 ];
 
 /** All controls of the explorer as one block; `act` holds what each of them does. */
-export function makeControls(h, regions, act) {
+export function makeControls(h, regions, texts, act) {
   const named = (id) => [id, id === "none" ? "No cut" : upperFirst(id)];
   const region = makeChoice(h, "Region", regions, act.region);
   const view = makeChoice(h, "View", Object.keys(VIEWS).map(named), act.view);
   const cut = makeChoice(h, "Cut plane", ["none", "sagittal", "axial", "coronal"].map(named), act.cut);
-  const position = makeSlider(
-    h,
-    "Cut at",
-    { min: -40, max: 40, step: 0.5, words: (mm) => `${mm.toFixed(1)} mm` },
-    act.cutAt,
-  );
+  const position = makeSlider(h, "Cut at", { step: 0.5, words: (mm) => `${mm.toFixed(1)} mm` }, act.cutAt);
   const bone = makeSlider(
     h,
     "Bone",
@@ -33,8 +28,7 @@ export function makeControls(h, regions, act) {
     act.bone,
   );
   const flat = makeButton(h, "Drawing", act.drawing, {
-    pressed: false,
-    title: "Show sections as a flat drawing instead of the 3D model",
+    title: texts.drawing,
   });
   const turning = makeGroup(
     h,
@@ -62,7 +56,7 @@ export function makeControls(h, regions, act) {
       position.show(state.cut_mm, limits);
       position.input.disabled = state.cut_axis === "none";
       bone.show(state.bone_opacity);
-      setAttribute(flat, "aria-pressed", state.drawing);
+      setPressed(flat, state.drawing);
       for (const node of [turning, cut.element, position.element, view.element]) node.hidden = state.drawing;
       flatRow.hidden = !state.drawing;
       fillSelect(

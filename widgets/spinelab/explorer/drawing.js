@@ -2,7 +2,6 @@
 
 import { setAttribute } from "../ui/dom.js";
 import { makeLetters } from "./letters.js";
-import { cssColor } from "./scene.js";
 
 /**
  * Make the drawing. `onpick({part, point_mm})` is called as by the stage.
@@ -16,23 +15,22 @@ export function makeDrawing(h, { onpick }) {
   let section = null;
 
   function pointOf(event) {
-    const matrix = svg.getScreenCTM?.();
-    if (!matrix || !section) return null;
-    const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
+    const matrix = svg.getScreenCTM().inverse();
+    const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix);
     return section.origin.map((start, i) => start + section.across[i] * x - section.up[i] * y);
   }
 
-  function shape({ part, rings }, { color, selected }, anchor, name) {
+  function shape({ part, rings }, { color, selected }, name) {
     const path = rings.map((ring) => `M${ring.map(([x, y]) => `${x} ${-y}`).join("L")}Z`); // SVG counts downwards
     return h(
       selected ? "path.sl-shape.sl-shape-selected" : "path.sl-shape",
       {
         d: path.join(""),
         "fill-rule": "evenodd",
-        fill: cssColor(color),
+        fill: `rgb(${color.slice(0, 3).map((share) => share * 255)})`,
         "fill-opacity": color[3],
         "data-part": part,
-        onclick: (event) => onpick({ part, point_mm: pointOf(event) ?? anchor }),
+        onclick: (event) => onpick({ part, point_mm: pointOf(event) }),
       },
       name && h("title", name),
     );
@@ -50,10 +48,7 @@ export function makeDrawing(h, { onpick }) {
       const drawn = next.shapes.filter(({ part }) => styles[part]);
       drawn.sort((a, b) => Number(styles[a.part].selected) - Number(styles[b.part].selected));
       svg.replaceChildren(
-        ...drawn.map((entry) => {
-          const part = parts[entry.part];
-          return shape(entry, styles[entry.part], part.anchor, nameOf(part));
-        }),
+        ...drawn.map((entry) => shape(entry, styles[entry.part], nameOf(parts[entry.part]))),
       );
     },
   };

@@ -1,13 +1,13 @@
 // The practice mode: asks for structures one after the other, says how a guess was wrong, keeps the score.
 
-import { makeButton } from "../ui/dom.js";
+import { makeButton, setText } from "../ui/dom.js";
 import { judge, shuffled } from "./practice.js";
 import { lowerFirst } from "./scene.js";
 
 /** The practice panel; `act.reveal(structure)` shows the answer, `act.score(asked, found)` stores it. */
-export function makeDrill(h, act) {
+export function makeDrill(h, texts, act) {
   const task = h("p.sl-task");
-  const verdict = h("p.sl-verdict", { role: "status", "aria-live": "polite" });
+  const verdict = h("p.sl-verdict", { role: "status" });
   const tally = h("p.sl-soft");
   const next = makeButton(h, "Next structure", advance, { kind: "primary" });
   const give = makeButton(h, "Show me", reveal);
@@ -19,9 +19,10 @@ export function makeDrill(h, act) {
   let target = "";
   let terms = {};
   const name = () => lowerFirst(terms[target].term);
+  const score = () => ` of ${queue.length}; ${found} found at the first try.`;
 
   function say(text, kind = "") {
-    verdict.textContent = text;
+    setText(verdict, text);
     verdict.className = `sl-verdict${kind}`;
   }
 
@@ -41,15 +42,15 @@ export function makeDrill(h, act) {
     tries = 0;
     say("");
     if (target) {
-      task.textContent = `Find: ${name()}. Click it in the picture, or choose the description that fits in the list.`;
-      tally.textContent = `Structure ${asked + 1} of ${queue.length}; ${found} found at the first try.`;
+      setText(task, `Find: ${name()}. ${texts.choose}`);
+      setText(tally, `Structure ${asked + 1}${score()}`);
     } else {
-      task.textContent = `Done: you found ${found} of ${asked} at the first try.`;
-      tally.textContent = "";
+      setText(task, `Done: you found ${found} of ${asked} at the first try.`);
+      setText(tally, "");
       queue = shuffled(queue, asked + found);
       asked = found = 0;
     }
-    next.textContent = target ? "Skip" : "Start again";
+    setText(next, target ? "Skip" : "Start again");
     act.clear();
   }
 
@@ -73,9 +74,9 @@ export function makeDrill(h, act) {
     asked += 1;
     act.score(asked, found);
     act.reveal(target);
-    next.textContent = asked < queue.length ? "Next structure" : "Finish";
-    tally.textContent = `${asked} of ${queue.length} done; ${found} found at the first try.`;
-    next.focus?.();
+    setText(next, asked < queue.length ? "Next structure" : "Finish");
+    setText(tally, `Done: ${asked}${score()}`);
+    next.focus();
   }
 
   return { element, start, guess };

@@ -24,7 +24,7 @@ export function attachGestures(surface, act, signal) {
   const on = (type, react) => surface.addEventListener(type, react, { signal, passive: false });
 
   on("pointerdown", ({ pointerId, clientX, clientY }) => {
-    surface.setPointerCapture?.(pointerId);
+    surface.setPointerCapture(pointerId);
     touches.set(pointerId, [clientX, clientY]);
     travelled = touches.size > 1 ? Infinity : 0;
   });

@@ -1,6 +1,6 @@
 // Which part lies under the pointer: a ray against the triangles that are drawn, the cut surface included.
 
-import { dot } from "./camera.js";
+import { dot, moved } from "./camera.js";
 
 const EPSILON = 1e-9;
 
@@ -84,7 +84,7 @@ export function pickPart(scene, { origin, direction }, plane, visible) {
   }
   if (!hit) return null;
   const { distance_mm, solid } = hit;
-  const point_mm = origin.map((value, i) => value + direction[i] * distance_mm);
+  const point_mm = moved(origin, direction, distance_mm);
   // on a cut surface the part of the solid whose surface is nearest names the spot
   const own = (part, index) => part.solid === solid && visible(index);
   const part = hit.onCut ? nearestVertex(scene, point_mm, own).part : hit.part;

@@ -4,26 +4,14 @@ import { strongest } from "./camera.js";
 import { nearestVertex } from "./pick.js";
 import { lowerFirst, partInWords } from "./scene.js";
 
-/** A small seeded generator (mulberry32): the same seed asks in the same order. */
-export function seeded(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
-/** The items in a seeded random order; the input is left as it is. */
+/** The items in a seeded random order (by a linear congruential generator); the input is left as it is. */
 export function shuffled(items, seed) {
-  const random = seeded(seed);
-  const copy = [...items];
-  for (let i = copy.length - 1; i > 0; i -= 1) {
-    const j = Math.floor(random() * (i + 1));
-    [copy[i], copy[j]] = [copy[j], copy[i]];
-  }
-  return copy;
+  let state = Math.imul(seed, 0x9e3779b1); // so that neighbouring seeds lie far apart
+  const ranked = items.map((item) => {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    return [state, item];
+  });
+  return ranked.sort(([a], [b]) => a - b).map(([, item]) => item);
 }
 
 /** The vector in mm from a point to the nearest vertex of any part of a structure; null where there is none. */
@@ -32,12 +20,13 @@ export function nearestOffset(scene, structure, point) {
 }
 
 /** "6 mm further forward and 4 mm lower": an LPS offset in plain words; small components are left out. */
-export function offsetInWords([x, y, z]) {
+export function offsetInWords(offset) {
   const words = strongest(
+    offset,
     [
-      [y, "further back", "further forward"],
-      [z, "higher", "lower"],
-      [x, "towards the patient's left", "towards the patient's right"],
+      ["towards the patient's left", "towards the patient's right"],
+      ["further back", "further forward"],
+      ["higher", "lower"],
     ],
     1.5,
     (where, size) => `${size.toFixed(0)} mm ${where}`,

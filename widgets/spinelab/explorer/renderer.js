@@ -1,6 +1,7 @@
 // Draws a scene with raw WebGL2. Knows triangles, light and cut planes; knows no anatomy.
 
-import { makeCaps } from "./caps.js";
+import { fillAttribute, makeCaps, turn } from "./caps.js";
+import { moved } from "./camera.js";
 import { linkProgram } from "./shaders.js";
 
 // Where the light comes from, relative to the picture: right, up, away; unit vectors.
@@ -14,39 +15,23 @@ const FILL = [0.8433, -0.1054, -0.527];
 export function makeRenderer(canvas, smooth) {
   const gl = canvas.getContext("webgl2", { antialias: smooth, stencil: true });
   if (!gl) return null;
-  const [whole, sliced] = [false, true].map((cut) => linkProgram(gl, cut));
-  const caps = makeCaps(gl);
+  const paintCaps = makeCaps(gl);
   const triangles = gl.createVertexArray();
-  const buffers = [];
-  let shader = whole;
+  const buffers = [0, 1, 2].map(() => gl.createBuffer());
+  let [whole, sliced, shader] = [];
   let parts = [];
   let solids = [];
   let styles = [];
   let look = {};
-
-  function clear() {
-    for (const old of buffers.splice(0)) gl.deleteBuffer(old);
-  }
-
-  function buffer(target, data) {
-    const made = gl.createBuffer();
-    gl.bindBuffer(target, made);
-    gl.bufferData(target, data, gl.STATIC_DRAW);
-    buffers.push(made);
-  }
-
-  function attribute(number, data, size, type) {
-    buffer(gl.ARRAY_BUFFER, data);
-    gl.enableVertexAttribArray(number);
-    gl.vertexAttribPointer(number, size, type, true, 0, 0);
-  }
+  let closed = true; // each surface is drawn as a whole or not at all, so that no inner side can be seen
 
   function load(scene) {
-    clear();
+    if (!whole) [whole, sliced] = [false, true].map((cut) => linkProgram(gl, scene.shaders, cut));
     gl.bindVertexArray(triangles);
-    attribute(0, scene.positions, 3, gl.FLOAT);
-    attribute(1, scene.normals, 4, gl.BYTE);
-    buffer(gl.ELEMENT_ARRAY_BUFFER, scene.indices);
+    fillAttribute(gl, 0, buffers[0], scene.positions, 3, gl.FLOAT);
+    fillAttribute(gl, 1, buffers[1], scene.normals, 4, gl.BYTE);
+    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, buffers[2]);
+    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, scene.indices, gl.STATIC_DRAW);
     parts = scene.parts;
     solids = solidsOf(parts);
   }
@@ -80,7 +65,7 @@ export function makeRenderer(canvas, smooth) {
   /** The cut faces of opaque surfaces that are shown as a whole; returns their parts. */
   function drawCaps() {
     const cut = solids.filter((solid) => solid.parts.every((part) => styles[part]?.color[3] >= 1));
-    caps.paint(cut, look.plane, look.matrix, {
+    paintCaps(cut, look.plane, look.matrix, {
       scene: triangles,
       drawPart,
       cutting: () => use(sliced),
@@ -95,7 +80,7 @@ export function makeRenderer(canvas, smooth) {
   /** Selected parts get a dark or light rim, so that colour is never the only sign. */
   function drawOutlines(chosen) {
     if (!chosen.length) return;
-    gl.enable(gl.CULL_FACE);
+    backsides(true);
     gl.cullFace(gl.FRONT);
     shader.set({ uFlat: 1, uGrow: look.outline_mm });
     const own = styles;
@@ -104,67 +89,73 @@ export function makeRenderer(canvas, smooth) {
     styles = own;
     shader.set({ uFlat: 0, uGrow: 0 });
     gl.cullFace(gl.BACK);
-    backsides(look.closed && !look.plane);
+    backsides(closed && !look.plane);
   }
 
   /** The inner sides of closed surfaces are seen only through a cut or a gap. */
   function backsides(unseen) {
-    gl[unseen ? "enable" : "disable"](gl.CULL_FACE);
+    turn(gl, unseen, "CULL_FACE");
   }
 
   /** Translucent parts: depth first, so that only their nearest surface is blended. */
   function drawTranslucent(indices) {
+    const { SRC_ALPHA, ONE_MINUS_SRC_ALPHA: rest, ONE } = gl;
     gl.colorMask(false, false, false, false);
     indices.forEach(drawPart);
     gl.colorMask(true, true, true, true);
-    gl.enable(gl.BLEND);
-    gl.blendFuncSeparate(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA, gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+    turn(gl, true, "BLEND");
+    gl.blendFuncSeparate(SRC_ALPHA, rest, ONE, rest);
     gl.depthFunc(gl.LEQUAL);
     indices.forEach(drawPart);
     gl.depthFunc(gl.LESS);
-    gl.disable(gl.BLEND);
+    turn(gl, false, "BLEND");
   }
 
   /**
    * Draw. `styles[part]` is {color: [r, g, b, a], shine, selected, layer} or null when hidden;
-   * `look` is {matrix, eye, right, up, forward, plane, closed, stripe_px, outline_mm, outlineColor}; `closed` says
-   * that no surface is drawn in part.
+   * `look` is {matrix, eye, right, up, forward, plane, stripe_px, outline_mm, outlineColor}.
    */
   function draw(nextStyles, nextLook) {
     [styles, look] = [nextStyles, nextLook];
+    closed = solids.every((solid) => new Set(solid.parts.map((part) => !styles[part])).size === 1);
     gl.viewport(0, 0, canvas.width, canvas.height);
     gl.stencilMask(0xff);
     gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT | gl.STENCIL_BUFFER_BIT);
-    gl.enable(gl.DEPTH_TEST);
+    turn(gl, true, "DEPTH_TEST");
     gl.bindVertexArray(triangles);
     begin(look.plane ? sliced : whole, look.plane);
     const capped = look.plane && drawCaps();
     const shown = [...styles.keys()].filter((index) => styles[index]);
     const solid = (index) => styles[index].color[3] >= 1;
     for (const index of shown.filter(solid)) {
-      backsides(capped ? capped.has(index) : look.closed);
+      backsides(capped ? capped.has(index) : closed);
       drawPart(index);
     }
-    backsides(look.closed && !look.plane);
+    backsides(closed && !look.plane);
     drawOutlines(shown.filter((index) => styles[index].selected));
     for (const layer of [0, 1])
       drawTranslucent(shown.filter((index) => !solid(index) && styles[index].layer === layer));
   }
 
-  function dispose() {
-    clear();
-    gl.deleteVertexArray(triangles);
-    caps.dispose();
-    for (const { program } of [whole, sliced]) gl.deleteProgram(program);
-    gl.getExtension("WEBGL_lose_context")?.loseContext();
-  }
+  return { load, draw, dispose: () => loseContext(gl) };
+}
 
-  return { load, draw, dispose };
+/** Give a context and all it holds back: browsers allow few at a time. */
+export function loseContext(gl) {
+  gl.getExtension("WEBGL_lose_context")?.loseContext();
 }
 
 /** A direction given relative to the picture (right, up, away) in patient space. */
 function turnedWith(look, [right, up, away]) {
-  return [0, 1, 2].map((i) => look.right[i] * right + look.up[i] * up + look.forward[i] * away);
+  return moved(
+    moved(
+      look.forward.map((x) => x * away),
+      look.up,
+      up,
+    ),
+    look.right,
+    right,
+  );
 }
 
 /** The closed surfaces of a scene: the parts of each and the box around them. */

@@ -18,30 +18,22 @@ export function unpackScene(index, bytes) {
     indices: new Uint32Array(buffer, at + vertices * 4, triangles * 3),
     parts: index.parts.map((part) => ({ ...part, color: rgb(index.colors?.[part.structure] ?? NEUTRAL) })),
     center: index.center_mm,
+    shaders: index.shaders,
     shape: sparse(positions),
   };
 }
 
-/** Every so many-th point: enough to know how much room the model takes in a picture. */
+/** Every so many-th point [x, y, z]: enough to know how much room the model takes in a picture. */
 function sparse(positions, wanted = 600) {
   const step = Math.max(1, Math.floor(positions.length / 3 / wanted)) * 3;
-  return Float32Array.from(
-    { length: Math.floor(positions.length / step) * 3 },
-    (_none, i) => positions[Math.floor(i / 3) * step + (i % 3)],
-  );
+  const points = [];
+  for (let at = 0; at < positions.length; at += step) points.push([...positions.slice(at, at + 3)]);
+  return points;
 }
 
 /** A colour "#rrggbb" as red, green and blue from 0 to 1. */
 export function rgb(hex) {
   return [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255);
-}
-
-/** A colour from 0 to 1 for a style sheet. */
-export function cssColor(color) {
-  return `rgb(${color
-    .slice(0, 3)
-    .map((value) => Math.round(value * 255))
-    .join(" ")})`;
 }
 
 /** Whether a part belongs to a choice of structure, level and side; empty level or side means any. */
@@ -59,18 +51,8 @@ export function stylesFor(parts, tissues, state) {
     if (part.structure === "dura_mater") opacity = 0.5;
     if (selected) opacity = 1;
     if ((away && !selected) || opacity < 0.03) return null;
-    const color = [...(part.color ?? rgb(NEUTRAL)), opacity];
+    const color = [...part.color, opacity];
     return { color, shine: bone ? 0.05 : 0.16, selected, layer: bone ? 1 : 0 };
-  });
-}
-
-/** Whether each closed surface is drawn as a whole or not at all, so that no inner side can be seen. */
-export function drawnWhole(parts, styles) {
-  const shown = new Map();
-  return parts.every(({ solid }, index) => {
-    const visible = Boolean(styles[index]);
-    if (!shown.has(solid)) shown.set(solid, visible);
-    return shown.get(solid) === visible;
   });
 }
 
@@ -102,9 +84,9 @@ export function partInWords({ structure, level, side }, terms) {
 }
 
 export function upperFirst(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return text[0].toUpperCase() + text.slice(1);
 }
 
 export function lowerFirst(text) {
-  return text.charAt(0).toLowerCase() + text.slice(1);
+  return text[0].toLowerCase() + text.slice(1);
 }

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from spinelab.domain.mesh import Scene, mesh_spine
+from spinelab.domain.mesh import mesh_spine
 from spinelab.domain.sections import Section, sections
 from spinelab.domain.vocabulary import STRUCTURES, Region, Structure
-from spinelab.evidence import references, structure_notes
-from spinelab.ui.colours import COLOURS
+from spinelab.evidence import structure_notes
+from spinelab.evidence.links import links
+from spinelab.ui.packed import PackedScene, packed_scene, rounded
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-__all__ = ["STEP_MM", "Packed", "pack"]
-
-STEP_MM = 0.01
-"""Positions are sent as 16-bit multiples of this: a span of 655 mm, an error of 0.005 mm."""
+__all__ = ["pack"]
 
 _LISTED = ("ligament", "disc", "meninges", "neural", "vessel", "bone")
 """Order of the list by tissue: what the course is about comes first."""
@@ -33,18 +27,8 @@ _TITLES = {
 }
 
 
-@dataclass(frozen=True)
-class Packed:
-    """A region as the view receives it."""
-
-    index: dict[str, Any]
-    """Names, parts, sections and the layout of ``mesh``; plain JSON."""
-    mesh: bytes
-    """Positions (int16 x 3), padding to 4 bytes, normals and openness (int8 x 4), indices (uint32 x 3)."""
-
-
 @lru_cache(maxsize=4)
-def pack(region: Region | str) -> Packed:
+def pack(region: Region | str) -> PackedScene:
     """Return the packed scene of a region.
 
     Raises
@@ -54,69 +38,18 @@ def pack(region: Region | str) -> Packed:
 
     """
     scene = mesh_spine(region)
-    buffers = scene.buffers()
-    offset_mm = (buffers.positions_mm.min(axis=0) + buffers.positions_mm.max(axis=0)) / 2
-    steps = np.round((buffers.positions_mm - offset_mm) / STEP_MM).astype("<i2")
-    faces_part = buffers.part[buffers.indices[:, 0]]
-    order = np.argsort(faces_part, kind="stable")
-    counts = np.bincount(faces_part, minlength=len(scene.parts))
-    shading = np.column_stack([buffers.normals, buffers.openness]).astype("i1")
+    packed = packed_scene(scene)
     index = {
         "region": str(scene.region),
         "title": _TITLES[Region(scene.region)],
-        "mesh": {
-            "vertices": len(steps),
-            "triangles": len(order),
-            "offset_mm": [float(value) for value in offset_mm],
-            "step_mm": STEP_MM,
-        },
-        "parts": _parts(scene, counts),
-        **_extent(buffers.positions_mm),
-        "colors": COLOURS,
+        **packed.index,
         "tissues": {entry.id: entry.tissue for entry in STRUCTURES},
         "terms": [
             _term(entry) for entry in sorted(STRUCTURES, key=lambda entry: _LISTED.index(entry.tissue))
         ],
         "sections": [_section(entry) for entry in sections(region)],
     }
-    mesh = b"".join(
-        [
-            steps.tobytes(),
-            b"\0" * (-steps.nbytes % 4),
-            shading.tobytes(),
-            buffers.indices[order].astype("<u4").tobytes(),
-        ]
-    )
-    return Packed(index, mesh)
-
-
-def _parts(scene: Scene, counts: NDArray[np.int64]) -> list[dict[str, Any]]:
-    """One entry a part, with its run of indices; parts of one closed surface share a ``solid``."""
-    solid_of = {
-        int(part): solid for solid, mesh in enumerate(scene.meshes) for part in np.unique(mesh.face_part)
-    }
-    ends = np.cumsum(counts) * 3
-    return [
-        {
-            "structure": part.id.structure,
-            "level": part.id.level,
-            "side": str(part.id.side),
-            "solid": solid_of.get(number, -1),
-            "first": int(ends[number] - counts[number] * 3),
-            "count": int(counts[number] * 3),
-            "box": _rounded(part.bounds_mm.ravel()),
-            "anchor": _rounded(part.anchor_mm),
-        }
-        for number, part in enumerate(scene.parts)
-    ]
-
-
-def _extent(positions_mm: NDArray[np.float32]) -> dict[str, Any]:
-    low, high = positions_mm.min(axis=0), positions_mm.max(axis=0)
-    return {
-        "center_mm": _rounded((low + high) / 2),
-        "box_mm": _rounded(np.concatenate([low, high])),
-    }
+    return PackedScene(index, packed.mesh)
 
 
 def _term(entry: Structure) -> dict[str, Any]:
@@ -131,10 +64,7 @@ def _term(entry: Structure) -> dict[str, Any]:
         "function": note.function,
         "location": note.location,
         "clue": note.clue,
-        "cites": [
-            {"label": source.label, "level": source.level_text, "url": source.link, "title": source.title}
-            for source in (references()[key] for key in note.cites)
-        ],
+        "cites": links(note.cites),
     }
 
 
@@ -143,16 +73,12 @@ def _section(entry: Section) -> dict[str, Any]:
     return {
         "id": entry.plane,
         "title": entry.title,
-        "box": _rounded(entry.bounds_mm.ravel()),
-        "origin": _rounded(entry.origin_mm),
-        "across": _rounded(entry.across),
-        "up": _rounded(entry.up),
+        "box": rounded(entry.bounds_mm.ravel()),
+        "origin": rounded(entry.origin_mm),
+        "across": rounded(entry.across),
+        "up": rounded(entry.up),
         "shapes": [
             {"part": outline.part, "rings": [np.round(ring, 1).tolist() for ring in outline.rings_mm]}
             for outline in entry.outlines
         ],
     }
-
-
-def _rounded(values: NDArray[np.floating[Any]]) -> list[float]:
-    return [round(float(value), 2) for value in values]

@@ -1,12 +1,12 @@
 // The picture: a surface that turns, with letters and labels on top. Knows a camera and a scene, no tasks.
 
+import { setText } from "../ui/dom.js";
 import { VIEWS, axes, directionInWords, eye, fittingDistance, ray, viewProjection } from "./camera.js";
 import { attachGestures } from "./gestures.js";
 import { leadOut, placeAt } from "./label.js";
 import { makeLetters } from "./letters.js";
 import { pickPart } from "./pick.js";
-import { makeRenderer } from "./renderer.js";
-import { drawnWhole } from "./scene.js";
+import { loseContext, makeRenderer } from "./renderer.js";
 
 const MARGIN = "300px"; // how near to the window a picture wakes up
 const REST_MS = 250;
@@ -32,7 +32,6 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
   let scene = null;
   let styles = [];
   let plane = null;
-  let closed = true;
   let labelled = null; // {point, text}
   let marked = null;
   let [queued, hovering, rest] = [0, 0, 0];
@@ -69,7 +68,7 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
     if (!scene || !renderer || !surface.clientWidth) return;
     clearTimeout(rest);
     if (power.software && !resting) rest = setTimeout(paint, REST_MS, true);
-    const ratio = power.software ? (resting ? 2 : 1) : Math.min(globalThis.devicePixelRatio || 1, 2);
+    const ratio = power.software ? (resting ? 2 : 1) : Math.min(devicePixelRatio, 2);
     const [width, height] = [surface.clientWidth, surface.clientHeight].map((px) => Math.round(px * ratio));
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     const seen = axes(camera);
@@ -78,13 +77,12 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
       matrix: viewProjection(camera, aspect()),
       eye: eye(camera),
       plane,
-      closed,
       stripe_px: 7 * ratio,
       outline_mm: camera.distance_mm * 0.0016,
       outlineColor: element.closest('[data-jp-theme-light="false"]') ? [1, 1, 1, 1] : [0.05, 0.06, 0.1, 1],
     });
     letters.show(seen);
-    tag.textContent = labelled?.text ?? "";
+    setText(tag, labelled?.text ?? "");
     const x = placeAt(tag, camera, aspect(), labelled?.point);
     if (x !== null) leadOut(tag, x, camera, aspect(), scene.shape, surface.clientWidth);
     placeAt(marker, camera, aspect(), marked);
@@ -128,7 +126,7 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
       const text = onhover(hitAt(event));
       const [x, y] = within(event);
       tip.hidden = !text;
-      tip.textContent = text;
+      setText(tip, text);
       tip.style.left = `${x + 14}px`;
       tip.style.top = `${y + 14}px`;
     });
@@ -146,12 +144,8 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
   }
 
   attachGestures(surface, { turn, zoom, pick: (event) => onpick(hitAt(event)), hover, leave }, signal);
-  const watchers = [];
-  if (globalThis.ResizeObserver) watchers.push(new ResizeObserver(resized));
-  if (globalThis.IntersectionObserver) {
-    const seen = ([{ isIntersecting }]) => (isIntersecting ? wake() : sleep());
-    watchers.push(new IntersectionObserver(seen, { rootMargin: MARGIN }));
-  }
+  const seen = ([{ isIntersecting }]) => (isIntersecting ? wake() : sleep());
+  const watchers = [new ResizeObserver(resized), new IntersectionObserver(seen, { rootMargin: MARGIN })];
   for (const watcher of watchers) watcher.observe(element);
   signal.addEventListener("abort", () => {
     for (const watcher of watchers) watcher.disconnect();
@@ -173,7 +167,6 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
     },
     style(next, cutPlane) {
       [styles, plane] = [next, cutPlane];
-      closed = drawnWhole(scene.parts, styles);
       repaint();
     },
     label(next) {
@@ -201,6 +194,6 @@ function drawingPower(h) {
   if (!context) return { works: false, software: true };
   const info = context.getExtension("WEBGL_debug_renderer_info");
   const name = context.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : context.RENDERER);
-  context.getExtension("WEBGL_lose_context")?.loseContext();
+  loseContext(context);
   return { works: true, software: /swiftshader|llvmpipe|software/i.test(name) };
 }

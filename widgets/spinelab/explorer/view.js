@@ -12,7 +12,6 @@ import { makeDrill } from "./drill.js";
 import { axisOf, planeOf, stylesFor, unpackScene } from "./scene.js";
 import { makeStage } from "./stage.js";
 
-const CHOICE = ["structure", "level", "side"];
 const NOTHING = { structure: "", level: "", side: "" };
 
 function render({ model, el }) {
@@ -22,10 +21,11 @@ function render({ model, el }) {
   const room = { state, scene: null, terms: {}, index: null };
   const chosen = makeChosen(room);
   const regions = model.get("_regions");
+  const texts = model.get("_words");
   let drawn = false; // the learner asked for the drawing; of this view alone, as the section: never synced
 
   const stage = makeStage(h, {
-    label: "Computed spine. Arrow keys turn it, plus and minus zoom. Use the list to choose structures.",
+    label: texts.keys,
     onpick: picked,
     onhover: (hit) => (hit ? chosen.tip(room.scene.parts[hit.part]) : ""),
     onturn() {
@@ -36,7 +36,7 @@ function render({ model, el }) {
   });
   const drawing = makeDrawing(h, { onpick: picked });
   const settle = (name) => (value) => change({ [name]: value });
-  const controls = makeControls(h, regions, {
+  const controls = makeControls(h, regions, texts, {
     region(region) {
       const view = regions.find(([id]) => id === region)?.[2] ?? state.view;
       change({ region, view, ...NOTHING });
@@ -60,14 +60,14 @@ function render({ model, el }) {
     zoom: stage.zoom,
   });
   const list = makeListbox(h, { label: "Structures", onpick: chooseFromList });
-  const details = makeDetails(h, {
+  const details = makeDetails(h, texts, {
     level: settle("level"),
     side: settle("side"),
     hide: () => change({ hidden: toggled(state.hidden, state.structure) }),
     isolate: () => change({ isolate: !state.isolate }),
     showAll: () => change({ hidden: [], isolate: false, bone_opacity: 1 }),
   });
-  const drill = makeDrill(h, {
+  const drill = makeDrill(h, texts, {
     reveal: (structure) => change({ ...NOTHING, structure }),
     clear: () => change(NOTHING),
     score: (asked, found) => sync.tell({ practice: { asked, found } }, true),
@@ -82,10 +82,7 @@ function render({ model, el }) {
     settle("mode"),
   );
   const words = h("p.sl-words.sl-soft");
-  const simulated = h(
-    "p.sl-soft.sl-simulated",
-    "Computed from published measurements; not a scan of a person.",
-  );
+  const simulated = h("p.sl-soft.sl-simulated", texts.simulated);
   root.append(
     h(
       ".sl-explorer",
@@ -167,7 +164,7 @@ function render({ model, el }) {
         terms,
         model.get("seed") || Math.floor(Math.random() * 1e9),
       );
-    const sentence = changed(...CHOICE) && chosen.spoken();
+    const sentence = changed(...Object.keys(NOTHING)) && chosen.spoken();
     if (sentence) announcer.say(sentence);
   }
 

@@ -11,6 +11,7 @@ from spinelab import traits
 from spinelab.base import CourseWidget
 from spinelab.domain.vocabulary import Region, structure
 from spinelab.explorer.scene import pack
+from spinelab.explorer.words import WORDS
 from spinelab.ui import linked_css, linked_esm
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ class SpineExplorer(CourseWidget):
     seed = traits.Int(0)
 
     _shown = traits.List(list(shown))
+    _words = traits.Dict(WORDS)
     _regions = traits.List([[str(region), name, view] for region, (name, view) in _REGIONS.items()])
     _index = traits.Dict()
     _mesh = traits.Bytes()

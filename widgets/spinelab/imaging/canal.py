@@ -32,6 +32,7 @@ _REACH_MM = 2.5
 _SEEN = 0.03
 """A smaller change of a tissue's share in a voxel is not seen."""
 _FAR_MM = 50.0
+_HELD = {"dura_mater", "spinal_cord", "cauda_equina"}
 _PRESSED_MM = 1.0
 """Around the lesion dura and ligament lie where fat was."""
 
@@ -96,7 +97,8 @@ def painted(phantom: Phantom, box: Box) -> Held:
     """Return what was painted in a box, without a lesion."""
     x, y, z = phantom.grid.axes_mm
     across, back, up = x[box[2]], y[box[1]], z[box[0]]
-    solids = {solid.structure: solid.field for solid in phantom.anatomy.solids}
+    found = phantom.solids(lambda solid: solid.ids[0].structure in _HELD)
+    solids = {solid.structure: solid.field for solid in found}
 
     def read(structure: str) -> Float:
         field = solids.get(structure)

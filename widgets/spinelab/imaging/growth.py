@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from spinelab.domain.lesion import TISSUES
+from spinelab.domain.vocabulary import structure
 from spinelab.imaging.canal import Held, held_by, moved, painted
 from spinelab.imaging.finish import finished
 from spinelab.imaging.material import material
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from spinelab.domain.frame import Array
     from spinelab.domain.lesion import Lesion
+    from spinelab.domain.part import Solid
     from spinelab.imaging.phantom import Phantom
     from spinelab.imaging.study import Image
 
@@ -39,6 +41,8 @@ _STEP_MM = 0.1
 _LAST_STEP = 250
 _RAMP_MM = EDGE_MM
 """A surface that moves a millimetre for a millimetre of thickness is as wide as a painted edge."""
+_LATTICE_MM = 2.5
+"""The samples of a solid reach no further beyond its box."""
 _TISSUES = {
     "spinal_cord": "white matter",
     "cerebrospinal_fluid": "csf",
@@ -90,14 +94,19 @@ class _Scene:
             first=(z, y, x),
         )
 
+    def _is_bone_here(self, solid: Solid) -> bool:
+        low, high = solid.bounds_mm + _LATTICE_MM * np.array([[-1.0], [1.0]])
+        bone = structure(solid.ids[0].structure).tissue == "bone"
+        return bone and bool((low < self.points[-1]).all() and (high > self.points[0]).all())
+
     def bone(self) -> Float:
         """Return the share of bone in each voxel."""
         nearest = np.full(self.shape, EDGE_MM, dtype=np.float32)
         x, y, z = self.axes_mm
-        for solid in self.phantom.anatomy.solids:
-            low, high = solid.field.bounds_mm
-            if solid.tissue == "marrow" and (low < self.points[-1]).all() and (high > self.points[0]).all():
-                nearest = np.minimum(nearest, solid.field.read(x, y, z))
+        for bone in self.phantom.solids(self._is_bone_here):
+            low, high = bone.field.bounds_mm
+            if (low < self.points[-1]).all() and (high > self.points[0]).all():
+                nearest = np.minimum(nearest, bone.field.read(x, y, z))
         return share_inside(nearest)
 
 

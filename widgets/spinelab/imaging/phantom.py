@@ -21,11 +21,13 @@ from spinelab.imaging.softtissue import soft_tissues
 from spinelab.imaging.solids import sampled_solids
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from spinelab.domain.part import Solid
     from spinelab.domain.patient import Patient
     from spinelab.domain.spine import Spine
     from spinelab.domain.vocabulary import Region
     from spinelab.imaging.grid import Grid
-    from spinelab.imaging.lattice import Lattice
     from spinelab.imaging.solids import Sampled
 
 __all__ = ["Phantom"]
@@ -98,18 +100,11 @@ class Phantom:
                 self.grid, self.course, self.room, soft.result(), solids, len(self.spine.parts) + 1, self.seed
             )
 
-    def surface(self, structure: str) -> Lattice | None:
-        """Return the field of dura or cord as it is painted; None where the study does not show it.
-
-        Nothing else is computed for it.
-        """
-        return next((solid.field for solid in self._neural if solid.structure == structure), None)
-
-    @cached_property
-    def _neural(self) -> tuple[Sampled, ...]:
+    def solids(self, wanted: Callable[[Solid], bool]) -> tuple[Sampled, ...]:
+        """Return some solids as they are painted, without all the others that `anatomy` would need."""
         if "anatomy" in self.__dict__:
-            return self.anatomy.solids
-        return sampled_solids(self.spine, self.bounds_mm, ("dura_mater", "spinal_cord"))
+            return tuple(found for found in self.anatomy.solids if wanted(found.solid))
+        return sampled_solids(self.spine, self.bounds_mm, wanted)
 
     @property
     def bounds_mm(self) -> npt.NDArray[np.float64]:

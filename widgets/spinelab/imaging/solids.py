@@ -16,6 +16,8 @@ from spinelab.imaging.banded import smoothed
 from spinelab.imaging.lattice import Lattice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from spinelab.domain.frame import Array
     from spinelab.domain.part import Solid
     from spinelab.domain.spine import Spine
@@ -85,28 +87,31 @@ class Sampled:
         return self.solid.ids[0].structure
 
 
-def sampled_solids(spine: Spine, bounds_mm: Array, only: tuple[str, ...] = ()) -> tuple[Sampled, ...]:
-    """Return every solid of a spine that lies within a box, in the order of the spine.
+def sampled_solids(
+    spine: Spine, bounds_mm: Array, wanted: Callable[[Solid], bool] | None = None
+) -> tuple[Sampled, ...]:
+    """Return the solids of a spine that lie within a box, in the order of the spine: all, or those wanted.
 
-    With ``only``, those of these structures.
+    A solid is sampled at the same points whatever else is wanted.
     """
     labels = np.cumsum([1, *(len(solid.ids) for solid in spine.solids)])
     jobs = [
         (solid, int(label), cut)
         for solid, label in zip(spine.solids, labels, strict=False)
-        if (not only or solid.ids[0].structure in only)
-        and (cut := _common(_reach(solid), bounds_mm)) is not None
+        if (cut := _common(_reach(solid), bounds_mm)) is not None
     ]
     boxes = {solid.name: cut for solid, _, cut in jobs}
-    alone = [job for job in jobs if not _is_mirrored(job, boxes)]
+    asked = [job for job in jobs if wanted is None or wanted(job[0])]
+    sources = {job[0].twin if _is_mirrored(job, boxes) else job[0].name for job in asked}
+    alone = [job for job in jobs if job[0].name in sources]
     largest_first = sorted(alone, key=lambda job: -float(np.prod(job[2][1] - job[2][0])))
     done = shared(lambda job: _sampled(job[0], job[1], job[2], spine.region), largest_first)
     made = {item.solid.name: item for item in done}
-    for solid, label, _ in jobs:
+    for solid, label, _ in asked:
         if solid.name not in made and solid.twin is not None:
             twin = made[solid.twin]
             made[solid.name] = Sampled(solid, twin.tissue, label, twin.field.mirrored())
-    return tuple(sorted(made.values(), key=lambda item: item.first_label))
+    return tuple(made[solid.name] for solid, _, _ in asked)
 
 
 def _is_mirrored(job: _Job, boxes: dict[str, Array]) -> bool:

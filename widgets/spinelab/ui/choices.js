@@ -1,21 +1,18 @@
 // Controls that several views share: a row of which one is pressed, a slider that says its value.
 
-import { freshId, makeButton, makeGroup, setAttribute } from "./dom.js";
+import { freshId, makeButton, makeGroup, setAttribute, setPressed, setText } from "./dom.js";
 
 /** A row of toggle buttons of which one is pressed; `choose(value)` on a click. */
 export function makeChoice(h, label, entries, choose) {
-  const buttons = entries.map(([value, text]) => [
-    value,
+  const buttons = entries.map(([value, text]) =>
     makeButton(h, text, () => choose(value), { pressed: false }),
-  ]);
+  );
   return {
-    element: makeGroup(
-      h,
-      label,
-      buttons.map(([, button]) => button),
-    ),
+    element: makeGroup(h, label, buttons),
     show(value) {
-      for (const [own, button] of buttons) setAttribute(button, "aria-pressed", own === value);
+      buttons.forEach((button, i) => {
+        setPressed(button, entries[i][0] === value);
+      });
     },
   };
 }
@@ -32,7 +29,7 @@ export function makeSlider(h, label, { min, max, step, words }, change) {
     show(value, limits) {
       if (limits) [input.min, input.max] = limits;
       input.value = value;
-      output.textContent = words(value);
+      setText(output, words(value));
       setAttribute(input, "aria-valuetext", words(value));
     },
   };

@@ -24,6 +24,11 @@ export function makeElements(signal) {
   };
 }
 
+/** Show whether a toggle button is pressed. */
+export function setPressed(button, pressed) {
+  button.setAttribute("aria-pressed", Boolean(pressed));
+}
+
 /** Set, or with null/undefined (and but for aria with false) remove, one attribute. */
 export function setAttribute(element, name, value) {
   const aria = name.startsWith("aria-"); // there false is a value, and says more than none
@@ -69,20 +74,17 @@ export function watch(model, names, react, signal) {
 
 /** Return a function that runs `work` once, `wait_ms` after the last call; `.flush()` runs it at once. */
 export function debounced(work, wait_ms, signal) {
-  let timer = null;
-  const run = () => {
-    timer = null;
-    work();
-  };
+  let timer = 0;
   const stop = () => clearTimeout(timer);
   const later = () => {
     stop();
-    timer = setTimeout(run, wait_ms);
+    timer = setTimeout(later.flush, wait_ms);
   };
   later.flush = () => {
-    if (timer === null) return;
+    if (!timer) return;
     stop();
-    run();
+    timer = 0;
+    work();
   };
   signal.addEventListener("abort", stop);
   return later;
@@ -90,7 +92,7 @@ export function debounced(work, wait_ms, signal) {
 
 /** A polite live region: screen readers speak what is written into it, even the same sentence twice. */
 export function makeAnnouncer(h) {
-  const region = h("p.sl-live", { role: "status", "aria-live": "polite" });
+  const region = h("p.sl-live", { role: "status" }); // which is polite
   let twin = false;
   return {
     element: region,

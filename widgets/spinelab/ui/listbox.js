@@ -1,6 +1,6 @@
 // A list one choice of which can be made by pointer or keyboard (WAI-ARIA listbox), with a search field above it.
 
-import { freshId, setAttribute } from "./dom.js";
+import { freshId, setAttribute, setText } from "./dom.js";
 
 /**
  * Make a searchable list. `onpick(id)` is called when the learner chooses an option, `onmove(id)` when the
@@ -37,13 +37,13 @@ export function makeListbox(h, { label, onpick, onmove = () => {} }) {
     onkeydown: keydown,
     onfocus: () => active < 0 && move(placeOf(selected), false),
   });
-  const count = h("p.sl-soft.sl-count", { "aria-live": "polite" });
+  const count = h("p.sl-soft.sl-count", { role: "status" });
   const placeOf = (id) => shown.findIndex((option) => option.id === id);
 
   function filter() {
     const words = search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
     shown = options.filter((option) => words.every((word) => option.search.includes(word)));
-    count.textContent = words.length ? `${shown.length} of ${options.length} match.` : "";
+    setText(count, words.length ? `${shown.length} of ${options.length} match.` : "");
     active = -1;
     render();
   }
@@ -71,7 +71,7 @@ export function makeListbox(h, { label, onpick, onmove = () => {} }) {
     if (!shown.length) return;
     active = Math.max(0, Math.min(shown.length - 1, index));
     render();
-    list.children[active].scrollIntoView?.({ block: "nearest" });
+    list.children[active].scrollIntoView({ block: "nearest" });
     if (announce) onmove(shown[active].id);
   }
 

@@ -1,6 +1,6 @@
 // A measurement in the making, and those on the board: points set, moved, taken back, drawn. Knows no pixels' size.
 
-import { PLANES } from "./planes.js";
+import { axesOf } from "./planes.js";
 import { figureOf, gap, guided, isHeld, regionStatistics, round, usableIn } from "./tools.js";
 
 const GRIP_PX = 14; // how near a pointer must come to take hold of a point: a target of 28 px
@@ -8,17 +8,17 @@ const TRAIL_MM = 1; // an outline drawn by hand keeps a point for every millimet
 const LEAST_OUTLINE = 3;
 
 /**
- * Make the calliper of a room. `tools` names what each tool asks for: {name, steps}, no steps for an outline;
+ * Make the calliper of a room. `tools` names what each tool asks for: {name, points, prompts}, 0 points for an outline;
  * `look(plane, point)` says what is shown there, `radius()` how wide a probe is in mm, `say` speaks.
  */
-export function makeCaliper(board, { tools, look, radius, say, changed }) {
+export function makeCaliper(board, { tools, texts, look, radius, say, changed }) {
   let pending = null; // {kind, plane, points}
   let pulling = null; // the entry as it is while one of its points is pulled
   let chosen = "";
 
   const name = (kind) => tools[kind].name;
   const liesOn = (entry, plane, { mm, reach_mm }) =>
-    entry.plane === plane && Math.abs(entry.points_mm[0][PLANES[plane].through] - mm) <= reach_mm;
+    entry.plane === plane && Math.abs(entry.points_mm[0][axesOf(plane)[2]] - mm) <= reach_mm;
   const sayEntry = (entry) => say(`${name(entry.kind)}: ${entry.text}. ${entry.words}`);
 
   function finish() {
@@ -68,23 +68,20 @@ export function makeCaliper(board, { tools, look, radius, say, changed }) {
     },
     /** Set the next point; ends the measurement with its last one. */
     point(kind, plane, at) {
-      const { through } = PLANES[plane];
-      const { steps } = tools[kind];
-      if (!usableIn(kind, plane)) return say(`${name(kind)} needs an axial or a sagittal picture.`);
+      const through = axesOf(plane)[2];
+      if (!usableIn(kind, plane)) return say(`${name(kind)} ${texts.wrong_plane}`);
       if (pending?.kind !== kind) pending = null;
       if (pending && (pending.plane !== plane || Math.abs(pending.points[0][through] - at[through]) > 0.01))
-        return say(
-          "The points of one measurement lie on one slice: go back to it, or press Escape to start anew.",
-        );
+        return say(texts.other_slice);
       pending ??= { kind, plane, points: [] };
       const { points } = pending;
       const point = guided(kind, plane, points, at);
       if (points.length % 2 && gap(points.at(-1), point) < 0.05) {
         if (kind === "area" && points.length >= LEAST_OUTLINE) return own.close();
-        return say("That is the same point: move on first.");
+        return say(texts.same_point);
       }
       pending.points = [...points, point];
-      if (pending.points.length === steps.length) finish();
+      if (pending.points.length === tools[kind].points) finish();
       else say(own.prompt(kind));
       changed();
     },
@@ -96,8 +93,7 @@ export function makeCaliper(board, { tools, look, radius, say, changed }) {
     /** Close the outline. */
     close() {
       if (pending?.kind !== "area") return;
-      if (pending.points.length < LEAST_OUTLINE)
-        return say(`An outline needs at least ${LEAST_OUTLINE} points.`);
+      if (pending.points.length < LEAST_OUTLINE) return say(texts.few_points);
       finish();
       changed();
     },
@@ -116,14 +112,9 @@ export function makeCaliper(board, { tools, look, radius, say, changed }) {
       changed();
     },
     prompt(kind) {
-      const { steps } = tools[kind];
+      const { prompts } = tools[kind];
       const set = pending?.kind === kind ? pending.points.length : 0;
-      const what = steps.length
-        ? `set ${steps[set]}${steps.length > 1 ? ` (${set + 1} of ${steps.length})` : ""}, by click or Enter.`
-        : set < LEAST_OUTLINE
-          ? `draw around it, or set points by click or Enter (${set} set).`
-          : `${set} points set; double-click, Shift and Enter, or “Close outline” to close.`;
-      return `${name(kind)}: ${what}`;
+      return (prompts[set] ?? prompts.at(-1)).replace("#", set);
     },
     /** The point of a measurement under a pixel: {id, index}. */
     handleAt({ plane, pane }, at, slice) {

@@ -1,7 +1,7 @@
 // The bar above the pictures: what is shown where, and which tool the pointer holds.
 
 import { makeChoice } from "../ui/choices.js";
-import { fillSelect, makeButton, makeGroup, makeSelect, setAttribute } from "../ui/dom.js";
+import { fillSelect, makeButton, makeGroup, makeSelect, setPressed } from "../ui/dom.js";
 import { PLANES } from "./planes.js";
 import { usableIn } from "./tools.js";
 
@@ -54,8 +54,8 @@ export function makeBar(h, tools, act) {
       images.hidden = offered.length < 2;
       beside.hidden = images.hidden || state.arrangement !== "pair";
       for (const [id, button] of buttons) {
-        setAttribute(button, "aria-pressed", id === state.tool);
-        button.hidden = Boolean(tools[id].steps && allowed && allowed !== id);
+        setPressed(button, id === state.tool);
+        button.hidden = Boolean(tools[id].prompts && allowed && allowed !== id);
         button.disabled = state.arrangement !== "planes" && !usableIn(id, state.plane);
       }
     },

@@ -4,11 +4,8 @@ import { makeButton, setAttribute } from "../ui/dom.js";
 import { attachHands } from "./hands.js";
 import { makePane } from "./pane.js";
 
-const HOW =
-  "Arrow keys move the crosshair, Page Up and Page Down scroll, plus and minus zoom, Enter sets a point.";
-
-/** Make one frame; `act` hears of everything with the frame as its first argument. */
-export function makeFrame(h, { number, act, signal }) {
+/** Make one frame; `keys` says what its keys do, `act` hears of everything with the frame as its first argument. */
+export function makeFrame(h, { number, keys, act, signal }) {
   const pane = makePane(h);
   const canvas = pane.element;
   const range = h("input.sl-pane-range", {
@@ -38,13 +35,11 @@ export function makeFrame(h, { number, act, signal }) {
     element.classList.toggle("sl-pane-active", chosen);
     if (named === name) return;
     named = name;
-    for (const [node, what] of [
-      [range, "Slice, "],
-      [back, "Previous slice, "],
-      [on, "Next slice, "],
-    ])
-      setAttribute(node, "aria-label", what + name);
-    setAttribute(canvas, "aria-label", `${name}. ${HOW}`);
+    const label = (node, words) => setAttribute(node, "aria-label", words);
+    label(range, `Slice, ${name}`);
+    label(back, `Previous slice, ${name}`);
+    label(on, `Next slice, ${name}`);
+    label(canvas, `${name}. ${keys}`);
   }
   return frame;
 }

@@ -16,7 +16,7 @@ export function attachHands(canvas, frame, act, signal) {
   const spread = ([p, q]) => Math.max(1, Math.hypot(p[0] - q[0], p[1] - q[1]));
 
   on("pointerdown", (event) => {
-    canvas.setPointerCapture?.(event.pointerId);
+    canvas.setPointerCapture(event.pointerId);
     fingers.set(event.pointerId, place(event));
     pinching = fingers.size > 1;
     if (pinching) act.cancel();

@@ -12,25 +12,11 @@ const COLORS = {
 const LABEL_PX = 13;
 const STEP_PX = 18; // from one line of labels to the next
 const [TOP_PX, BOTTOM_PX] = [44, 40]; // kept free for the corner texts
-const PLUS = [
-  [-4, 0, 4, 0],
-  [0, -4, 0, 4],
-];
-const CROSS = [
-  [-9, -9, -3, -3],
-  [3, 3, 9, 9],
-  [-9, 9, -3, 3],
-  [3, -3, 9, -9],
-];
+const PLUS = "m-4 0h8m-4-4v8"; // SVG path data from a point
+const CROSS = "m-9-9l6 6m6 6l6 6m0-18l-6 6m-6 6l-6 6";
 
 const middle = ([ax, ay], [bx, by]) => [(ax + bx) / 2, (ay + by) / 2];
-const sign =
-  (strokes) =>
-  ([x, y]) =>
-    strokes.map(([a, b, c, d]) => [
-      [x + a, y + b],
-      [x + c, y + d],
-    ]);
+const signs = (at, path) => at.map((point) => `M${point}${path}`).join("");
 
 /**
  * Draw measurements: {kind, at: screen points, radius_px, text, names, state}, state one of "own", "chosen",
@@ -48,10 +34,15 @@ function paintShape(g, { kind, at, radius_px, state }) {
   const pending = state === "pending";
   const dash = state === "truth" ? [6, 4] : [];
   if (kind === "probe" && radius_px) {
-    const circle = new Path2D();
-    circle.arc(...at[0], Math.max(3, radius_px), 0, 7);
-    paintPath(g, circle, color, 1.5, dash);
-  } else if (kind === "mark") paintLines(g, sign(CROSS)(at[0]), color, 1.75);
+    const r = Math.max(3, radius_px);
+    paintPath(
+      g,
+      signs(at, `m${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`),
+      color,
+      1.5,
+      dash,
+    );
+  } else if (kind === "mark") paintPath(g, signs(at, CROSS), color, 1.75);
   else if (kind === "area") paintLines(g, [pending ? at : [...at, at[0]]], color, 1.75, dash);
   else paintLines(g, linesOf(at), color, 1.75, dash);
   if (kind === "angle" && at.length === 4) {
@@ -59,7 +50,7 @@ function paintShape(g, { kind, at, radius_px, state }) {
     paintLines(g, [linesOf(at).map((line) => middle(...line))], color, 1, [2, 4]);
     g.globalAlpha = 1;
   }
-  if (pending || !["area", "mark", "probe"].includes(kind)) paintLines(g, at.flatMap(sign(PLUS)), color, 1.5);
+  if (pending || !["area", "mark", "probe"].includes(kind)) paintPath(g, signs(at, PLUS), color, 1.5);
 }
 
 const linesOf = (at) => [at.slice(0, 2), at.slice(2)].filter((points) => points.length > 1);

@@ -1,6 +1,6 @@
 // What hands do on a picture, by the tool they hold: crosshair, window, pan, points. Knows no pixels' colours.
 
-import { PLANES } from "./planes.js";
+import { axesOf, headUp } from "./planes.js";
 import { gap } from "./tools.js";
 import { draggedWindow } from "./tone.js";
 import { middleOf, modalityOf } from "./volume.js";
@@ -24,7 +24,7 @@ export function makeMoves(room) {
   const go = (position_mm) => change({ position_mm }, false);
 
   function slice(frame, k) {
-    const axis = PLANES[frame.plane].through;
+    const axis = axesOf(frame.plane)[2];
     go(state.position_mm.with(axis, middleOf(room.study, axis, k)));
   }
 
@@ -46,13 +46,10 @@ export function makeMoves(room) {
   }
 
   function moveCross(frame, [right, below], pace) {
-    const { across, down, upward } = PLANES[frame.plane];
-    const { spacing_mm } = room.study;
-    const position_mm = [...state.position_mm];
-    position_mm[across] += right * pace * spacing_mm[across];
-    position_mm[down] += (upward ? -below : below) * pace * spacing_mm[down];
+    const [across, down] = axesOf(frame.plane);
+    const steps = { [across]: right, [down]: headUp(frame.plane) ? -below : below };
     room.hover(null);
-    go(position_mm);
+    go(state.position_mm.map((mm, axis) => mm + (steps[axis] ?? 0) * pace * room.study.spacing_mm[axis]));
     room.speak(frame);
   }
 
@@ -97,10 +94,10 @@ export function makeMoves(room) {
     if (handle) caliper.letGo(handle);
     else if (!measuring(kind)) change({}, true);
     else if (!far) {
-      caliper.point(kind, frame.plane, here);
       go(here);
+      caliper.point(kind, frame.plane, here); // which speaks last
     } else if (begun && kind === "area") caliper.close();
-    else if (begun && room.tools[kind].steps.length > 1) caliper.point(kind, frame.plane, here);
+    else if (begun && room.tools[kind].points > 1) caliper.point(kind, frame.plane, here);
   }
 
   /** React to a key; says whether it was used. */

@@ -22,7 +22,7 @@ from spinelab.viewer.grown import growth_of, kind_of, lesion_of
 from spinelab.viewer.places import focus, levels
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -34,7 +34,7 @@ WORTH_RATIO = 0.3
 """A volume is compressed if a sample shrinks to this share or less."""
 
 LABEL_OF_LESION = "Lesion"
-_SAMPLE = 200_000
+_SAMPLE = 20_000
 
 _LABELS = {"ct": "CT", "t1": "T1", "t2": "T2", "t2star": "T2*"}
 _CT_RANGE = 4000
@@ -46,8 +46,23 @@ class Packed:
 
     index: dict[str, Any]
     """Shape, spacing, origin, names, modalities, growths and how each array is sent; plain JSON."""
-    data: dict[str, bytes]
-    """The arrays, little-endian, some deflated."""
+    arrays: dict[str, NDArray[Any]]
+    """The arrays, little-endian."""
+
+    def sent(self, names: Iterable[str]) -> dict[str, bytes | memoryview]:
+        """Return some arrays as the index says that they are sent: deflated, or as they lie in memory."""
+        wanted = list(names)
+        with ThreadPoolExecutor() as pool:  # deflate lets go of the interpreter
+            return dict(zip(wanted, pool.map(self._sent, wanted), strict=True))
+
+    def _sent(self, name: str) -> bytes | memoryview:
+        plain = self.arrays[name].reshape(-1).view(np.uint8).data
+        return zlib.compress(plain, 1) if self.index["arrays"][name]["packed"] else plain
+
+    @property
+    def data(self) -> dict[str, bytes | memoryview]:
+        """All arrays as they are sent."""
+        return self.sent(self.arrays)
 
 
 def pack(studies: Sequence[Study], modalities: Sequence[str], *, names: bool = True) -> Packed:
@@ -82,15 +97,14 @@ def pack(studies: Sequence[Study], modalities: Sequence[str], *, names: bool = T
         if other.growth is not None:
             entry = growth_of(other.growth, len(growths), modalities, arrays)
             growths.append({**entry, **lesion_of(other), "label_index": len(study.names)})
-    with ThreadPoolExecutor() as pool:  # deflate lets go of the interpreter
-        sent = dict(zip(arrays, pool.map(_sent, arrays.values()), strict=True))
+    plain = {name: _little_endian(array) for name, array in arrays.items()}
     index = {
         "title": f"{str(study.region).capitalize()} spine",
         "shape": [int(n) for n in shape],
         "spacing_mm": [float(mm) for mm in study.spacing_mm],
         "origin_mm": [round(float(mm), 4) for mm in study.origin_mm],
         "names": list(all_names) if names else [],
-        "colors": [colour_of(name) if number else "" for number, name in enumerate(all_names)]
+        "colors": [_bytes(colour_of(name)) if number else None for number, name in enumerate(all_names)]
         if names
         else [],
         "levels": levels(study),
@@ -98,10 +112,15 @@ def pack(studies: Sequence[Study], modalities: Sequence[str], *, names: bool = T
         "modalities": [_modality(name, study.volumes[name]) for name in modalities],
         "growths": growths,
         "arrays": {
-            name: {"type": array.dtype.str[1:], "packed": sent[name][0]} for name, array in arrays.items()
+            name: {"type": array.dtype.str[1:], "packed": _shrinks(array)} for name, array in plain.items()
         },
     }
-    return Packed(index, {name: data for name, (_, data) in sent.items()})
+    return Packed(index, plain)
+
+
+def _bytes(colour: str) -> list[int]:
+    """Return a colour ``#rrggbb`` as red, green and blue from 0 to 255."""
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
 
 
 def _check_same_patient(studies: Sequence[Study], shape: tuple[int, ...]) -> None:
@@ -142,12 +161,13 @@ def _modality(name: str, volume: NDArray[np.int16]) -> dict[str, Any]:
     }
 
 
-def _sent(array: NDArray[Any]) -> tuple[bool, bytes]:
-    """Return whether an array is deflated, and its bytes."""
-    plain = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
-    flat = plain.reshape(-1)
+def _little_endian(array: NDArray[Any]) -> NDArray[Any]:
+    return np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
+
+
+def _shrinks(array: NDArray[Any]) -> bool:
+    """Return whether deflating an array is worth the time, judged by its middle."""
+    flat = array.reshape(-1)
     middle = max(0, (flat.size - _SAMPLE) // 2)
     sample = flat[middle : middle + _SAMPLE].tobytes()
-    worth = len(zlib.compress(sample, 1)) <= WORTH_RATIO * max(1, len(sample))
-    data = plain.tobytes()
-    return (True, zlib.compress(data, 1)) if worth else (False, data)
+    return len(zlib.compress(sample, 1)) <= WORTH_RATIO * max(1, len(sample))

@@ -23,16 +23,12 @@ export function paintText(g, text, x, y, { align = 0, base = 0, color = LIGHT, s
 
 /** Draw lines through points [[x, y], …] twice: a dark rim, then the line itself. */
 export function paintLines(g, lines, color, width, dash = []) {
-  const path = new Path2D();
-  for (const points of lines)
-    for (const [i, [x, y]] of points.entries()) {
-      if (i) path.lineTo(x, y);
-      else path.moveTo(x, y);
-    }
-  paintPath(g, path, color, width, dash);
+  paintPath(g, lines.map((points) => `M${points.join("L")}`).join(""), color, width, dash);
 }
 
-export function paintPath(g, path, color, width, dash = []) {
+/** The same with what is drawn as SVG path data. */
+export function paintPath(g, data, color, width, dash = []) {
+  const path = new Path2D(data);
   g.lineWidth = width + 2;
   g.strokeStyle = "rgba(0,0,0,0.6)";
   g.stroke(path);
@@ -53,10 +49,10 @@ export function paintCross(g, { width, height }, [x, y], colors, strong) {
     [0, y, x - free, 1],
     [x + free, y, width, 1],
   ];
-  for (const [i, [left, top, wide, high]] of rest.entries()) {
+  rest.forEach(([left, top, wide, high], i) => {
     g.fillStyle = colors[i >> 1];
     g.fillRect(left - (i < 2 ? 0.5 : 0), top - (i < 2 ? 0 : 0.5), wide, high);
-  }
+  });
   g.globalAlpha = 1;
 }
 
@@ -68,8 +64,9 @@ export function paintLetters(g, { width, height }, letters) {
     [width / 2, width > 260 ? 6 : 22, 0.5, 1],
     [width / 2, height - 24, 0.5, 0],
   ];
-  for (const [i, [x, y, align, base]] of places.entries())
+  places.forEach(([x, y, align, base], i) => {
     paintText(g, letters[i], x, y, { align, base, size: 13, bold: true, color: "#ffe9b0" });
+  });
 }
 
 /** A bar of a round length, at most a third of the picture wide. */
@@ -87,19 +84,15 @@ export function paintScale(g, { width, height }, pixels_per_mm) {
   paintText(g, length_mm < 10 ? `${length_mm} mm` : `${length_mm / 10} cm`, right + 5, y, { size: 11 });
 }
 
-/** Lists of [text, colour] in the corners: {topLeft, topRight, bottomLeft, bottomRight}; the first on top is bold. */
+/** Lists of [text, colour] in the corners: top left, top right, bottom left, bottom right; the first on top is bold. */
 export function paintCorners(g, { width, height }, corners) {
   const lift = width < TIGHT_PX ? LINE_PX : 0;
-  for (const [name, lines] of Object.entries(corners)) {
-    const top = name.startsWith("top");
-    const right = name.endsWith("Right");
+  corners.forEach((lines, corner) => {
+    const [top, right] = [corner < 2, corner % 2];
     const first = top ? 8 : height - 8 - (right ? lift : 0) - (lines.length - 1) * LINE_PX;
-    for (const [i, [text, color]] of lines.entries())
-      paintText(g, text, right ? width - 8 : 8, first + i * LINE_PX, {
-        align: Number(right),
-        base: Number(top),
-        color,
-        bold: top && i === 0,
-      });
-  }
+    lines.forEach(([text, color], i) => {
+      const look = { align: right, base: Number(top), color, bold: top && !i };
+      paintText(g, text, right ? width - 8 : 8, first + i * LINE_PX, look);
+    });
+  });
 }

@@ -2,7 +2,7 @@
 
 import { paintMarks } from "./marks.js";
 import { paintCorners, paintCross, paintLetters, paintScale } from "./paint.js";
-import { clamp, colorAcross, PLANES } from "./planes.js";
+import { axesOf, clamp, colorAcross, headUp, PLANES } from "./planes.js";
 import { shade, tint } from "./tone.js";
 
 const LARGEST_ZOOM = 12;
@@ -25,7 +25,8 @@ export function makePane(h) {
   let image = null;
   let drawn = []; // what the sheet holds, so that an unchanged slice is not shaded again
   let study = null;
-  let plane = null;
+  let plane = "";
+  let [across, down] = [0, 1];
   let eye = null;
 
   const spanOf = (axis) => study.size[axis] * study.spacing_mm[axis];
@@ -33,25 +34,25 @@ export function makePane(h) {
   function scale() {
     const [low, high] = study.focus_mm;
     const span = (axis) => Math.min(spanOf(axis), (high[axis] - low[axis]) * AROUND);
-    return eye.zoom * Math.min(size.width / span(plane.across), size.height / span(plane.down));
+    return eye.zoom * Math.min(size.width / span(across), size.height / span(down));
   }
-  const downwards = (value) => (plane.upward ? -value : value);
+  const downwards = (value) => (headUp(plane) ? -value : value);
 
   function toScreen(point) {
-    const [x, y] = [plane.across, plane.down].map((axis, i) => (point[axis] - eye.middle[i]) * scale());
+    const [x, y] = [across, down].map((axis, i) => (point[axis] - eye.middle[i]) * scale());
     return [size.width / 2 + x, size.height / 2 + downwards(y)];
   }
 
   /** The patient's point under a pixel, on the slice through `position_mm`. */
   function toPatient([x, y], position_mm) {
     const point = [...position_mm];
-    point[plane.across] = eye.middle[0] + (x - size.width / 2) / scale();
-    point[plane.down] = eye.middle[1] + downwards(y - size.height / 2) / scale();
+    point[across] = eye.middle[0] + (x - size.width / 2) / scale();
+    point[down] = eye.middle[1] + downwards(y - size.height / 2) / scale();
     return point;
   }
 
   function draw({ values, labels, table, colors }) {
-    const [wide, high] = [study.size[plane.across], study.size[plane.down]];
+    const [wide, high] = [study.size[across], study.size[down]];
     const wanted = [values, labels, table, wide];
     if (wanted.every((part, i) => part === drawn[i])) return;
     if (image?.width !== wide || image.height !== high) {
@@ -74,19 +75,20 @@ export function makePane(h) {
     /** Take over how large the page shows the picture. */
     resize() {
       Object.assign(size, { width: canvas.clientWidth || 512, height: canvas.clientHeight || 512 });
-      const ratio = Math.min(globalThis.devicePixelRatio || 1, 2);
+      const ratio = Math.min(devicePixelRatio, 2);
       const [width, height] = [size.width, size.height].map((px) => Math.round(px * ratio));
       if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     },
     /** Look at another study or plane; `nextEye` {zoom, middle} is shared by panes of the same plane. */
     aim(nextStudy, name, nextEye) {
-      [study, plane, eye] = [nextStudy, PLANES[name], nextEye];
+      [study, plane, eye] = [nextStudy, name, nextEye];
+      [across, down] = axesOf(name);
     },
     zoomed(factor) {
       eye.zoom = clamp(SMALLEST_ZOOM, eye.zoom * factor, LARGEST_ZOOM);
     },
     moved(dx, dy) {
-      [plane.across, plane.down].forEach((axis, i) => {
+      [across, down].forEach((axis, i) => {
         const first = study.origin_mm[axis];
         const by = (i ? downwards(dy) : dx) / scale();
         eye.middle[i] = clamp(first, eye.middle[i] - by, first + spanOf(axis));
@@ -101,8 +103,8 @@ export function makePane(h) {
       g.fillStyle = "#000";
       g.fillRect(0, 0, size.width, size.height);
       const corner = study.origin_mm.map((mm, axis) => mm - study.spacing_mm[axis] / 2);
-      if (plane.upward) corner[plane.down] += spanOf(plane.down);
-      const axes = [plane.across, plane.down];
+      if (headUp(plane)) corner[down] += spanOf(down);
+      const axes = [across, down];
       g.drawImage(sheet, ...toScreen(corner), ...axes.map((axis) => spanOf(axis) * scale()));
       paintCross(g, size, toScreen(scene.cross), axes.map(colorAcross), scene.strong);
       paintMarks(
@@ -114,7 +116,7 @@ export function makePane(h) {
           radius_px: (mark.radius_mm ?? 0) * scale(),
         })),
       );
-      paintLetters(g, size, plane.letters);
+      paintLetters(g, size, PLANES[plane].letters);
       paintScale(g, size, scale());
       paintCorners(g, size, scene.corners);
     },
@@ -123,6 +125,5 @@ export function makePane(h) {
 
 /** Where a plane is looked at first: the vertebrae with a little around them. */
 export function firstLook({ focus_mm: [low, high] }, name) {
-  const { across, down } = PLANES[name];
-  return { zoom: 1, middle: [across, down].map((axis) => (low[axis] + high[axis]) / 2) };
+  return { zoom: 1, middle: axesOf(name).map((axis) => (low[axis] + high[axis]) / 2) };
 }

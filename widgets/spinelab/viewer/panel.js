@@ -1,11 +1,11 @@
 // Beside the pictures: lesion and its thickness, window, structures, and the list of measurements.
 
 import { makeSlider } from "../ui/choices.js";
-import { fillSelect, freshId, makeButton, makeGroup, makeSelect, setAttribute, setText } from "../ui/dom.js";
+import { fillSelect, freshId, makeButton, makeGroup, makeSelect, setPressed, setText } from "../ui/dom.js";
 import { growthNamed, modalityOf } from "./volume.js";
 
 /** Make the panel; `act` holds lesion, thickness, window, overlay, undo, redo, clear, go and remove. */
-export function makePanel(h, act) {
+export function makePanel(h, texts, act) {
   const titled = (title, ...children) => {
     const id = freshId("title");
     const group = { role: "group", "aria-labelledby": id };
@@ -21,7 +21,7 @@ export function makePanel(h, act) {
   const thickness = makeSlider(
     h,
     "Thickness",
-    { min: 0, max: 8, step: 0.1, words: (mm) => `${mm.toFixed(1)} mm` },
+    { step: 0.1, words: (mm) => `${mm.toFixed(1)} mm` },
     act.thickness,
   );
   const growth = titled("Lesion", lesion, thickness.element);
@@ -44,7 +44,7 @@ export function makePanel(h, act) {
       fields.map(([input, label]) => h("span.sl-room-field", label, input)),
     ),
   );
-  const check = labelled("Colour and name the structures", {
+  const check = labelled(texts.names, {
     type: "checkbox",
     onchange: () => act.overlay(check[0].checked),
   });
@@ -54,7 +54,7 @@ export function makePanel(h, act) {
   const redo = makeButton(h, "Redo", act.redo);
   const clear = makeButton(h, "Delete all", act.clear);
   const list = h("ol.sl-room-results");
-  const empty = h("p.sl-soft", "None yet: choose a tool, then click in a picture.");
+  const empty = h("p.sl-soft", texts.none_yet);
   const results = titled("Measurements", list, empty, h(".sl-row", undo, redo, clear));
   const made = {}; // what was last offered and listed, so that nothing is built anew under a pointer
 
@@ -74,10 +74,12 @@ export function makePanel(h, act) {
       );
       presets.replaceChildren(...buttons);
     });
-    for (const [i, { window }] of modality.presets.entries())
-      setAttribute(presets.children[i], "aria-pressed", window.join() === chosen.join());
-    for (const [i, [input]] of fields.entries())
+    modality.presets.forEach(({ window }, i) => {
+      setPressed(presets.children[i], window.join() === chosen.join());
+    });
+    fields.forEach(([input], i) => {
       if (document.activeElement !== input) input.value = chosen[i];
+    });
   }
 
   const row = ({ id, text, words }, i, chosen) =>
@@ -108,7 +110,7 @@ export function makePanel(h, act) {
           study.growths.map(({ kind, label }) => [kind, label]),
         );
         lesion.hidden = study.growths.length < 2;
-        names.hidden = !study.arrays.labels;
+        names.hidden = !study.names.length;
       });
       lesion.value = state.lesion;
       thickness.show(state.thickness_mm, [0, own?.largest_mm ?? 8]);

@@ -1,31 +1,25 @@
 // The three planes in which a patient is looked at, and what lies where in their pictures.
 
-/** How a plane lies in the volume: the axes (0 x, 1 y, 2 z) across, down and through it, its letters and colour. */
+/** How a plane lies in the volume: its axes (0 x, 1 y, 2 z) across, down and through, its letters and colour. */
 export const PLANES = {
-  axial: { name: "Axial", across: 0, down: 1, through: 2, letters: "RLAP", color: "#ff8a80" },
-  sagittal: {
-    name: "Sagittal",
-    across: 1,
-    down: 2,
-    through: 0,
-    upward: true,
-    letters: "APSI",
-    color: "#ffd54f",
-  },
-  coronal: {
-    name: "Coronal",
-    across: 0,
-    down: 2,
-    through: 1,
-    upward: true,
-    letters: "RLSI",
-    color: "#81d4fa",
-  },
+  axial: { name: "Axial", axes: [0, 1, 2], letters: "RLAP", color: "#ff8a80" },
+  sagittal: { name: "Sagittal", axes: [1, 2, 0], letters: "APSI", color: "#ffd54f" },
+  coronal: { name: "Coronal", axes: [0, 2, 1], letters: "RLSI", color: "#81d4fa" },
 };
+
+/** The axes [across, down, through] of a plane. */
+export function axesOf(plane) {
+  return PLANES[plane].axes;
+}
+
+/** Whether a picture of a plane is seen with the patient's head up, against the axis that runs down. */
+export function headUp(plane) {
+  return plane !== "axial";
+}
 
 /** The colour of the plane that lies across an axis. */
 export function colorAcross(axis) {
-  return Object.values(PLANES).find(({ through }) => through === axis).color;
+  return Object.values(PLANES).find(({ axes }) => axes[2] === axis).color;
 }
 
 /** A value kept between two limits. */
@@ -35,6 +29,6 @@ export function clamp(low, value, high) {
 
 /** The number of the pixel in which voxel [u, v] of a slice lies; v counts along the axis that runs down. */
 export function pixelOf({ size }, plane, u, v) {
-  const { across, down, upward } = PLANES[plane];
-  return (upward ? size[down] - 1 - v : v) * size[across] + u;
+  const [across, down] = axesOf(plane);
+  return (headUp(plane) ? size[down] - 1 - v : v) * size[across] + u;
 }

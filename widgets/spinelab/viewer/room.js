@@ -18,11 +18,12 @@ const WORDS_MS = 200;
 const RADII_MM = [1, 2, 3, 5];
 
 /**
- * Make a reading room with its `tools` {id: {name, title, hint, path, steps}}. `onchange(traits, settled)` reports
+ * Make a reading room with its `tools` {id: {name, title, hint, path, points, prompts}} and the
+ * `texts` of `words.py`. `onchange(traits, settled)` reports
  * what the learner did; `onsend(answer)` a task's answer. Use `load(study)` once, and `show(state)` at first and
  * whenever the state changed elsewhere.
  */
-export function makeRoom(h, { tools, onchange, onsend, signal }) {
+export function makeRoom(h, { tools, texts, onchange, onsend, signal }) {
   const state = {};
   let [speaking, describing] = [0, 0];
   let frames = [];
@@ -32,8 +33,8 @@ export function makeRoom(h, { tools, onchange, onsend, signal }) {
     clearTimeout(speaking); // where the crosshair is matters less than what was just done
     announcer.say(sentence);
   };
-  const room = { state, tools, study: null, slices: null };
-  const measuring = (kind = state.tool) => Boolean(tools[kind].steps);
+  const room = { state, tools, texts, study: null, slices: null };
+  const measuring = (kind = state.tool) => Boolean(tools[kind].prompts);
   const sight = makeSight(room);
   const board = makeBoard(() => {
     onchange({ measurements: board.list }, true);
@@ -44,6 +45,7 @@ export function makeRoom(h, { tools, onchange, onsend, signal }) {
   const { repaint, shown } = screen;
   const caliper = makeCaliper(board, {
     tools,
+    texts,
     look: (plane, point) =>
       sight.forMeasuring(shown().find((frame) => frame.plane === plane) ?? { ...frames[0], plane }, point),
     radius: () => state.probe_radius_mm,
@@ -54,7 +56,7 @@ export function makeRoom(h, { tools, onchange, onsend, signal }) {
   const redo = () => say(board.redo() ? "Done again." : "Nothing to do again.");
   function remove(id) {
     board.remove(id);
-    say("Measurement deleted. Undo brings it back.");
+    say(texts.deleted);
   }
   Object.assign(room, screen, {
     caliper,
@@ -68,7 +70,7 @@ export function makeRoom(h, { tools, onchange, onsend, signal }) {
     },
   });
   const moves = makeMoves(room);
-  frames = [0, 1, 2].map((number) => makeFrame(h, { number, signal, act: moves }));
+  frames = [0, 1, 2].map((number) => makeFrame(h, { number, keys: texts.keys, signal, act: moves }));
   screen.grid.append(...frames.map((frame) => frame.element));
 
   const settle = (name) => (value) => change({ [name]: value }, true);
@@ -85,7 +87,7 @@ export function makeRoom(h, { tools, onchange, onsend, signal }) {
     zoom: (factor) => moves.zoom(screen.active(), factor),
     fit: screen.fit,
   });
-  const panel = makePanel(h, {
+  const panel = makePanel(h, texts, {
     lesion: settle("lesion"),
     thickness: (thickness_mm, done) => change({ thickness_mm }, done),
     window: (next) => setWindow(screen.active().modality, next, true),
@@ -94,7 +96,7 @@ export function makeRoom(h, { tools, onchange, onsend, signal }) {
     redo,
     clear() {
       board.clear();
-      say("All measurements deleted. Undo brings them back.");
+      say(texts.all_deleted);
     },
     go(id) {
       const { plane, points_mm, text, words } = board.list.find((own) => own.id === id);
@@ -133,12 +135,18 @@ export function makeRoom(h, { tools, onchange, onsend, signal }) {
 
   function change(next, settled) {
     const news = { ...next };
+    const before = { ...state };
     Object.assign(state, next);
-    if ("plane" in next || "arrangement" in next) screen.activate(frames[0]);
     if ("position_mm" in next) {
       state.position_mm = kept(room.study, next.position_mm);
       news.position_mm = state.position_mm.map((mm) => round(mm, 10));
     }
+    if (room.study && !screen.arrived()) {
+      Object.assign(state, before);
+      repaint();
+      return say(texts.missing);
+    }
+    if ("plane" in next || "arrangement" in next) screen.activate(frames[0]);
     onchange(news, settled);
     repaint();
   }
@@ -167,7 +175,7 @@ export function makeRoom(h, { tools, onchange, onsend, signal }) {
     );
     describing ||= setTimeout(describe, WORDS_MS);
     Object.assign(element.dataset, {
-      painted: true,
+      [room.study.whole ? "painted" : "begun"]: true,
       scale: frames[0].pane.scale().toFixed(4),
       middle: screen.middle().map((mm) => mm.toFixed(3)),
     });
@@ -185,9 +193,12 @@ export function makeRoom(h, { tools, onchange, onsend, signal }) {
 
   return {
     element,
-    /** Show another patient. */
-    load: screen.load,
-    /** Say why there is nothing to see. */
+    /** Show another patient, or more of one; until it is whole, the slices that are there can be measured. */
+    load(study) {
+      if (room.study && study.whole) say(texts.arrived);
+      screen.load(study);
+    },
+    /** Say why there is nothing, or nothing more, to see. */
     fail: screen.fail,
     /** Take over what changed elsewhere. */
     show({ measurements, ...next }) {

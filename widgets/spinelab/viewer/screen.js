@@ -1,6 +1,6 @@
 // The pictures of a room: which plane and images each frame shows, and when it is painted anew.
 
-import { setAttribute } from "../ui/dom.js";
+import { setText } from "../ui/dom.js";
 import { firstLook } from "./pane.js";
 import { PLANES } from "./planes.js";
 import { makeSlices } from "./slices.js";
@@ -14,10 +14,10 @@ import { greyTable } from "./tone.js";
 export function makeScreen(h, room, { frames, painted, signal }) {
   const { state, sight } = room;
   const grid = h(".sl-room-grid");
-  const wait = h("p.sl-room-wait", { role: "status" }, "Unpacking the images …");
+  const wait = h("p.sl-room-wait", { role: "status" }, room.texts.unpacking);
+  let trouble = "";
   let eyes = {}; // zoom and place of each plane
   let greys = {}; // of each modality's window
-  let colors = [];
   let active = 0;
   let over = null; // where the pointer is: {frame, point}
   let measured = false; // how large the page shows the pictures
@@ -64,9 +64,23 @@ export function makeScreen(h, room, { frames, painted, signal }) {
     measured = true;
   }
 
-  function paint() {
-    if (!room.study || signal.aborted) return;
+  /** Whether the slices to be seen have arrived. */
+  function arrived() {
     arrange();
+    return shown().every((frame) => room.slices.has(sight.lookOf(frame)));
+  }
+
+  /** Say what there is to wait for, or why in vain: instead of the pictures, then on or below them. */
+  function showWait() {
+    const { study, texts } = room;
+    setText(wait, trouble || (study ? texts.arriving : texts.unpacking));
+    wait.hidden = study?.whole;
+    wait.dataset.state = study ? (trouble ? "trouble" : "arriving") : "";
+  }
+
+  function paint() {
+    if (!room.study || signal.aborted || !arrived()) return;
+    showWait();
     for (const frame of shown()) paintFrame(frame);
     painted();
   }
@@ -88,7 +102,7 @@ export function makeScreen(h, room, { frames, painted, signal }) {
       values: slices.values(look),
       labels: state.overlay && study.arrays.labels ? slices.labels(look) : null,
       table: tableOf(modality),
-      colors,
+      colors: study.colors,
       cross: state.position_mm,
       strong: own && room.measuring() && !point,
       marks: room.caliper.marksOn(plane, sight.sliceAt(frame), point, state.reveal),
@@ -96,20 +110,21 @@ export function makeScreen(h, room, { frames, painted, signal }) {
     });
   }
 
-  if (globalThis.ResizeObserver) {
-    const watcher = new ResizeObserver(() => {
-      measured = false;
-      repaint();
-    });
-    watcher.observe(grid);
-    signal.addEventListener("abort", () => watcher.disconnect());
-  }
-  signal.addEventListener("abort", () => cancelAnimationFrame(queued));
+  const watcher = new ResizeObserver(() => {
+    measured = false;
+    repaint();
+  });
+  watcher.observe(grid);
+  signal.addEventListener("abort", () => {
+    watcher.disconnect();
+    cancelAnimationFrame(queued);
+  });
 
   return {
     grid,
     element: h(".sl-room-screen", grid, wait),
     shown,
+    arrived,
     repaint,
     /** The frame to which keys and windows go. */
     active: () => frames()[active],
@@ -128,17 +143,13 @@ export function makeScreen(h, room, { frames, painted, signal }) {
     },
     middle: () => eyes[state.plane].middle,
     load(study) {
+      if (room.study?.shape !== study.shape) [eyes, greys] = [{}, {}]; // the rest of the same patient changes no look
       Object.assign(room, { study, slices: makeSlices(study) });
-      [eyes, greys] = [{}, {}];
-      colors = study.colors.map(
-        (hex) => hex && [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)),
-      );
-      wait.hidden = true;
       repaint();
     },
     fail(sentence) {
-      setAttribute(wait, "hidden", null);
-      wait.textContent = sentence;
+      trouble = sentence;
+      showWait();
     },
   };
 }

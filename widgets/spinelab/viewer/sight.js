@@ -1,6 +1,6 @@
 // What a frame shows: its slice, what lies at a point of it, and how both are put into words.
 
-import { pixelOf, PLANES } from "./planes.js";
+import { axesOf, pixelOf, PLANES } from "./planes.js";
 import { growthNamed, levelAt, middleOf, modalityOf, voxelAt } from "./volume.js";
 
 const NARROW_PX = 260;
@@ -9,7 +9,7 @@ const ROOMY_PX = 420;
 /** Look through a room: `room` holds state, study and slices, which change while it is open. */
 export function makeSight(room) {
   const { state } = room;
-  const axisOf = (frame) => PLANES[frame.plane].through;
+  const axisOf = (frame) => axesOf(frame.plane)[2];
   const sliceAlong = (frame, point) => voxelAt(room.study, point)[axisOf(frame)];
   const sliceOf = (frame) => sliceAlong(frame, state.position_mm);
   const countOf = (frame) => room.study.size[axisOf(frame)];
@@ -31,7 +31,7 @@ export function makeSight(room) {
   /** Value in words and, where names are sent, name at a point of a frame: [words, name]. */
   function found(frame, point) {
     const { study, slices } = room;
-    const { across, down } = PLANES[frame.plane];
+    const [across, down] = axesOf(frame.plane);
     const voxel = voxelAt(study, point);
     const at = pixelOf(study, frame.plane, voxel[across], voxel[down]);
     const look = lookOf(frame, voxel[axisOf(frame)]);
@@ -73,7 +73,7 @@ export function makeSight(room) {
         nameAt: (at) => (study.arrays.labels ? found(frame, at)[1] : "mark"),
       };
     },
-    /** The texts in the corners of a picture; `point` is where the pointer or the crosshair is. */
+    /** The texts in the corners of a picture for `paintCorners`; `point` is where pointer or crosshair is. */
     corners(frame, point) {
       const { width } = frame.pane.size;
       const { name, color } = PLANES[frame.plane];
@@ -84,16 +84,16 @@ export function makeSight(room) {
       const [words, structure] = point ? found(frame, point) : [];
       const growth = roomy && state.thickness_mm > 0 && growthNamed(room.study, state.lesion);
       const lines = (...texts) => texts.filter(([text]) => text);
-      return {
-        topLeft: lines([wide ? `${modality(frame).label} ${frame.plane}` : name, color], [level, "#ffffff"]),
-        topRight: [["SIMULATED", "#ffb4a8"]],
-        bottomLeft: lines(
+      return [
+        lines([wide ? `${modality(frame).label} ${frame.plane}` : name, color], [level, "#ffffff"]),
+        [["SIMULATED", "#ffb4a8"]],
+        lines(
           [state.overlay && structure, "#fff3c4"],
           [words],
           [placeOf(frame) + (roomy ? `   ${sliceOf(frame) + 1}/${countOf(frame)}` : "")],
         ),
-        bottomRight: lines([growth && `${growth.label} ${thick()}`], [wide && `W ${w}  L ${l}`]),
-      };
+        lines([growth && `${growth.label} ${thick()}`], [wide && `W ${w}  L ${l}`]),
+      ];
     },
     /** Where the crosshair is and what lies there, to be spoken. */
     crossInWords(frame) {
@@ -109,7 +109,7 @@ export function makeSight(room) {
       return (
         `${room.study.title}. ${looks.join("; ")}${level && `; at ${level}`}.` +
         `${own ? ` ${own.label}: ${thick()} thick.` : ""} At the crosshair: ${foundInWords(frames[0])}. ` +
-        "Patient's right on your left. Simulated: computed from published measurements, not a scan of a person."
+        room.texts.simulated
       );
     },
   };

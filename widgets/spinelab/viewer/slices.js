@@ -1,6 +1,7 @@
 // Slices of a patient in three planes, with the lesion grown to any thickness. Arrays in, arrays out.
 
-import { clamp, pixelOf, PLANES } from "./planes.js";
+import { axesOf, clamp, headUp, pixelOf } from "./planes.js";
+import { growthNamed, stridesOf } from "./volume.js";
 
 const KEPT = 24; // slices remembered: going back and forth, and window changes, cost nothing
 const NEVER = 255;
@@ -8,11 +9,12 @@ const STEPS_PER_MM = 10;
 
 /** Copy slice `k` out of an array of the volume, row by row from the top. */
 function readSlice({ arrays, size, strides }, name, plane, k) {
-  const { across, down, through, upward } = PLANES[plane];
+  if (!arrays[name]) return arrays[[name, plane, k]];
+  const [across, down, through] = axesOf(plane);
   const [array, rows, step] = [arrays[name], size[down], strides[across]];
   const out = new array.constructor(size[across] * rows);
   for (let row = 0, at = 0; row < rows; row += 1) {
-    let from = k * strides[through] + (upward ? rows - 1 - row : row) * strides[down];
+    let from = k * strides[through] + (headUp(plane) ? rows - 1 - row : row) * strides[down];
     for (const end = at + size[across]; at < end; from += step) out[at++] = array[from];
   }
   return out;
@@ -27,9 +29,9 @@ export function turned(thickness_mm, ramp_mm) {
 
 /** Call `visit(pixel, voxel of the growth)` for every pixel of slice `k` that lies in the growth's box. */
 function overlap(study, growth, { plane, k }, visit) {
-  const { across, down, through } = PLANES[plane];
+  const [across, down, through] = axesOf(plane);
   const [at, size] = [growth.offset, growth.shape].map((zyx) => zyx.toReversed());
-  const strides = [1, size[0], size[0] * size[1]];
+  const strides = stridesOf(size);
   for (let v = 0; v < size[down]; v += 1) {
     let pixel = pixelOf(study, plane, at[across], at[down] + v);
     let voxel = (k - at[through]) * strides[through] + v * strides[down];
@@ -55,13 +57,22 @@ export function makeSlices(study) {
   }
 
   function growthOf({ lesion, thickness_mm, plane, k }) {
-    const growth = study.growths.find(({ kind }) => kind === lesion);
-    const axis = 2 - PLANES[plane].through; // growth boxes count z, y, x
+    const growth = growthNamed(study, lesion);
+    const axis = 2 - axesOf(plane)[2]; // growth boxes count z, y, x
     const depth = k - growth?.offset[axis];
     return thickness_mm > 0 && depth >= 0 && depth < growth.shape[axis] ? growth : undefined;
   }
 
   return {
+    /** Whether what a look shows has arrived, and the lesion that grows there. */
+    has(look) {
+      const { plane, k, modality } = look;
+      const growth = growthOf(look);
+      return Boolean(
+        (study.arrays[modality] ?? study.arrays[[modality, plane, k]]) &&
+          (!growth || growth.values[modality]),
+      );
+    },
     /** Values of a slice, Int16Array: HU or signal. The same object while nothing changed. */
     values(look) {
       const growth = growthOf(look);

@@ -7,7 +7,7 @@ export function makeTaskStrip(h, act) {
   const prompt = h("p.sl-room-ask");
   const send = makeButton(h, "Send my answer", act.send, { kind: "primary" });
   const again = makeButton(h, "Start again", act.again);
-  const verdict = h("p", { role: "status", "aria-live": "polite" });
+  const verdict = h("p", { role: "status" });
   const element = h(".sl-room-task", { hidden: true }, prompt, h(".sl-row", send, again, verdict));
   /** The tool that answers a task, "" without one; an outline is drawn with the area tool. */
   const toolOf = ({ kind = "" }) => (kind === "outline" ? "area" : kind);

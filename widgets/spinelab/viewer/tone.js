@@ -11,13 +11,11 @@ const pixelFrom = (red, green, blue) => OPAQUE | (blue << 16) | (green << 8) | r
 
 /** A table from value + 32768 to a grey RGBA pixel (little-endian, as ImageData is on every machine of today). */
 export function greyTable(width, level) {
-  const table = new Uint32Array(65536);
-  const [low, scale] = [level - width / 2 + SHIFT, 255 / Math.max(1, width)];
-  for (let n = 0; n < table.length; n += 1) {
-    const grey = clamp(0, Math.round((n - low) * scale), 255);
-    table[n] = pixelFrom(grey, grey, grey);
-  }
-  return table;
+  const table = new Uint32Array(65536).fill(OPAQUE);
+  const [low, span] = [level - width / 2 + SHIFT, Math.max(1, width)];
+  const [first, last] = [low, low + span].map((end) => clamp(0, Math.ceil(end), table.length));
+  for (let n = first; n < last; n += 1) table[n] = OPAQUE | (Math.round((n - low) * (255 / span)) * 0x10101);
+  return table.fill(0xffffffff, last);
 }
 
 /** Write the grey of every value into `pixels` (Uint32Array). */

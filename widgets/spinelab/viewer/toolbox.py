@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from spinelab.domain.tools import MEASURING
+from spinelab.domain.tools import LEAST_OUTLINE, MEASURING, Tool
 
 __all__ = ["TOOLS", "toolbox"]
 
@@ -51,7 +51,24 @@ TOOLS = (*_MOVES, *MEASURING)
 
 
 def toolbox() -> dict[str, dict[str, Any]]:
-    """Return every tool as the view gets it: its name, words, cursor, path and, where it measures, steps."""
+    """Return every tool as the view gets it: name, words, cursor, path; what it asks for where it measures.
+
+    ``points`` is how many points a measurement has, 0 for an outline. ``prompts`` are for 0, 1, 2, … points
+    set; the last of an outline is for all larger numbers, which stand in it for ``#``.
+    """
     box: dict[str, dict[str, Any]] = {name: dict(words) for name, words in _MOVES.items()}
-    box |= {name: {"name": tool.name, "steps": list(tool.steps)} for name, tool in MEASURING.items()}
+    for name, tool in MEASURING.items():
+        box[name] = {"name": tool.name, "points": len(tool.steps), "prompts": _prompts(tool)}
     return {name: {**entry, "path": _PATHS[name]} for name, entry in box.items()}
+
+
+def _prompts(tool: Tool) -> list[str]:
+    """Return what a tool asks for while 0, 1, 2, … points are set."""
+    asked = [f"set {step}" for step in tool.steps]
+    if len(asked) > 1:
+        asked = [f"{words} ({number} of {len(asked)})" for number, words in enumerate(asked, 1)]
+    asked = [f"{words}, by click or Enter." for words in asked] or [
+        *(f"draw around it, or set points by click or Enter ({n} set)." for n in range(LEAST_OUTLINE)),
+        "# points set; double-click, Shift and Enter, or “Close outline” to close.",
+    ]
+    return [f"{tool.name}: {words}" for words in asked]

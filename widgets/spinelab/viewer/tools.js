@@ -1,6 +1,7 @@
 // Measuring: the figure that follows from the points of each tool. LPS millimetres throughout.
 
-import { pixelOf, PLANES } from "./planes.js";
+import { axesOf, pixelOf } from "./planes.js";
+import { middleOf, voxelAt } from "./volume.js";
 
 const DEG = 180 / Math.PI;
 
@@ -35,7 +36,7 @@ export function angleBetween([a, b, c, d]) {
 
 /** Area of an outline within its plane, mm² (shoelace formula). */
 export function outlineArea(points, plane) {
-  const { across, down } = PLANES[plane];
+  const [across, down] = axesOf(plane);
   const twice = points.reduce((sum, point, i) => {
     const next = points[(i + 1) % points.length];
     return sum + point[across] * next[down] - next[across] * point[down];
@@ -45,22 +46,23 @@ export function outlineArea(points, plane) {
 
 /** Mean, standard deviation and number of the voxels of a slice within `radius_mm` of a point. */
 export function regionStatistics(study, values, plane, point, radius_mm) {
-  const { across, down } = PLANES[plane];
-  const voxels = (axis) => {
-    const { spacing_mm, origin_mm, size } = study;
-    const off = Array.from(
-      { length: size[axis] },
-      (_none, n) => origin_mm[axis] + n * spacing_mm[axis] - point[axis],
-    );
-    return [...off.entries()].filter(([, mm]) => Math.abs(mm) <= radius_mm);
-  };
+  const [across, down] = axesOf(plane);
+  const off = (axis, n) => middleOf(study, axis, n) - point[axis];
+  const [low, high] = [-1, 1].map((sign) =>
+    voxelAt(
+      study,
+      point.map((mm) => mm + sign * radius_mm),
+    ),
+  );
   const found = [];
-  for (const [v, dv] of voxels(down))
-    for (const [u, du] of voxels(across))
-      if (Math.hypot(du, dv) <= radius_mm) found.push(values[pixelOf(study, plane, u, v)]);
+  for (let v = low[down]; v <= high[down]; v += 1)
+    for (let u = low[across]; u <= high[across]; u += 1)
+      if (Math.hypot(off(across, u), off(down, v)) <= radius_mm)
+        found.push(values[pixelOf(study, plane, u, v)]);
   const count = found.length;
-  const mean = found.reduce((sum, value) => sum + value, 0) / Math.max(1, count);
-  const squares = found.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const sumOf = (part) => found.reduce((sum, value) => sum + part(value), 0);
+  const mean = sumOf((value) => value) / Math.max(1, count);
+  const squares = sumOf((value) => (value - mean) ** 2);
   return { mean, sd: Math.sqrt(squares / Math.max(1, count - 1)), count };
 }
 

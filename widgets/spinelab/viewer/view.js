@@ -9,6 +9,7 @@ function render({ model, el }) {
   const { h, root, signal, close } = openView(el, "Reading room");
   const room = makeRoom(h, {
     tools: model.get("_tools"),
+    texts: model.get("_words"),
     onchange: (traits, settled) => sync.tell(traits, settled),
     onsend(answer) {
       room.show({ answer });
@@ -18,21 +19,29 @@ function render({ model, el }) {
   });
   root.append(room.element);
 
+  let turn = 0;
+
+  /** Show what has arrived: at first what the first picture needs, which is unpacked in a moment. */
   async function load() {
-    const index = model.get("_index");
-    if (!index.arrays) return;
+    const [index, first, rest] = ["_index", "_first", "_data"].map((name) => model.get(name));
+    turn += 1;
+    const own = turn; // what arrives meanwhile is shown by the next turn
     try {
-      const study = await openStudy(index, model.get("_data"));
-      if (signal.aborted || model.get("_index") !== index) return;
-      room.load(study);
-      root.dataset.ready = true;
+      for (const data of [first, { ...first, ...rest }]) {
+        if (!Object.keys(data).length) continue;
+        const study = await openStudy(index, data);
+        if (signal.aborted || own !== turn) return;
+        room.load(study);
+        if (study.whole) root.dataset.ready = true;
+      }
     } catch (error) {
       room.fail(`The images could not be unpacked (${error.message}). Run the cell again.`);
     }
   }
 
   const sync = makeSync(model, model.get("_shown"), room.show, signal);
-  watch(model, ["_data"], load, signal);
+  watch(model, ["_first", "_data"], load, signal);
+  watch(model, ["_trouble"], () => room.fail(model.get("_trouble")), signal);
   return () => {
     sync.flush();
     close();

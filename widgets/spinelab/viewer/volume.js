@@ -6,7 +6,8 @@ const TYPES = { i2: Int16Array, u2: Uint16Array, u1: Uint8Array };
 
 /**
  * Unpack what the kernel sent. `index` is the readable half (shape [z, y, x], spacing_mm and origin_mm
- * [x, y, z] in LPS, names, modalities, growths, `arrays` {name: {type, packed}}), `data` {name: DataView}.
+ * [x, y, z] in LPS, names, modalities, growths, `arrays` {name: {type, packed}}), `data` {name: DataView}. What has
+ * not arrived is left out, and the study is not `whole`; slices for the first picture go by "ct,axial,61".
  */
 export async function openStudy(index, data) {
   const arrays = {};
@@ -19,7 +20,8 @@ export async function openStudy(index, data) {
     if (plain.byteOffset % each) plain = plain.slice();
     arrays[name] = new Type(plain.buffer, plain.byteOffset, plain.byteLength / each);
   };
-  await Promise.all(Object.entries(index.arrays).map(unpack));
+  const sent = Object.entries(index.arrays).filter(([name]) => data[name]);
+  await Promise.all(sent.map(unpack));
   const size = index.shape.toReversed(); // as x, y, z
   const growths = index.growths.map((growth, n) => {
     const of = (name) => arrays[`g${n}.${name}`];
@@ -35,7 +37,19 @@ export async function openStudy(index, data) {
       values: Object.fromEntries(values),
     };
   });
-  return { ...index, arrays, growths, size, strides: [1, size[0], size[0] * size[1]] };
+  return {
+    ...index,
+    arrays,
+    growths,
+    size,
+    strides: stridesOf(size),
+    whole: Object.keys(index.arrays).every((name) => data[name] || name.includes(",")), // slices are doubles
+  };
+}
+
+/** How far voxels that are neighbours along x, y and z lie apart in an array of a size [x, y, z]. */
+export function stridesOf([x, y]) {
+  return [1, x, x * y];
 }
 
 async function inflated(bytes) {

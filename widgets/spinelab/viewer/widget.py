@@ -15,7 +15,9 @@ from spinelab.ui import linked_css, linked_esm
 from spinelab.viewer.checks import TASKS, allowed, checked_task, tool_for
 from spinelab.viewer.opening import lesion_middle, volume_middle
 from spinelab.viewer.packing import pack
+from spinelab.viewer.sending import add_slices, after_cell, needed_first
 from spinelab.viewer.toolbox import TOOLS, toolbox
+from spinelab.viewer.words import WORDS
 
 if TYPE_CHECKING:
     from spinelab.imaging.study import Study
@@ -118,8 +120,11 @@ class ReadingRoom(CourseWidget):
 
     _shown = traits.List(list(shown))
     _tools = traits.Dict(toolbox())
+    _words = traits.Dict(WORDS)
     _index = traits.Dict()
+    _first = traits.Dict()
     _data = traits.Dict()
+    _trouble = traits.Unicode("")
 
     def __init__(
         self,
@@ -148,8 +153,18 @@ class ReadingRoom(CourseWidget):
             "tool": tool_for(task) if task else "cross",
         }
         super().__init__(**{**defaults, **state})
-        self.set_trait("_index", index)
-        self.set_trait("_data", self._packed.data)
+        opened = [self.modality, self.beside] if self.arrangement == "pair" else [self.modality]
+        first = [
+            *add_slices(self._packed, opened, self.position_mm),
+            *needed_first(self._packed, opened, self.lesion),
+        ]
+        for name in first:  # what is small is there sooner as it is
+            index["arrays"][name]["packed"] = False
+        self._rest = [name for name in index["arrays"] if name not in first]
+        with self.hold_sync():
+            self.set_trait("_index", index)
+            self.set_trait("_first", self._packed.sent(first))
+        self._drop_rest = after_cell(self._send_rest)
 
     def __repr__(self) -> str:
         index = self._packed.index
@@ -201,6 +216,20 @@ class ReadingRoom(CourseWidget):
             "sign": sign,
             "words": verdict.reason,
         }
+
+    def close(self) -> None:
+        """Close the widget; what has not been sent is sent no more."""
+        if hasattr(self, "_drop_rest"):  # a widget that could not be made is closed as well
+            self._drop_rest()
+        super().close()
+
+    def _send_rest(self) -> None:
+        """Send what the first picture did not need; the cell is over, so the view says what goes wrong."""
+        try:
+            self.set_trait("_data", self._packed.sent(self._rest))
+        except Exception as error:  # noqa: BLE001 (whatever it is, the learner hears of it)
+            reason = str(error) or type(error).__name__
+            self.set_trait("_trouble", WORDS["trouble"].replace("#", reason))
 
     @traitlets.observe("answer")
     def _on_answer(self, change: Mapping[str, Any]) -> None:

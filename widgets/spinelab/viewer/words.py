@@ -1,0 +1,30 @@
+"""Sentences of the reading room that never change, as the view gets them; for the tools see `toolbox`."""
+
+from __future__ import annotations
+
+from spinelab.domain.tools import LEAST_OUTLINE
+
+__all__ = ["WORDS"]
+
+WORDS = {
+    "keys": "Arrow keys move the crosshair, Page Up and Page Down scroll, "
+    "plus and minus zoom, Enter sets a point.",
+    "other_slice": "The points of one measurement lie on one slice: "
+    "go back to it, or press Escape to start anew.",
+    "same_point": "That is the same point: move on first.",
+    "few_points": f"An outline needs at least {LEAST_OUTLINE} points.",
+    "wrong_plane": "needs an axial or a sagittal picture.",
+    "none_yet": "None yet: choose a tool, then click in a picture.",
+    "names": "Colour and name the structures",
+    "unpacking": "Unpacking the images …",
+    "arriving": "The other slices are arriving …",
+    "missing": "That slice has not arrived.",
+    "arrived": "All slices have arrived.",
+    "trouble": "The other slices did not arrive (#). You can measure in the slices shown; "
+    "run the cell again to see all.",
+    "deleted": "Measurement deleted. Undo brings it back.",
+    "all_deleted": "All measurements deleted. Undo brings them back.",
+    "simulated": "Patient's right on your left. "
+    "Simulated: computed from published measurements, not a scan of a person.",
+}
+"""By what they are for."""
