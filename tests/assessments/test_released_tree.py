@@ -276,13 +276,13 @@ def test_a_scan_is_released_wrapped_and_without_its_true_value(released):
         assert "true" not in text
 
 
-STATIC = (SingleBest, MultipleTrueFalse, Numeric, Ordering, ShortText)
+STATIC = (SingleBest, MultipleTrueFalse, Numeric, Ordering, ShortText, ExtendedMatching, KeyFeature)
 """Kinds that can be answered at random without computing a patient."""
 RANDOM_STUDENTS = 200
 SCANS = Measurement | Mark
 
 
-def keyed(item):
+def keyed(item):  # noqa: PLR0911 (one case for each kind)
     match item:
         case SingleBest():
             return {"choice": item.key.id}
@@ -292,10 +292,18 @@ def keyed(item):
             return {"value": item.value}
         case Ordering():
             return {"order": [element.id for element in item.elements]}
+        case ExtendedMatching():
+            return {"matches": {one.id: one.answer for one in item.scenarios}}
+        case KeyFeature():
+            return {"answers": {question.id: keyed_step(question) for question in item.questions}}
     return {"text": item.accepted[0]}
 
 
-def at_random(item, draw):
+def keyed_step(question):
+    return [one.id for one in question.keyed] if question.form == "choose" else question.keyed[0].forms[0]
+
+
+def at_random(item, draw):  # noqa: PLR0911 (as above)
     """Answer as a student who knows nothing and looks for nothing."""
     match item:
         case SingleBest():
@@ -306,6 +314,15 @@ def at_random(item, draw):
             return {"value": draw.uniform(item.minimum, item.maximum)}
         case Ordering():
             return {"order": [element.id for element in draw.sample(item.elements, len(item.elements))]}
+        case ExtendedMatching():
+            return {"matches": {one.id: draw.choice(item.options).id for one in item.scenarios}}
+        case KeyFeature():
+            menus = [question for question in item.questions if question.form == "choose"]
+            chosen_by_chance = {
+                question.id: [one.id for one in draw.sample(question.options, question.at_most)]
+                for question in menus
+            }
+            return {"answers": chosen_by_chance}
     return {"text": "ligament"}
 
 
