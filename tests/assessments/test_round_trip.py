@@ -308,7 +308,9 @@ def test_a_record_that_cannot_be_used_is_named_in_the_feedback(graded):
 def test_what_a_student_typed_reaches_the_grader_escaped(graded):
     page = (graded.course / "feedback" / "script" / "trial" / "trial.html").read_text()
     assert "<script>alert" not in page
-    assert page.count("Émilie 脊椎 &lt;script&gt;alert(") == 3
+    assert page.count("Émilie 脊椎 &lt;script&gt;alert(") == 1  # the paragraph that a person marks
+    graded_copy = (graded.course / "autograded" / "script" / "trial" / "trial.ipynb").read_text()
+    assert graded_copy.count("Émilie 脊椎 &lt;script&gt;alert(") == 3
 
 
 def test_the_grader_sees_the_rubric_and_the_student_does_not(graded):
@@ -319,10 +321,12 @@ def test_the_grader_sees_the_rubric_and_the_student_does_not(graded):
         assert "Secret" not in page.read_text(), page
 
 
-def test_one_students_feedback_holds_no_key_to_what_they_left_open(graded):
-    page = (graded.course / "feedback" / "empty" / "trial" / "trial.html").read_text()
-    for key in ("Vertebral body", "Cervical vertebrae, Thoracic", "dura mater", '"lf-paired": true'):
-        assert key not in page
+def test_no_feedback_holds_a_key_whatever_its_student_answered(graded):
+    for student in ("empty", "perfect"):  # a page with all marks tells no more than one with none
+        page = (graded.course / "feedback" / student / "trial" / "trial.html").read_text()
+        for key in ("Vertebral body", "Cervical vertebrae, Thoracic", "dura mater", '"lf-paired": true'):
+            assert key not in page
+    assert "Mark: 1 of 1." in page
 
 
 def test_the_lone_notebook_carried_its_answers_in_an_output(graded):
@@ -370,7 +374,9 @@ def test_feedback_and_graded_copies_hold_no_truth_of_any_patient(graded):
         assert "Secret" not in page
     page = (graded.course / "feedback" / "partial" / "trial" / "trial.html").read_text()
     assert "The measurement is close, but outside the tolerance for the full mark." in page
-    assert "(patient 1)" in page
+    graded_copy = (graded.course / "autograded" / "partial" / "trial" / "trial.ipynb").read_text()
+    assert "(patient 1)" in graded_copy
+    assert "(patient 1)" not in page
 
 
 def test_the_instructor_opens_the_patient_whom_the_student_saw(graded, monkeypatch):

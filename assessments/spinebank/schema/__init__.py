@@ -1,6 +1,6 @@
 """What an item is: twelve kinds that share a head. Reads no file and judges no answer."""
 
-from spinebank.schema.blueprint import Blueprint, FeedbackPolicy
+from spinebank.schema.blueprint import Blueprint, Draw, FeedbackPolicy
 from spinebank.schema.choice import (
     MultipleTrueFalse,
     MultipleTrueFalseRule,
@@ -41,6 +41,7 @@ __all__ = [
     "ChooseQuestion",
     "Criterion",
     "Difficulty",
+    "Draw",
     "Element",
     "EntityCode",
     "ExtendedMatching",
