@@ -11,12 +11,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from spinebank.build import build_quiz, is_fresh, refuse_strays, write_quiz
+from spinebank.build import build_quiz, is_fresh, refuse_silent_edits, refuse_strays, write_quiz
 from spinebank.console import bank_of, blueprints_of, fail, root_of, sentences
 from spinebank.draw import FIRST_FORM, FORMS, chosen, form_of
 from spinebank.export import Format as ExportFormat
 from spinebank.export import exported, write_files
-from spinebank.grading.revisions import edited_items, require_raised
+from spinebank.grading.revisions import edited_items
 from spinebank.lint import Finding, Severity
 from spinebank.lint import lint as lint_bank
 from spinebank.load import read_blueprint
@@ -121,9 +121,9 @@ def build(
             (form_of(plan.blueprint, form).quiz, chosen(plan, bank, form), build_quiz(plan, bank, form))
             for plan in plans
         ]
-        require_raised(root, {name: files for name, _, files in built}, bank)
         for name, items, files in built:
             folder = root / "source" / name
+            refuse_silent_edits(root / "release" / name, files, bank)
             if check:
                 refuse_strays(folder, files)
                 stale += [] if is_fresh(folder, files) else [name]
@@ -132,6 +132,28 @@ def build(
             typer.echo(f"{name}: {len(items)} questions, {state}.")
     if stale:
         fail(f"Out of date: {', '.join(stale)}. Run 'spinebank build'.")
+
+
+@app.command()
+def revisions(
+    quiz: Annotated[
+        list[str] | None, typer.Argument(help="Names of quizzes. Default: every blueprint.")
+    ] = None,
+    course: Course = None,
+) -> None:
+    """List the items that were edited after students answered them, and answers that no longer fit."""
+    root = root_of(course)
+    with sentences():
+        bank = bank_of(root)
+        names = quiz or [path.stem for path in blueprints_of(root, [])]
+        found = [problem for name in names for problem in edited_items(root, name, bank)]
+    for problem in found:
+        typer.echo(problem)
+    one = len(found) == 1
+    typer.echo(
+        f"{len(found)} {'item was' if one else 'items were'} edited after students answered "
+        f"{'it' if one else 'them'}."
+    )
 
 
 @app.command()
@@ -163,28 +185,6 @@ def export(
     typer.echo(
         f"{to}: {len(done.held)} of {len(entries)} items in {out}/ ({', '.join(done.files)}), "
         f"{len(done.left)} left out."
-    )
-
-
-@app.command()
-def revisions(
-    quiz: Annotated[
-        list[str] | None, typer.Argument(help="Names of quizzes. Default: every blueprint.")
-    ] = None,
-    course: Course = None,
-) -> None:
-    """List the items that were edited after students answered them, and answers that no longer fit."""
-    root = root_of(course)
-    with sentences():
-        bank = bank_of(root)
-        names = [path.stem for path in blueprints_of(root, quiz or [])]
-        found = [problem for name in names for problem in edited_items(root, name, bank)]
-    for problem in found:
-        typer.echo(problem)
-    one = len(found) == 1
-    typer.echo(
-        f"{len(found)} {'item was' if one else 'items were'} edited after students answered "
-        f"{'it' if one else 'them'}."
     )
 
 

@@ -160,7 +160,7 @@ def everything(generated, tmp_path_factory):
     return room.course, bank
 
 
-@pytest.fixture(scope="module", params=[*QUIZZES, "rest"])
+@pytest.fixture(scope="module", params=QUIZZES)
 def released(request, everything):
     """One released quiz: its folder, its questions, the items it was made from, and its blueprint."""
     course, bank = everything

@@ -1,5 +1,6 @@
 """Whatever is wrong with a bank: one sentence with file and line, and no quiz is half built."""
 
+import json
 import re
 from pathlib import Path
 
@@ -7,7 +8,9 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
+from spinebank.build import refuse_silent_edits
 from spinebank.cli import app
+from spinebank.load import BankError, read_bank
 
 PLAN = {
     "title": "A quiz",
@@ -152,3 +155,45 @@ def test_a_recipe_that_only_the_model_can_refuse_is_named_with_file_and_line(cou
     assert done.exit_code == 1
     line = 1 + [text.startswith("scan:") for text in item(course).read_text().splitlines()].index(True)
     assert f"spine-thing-01.yaml:{line}: spine-thing-01: " in done.stderr
+
+
+def release(course, quiz="one"):
+    """Leave the quiz where `nbgrader generate_assignment` leaves it."""
+    folder = course / "release" / quiz
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "questions.json").write_bytes((course / "source" / quiz / "questions.json").read_bytes())
+
+
+def asked(course):
+    questions = json.loads((course / "source" / "one" / "questions.json").read_text())["questions"]
+    return int(questions[0]["id"][-2:])
+
+
+def test_an_item_edited_after_release_must_say_so_by_its_revision(course):
+    release(course)
+    path = item(course, asked(course))
+    edit(path, "carries the weight", "bears the weight")
+    done = run(course, "one")
+    assert done.exit_code == 1
+    line = 1 + [text.startswith("revision:") for text in path.read_text().splitlines()].index(True)
+    assert f"{path.name}:{line}: '{path.stem}' was released as revision 2 in other words" in done.output
+    edit(path, "revision: 2", "revision: 3")
+    assert run(course, "one").exit_code == 0
+
+
+def test_a_corrected_key_needs_no_new_revision(course):
+    """What the learner read is the same; the answers are marked with the new key."""
+    release(course)
+    path = item(course, asked(course))
+    data = yaml.safe_load(path.read_text())
+    for option in data["options"]:
+        option["correct"] = option["id"] == "lamina"
+    path.write_text(yaml.safe_dump(data, sort_keys=False))
+    assert run(course, "one").exit_code == 0
+
+
+def test_a_released_file_that_is_damaged_is_named(course):
+    release(course)
+    (course / "release" / "one" / "questions.json").write_text("{")
+    with pytest.raises(BankError, match=r"questions\.json:1: the released questions cannot be read"):
+        refuse_silent_edits(course / "release" / "one", {"questions.json": b"{}"}, read_bank([]))

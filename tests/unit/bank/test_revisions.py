@@ -1,5 +1,7 @@
 """An item that is edited after students answered it: what is said, where, and what becomes of the answers."""
 
+import shutil
+
 import pytest
 import yaml
 from typer.testing import CliRunner
@@ -14,7 +16,7 @@ GONE = ("id: lamina", "id: arch")
 
 @pytest.fixture
 def course(tmp_path, make_bank, monkeypatch):
-    """A course with a built quiz of one item of revision 2, answered by three students."""
+    """A course with a released quiz of one item of revision 2, answered by three students."""
     monkeypatch.delenv("SPINEBANK_BANKS", raising=False)
     root = tmp_path / "course"
     make_bank("course/bank").write()
@@ -23,6 +25,7 @@ def course(tmp_path, make_bank, monkeypatch):
     plan = {"quiz": "spine", "title": "A quiz", "minutes": 5, "instructions": "Go.", "seed": 1}
     (root / "blueprints" / "spine.yaml").write_text(yaml.safe_dump(plan | {"items": ["spine-thing-01"]}))
     assert run(root, "build").exit_code == 0
+    shutil.copytree(root / "source", root / "release")
     for student, choice in [("ann", "body"), ("ben", "lamina"), ("cem", "pedicle")]:
         work = tmp_path / student
         work.mkdir()
@@ -48,13 +51,13 @@ def edit(course, *changes):
     return path
 
 
-def test_a_question_that_students_answered_is_not_replaced_under_the_same_revision(course):
+def test_a_question_that_was_released_is_not_replaced_under_the_same_revision(course):
     built = (course / "source" / "spine" / "questions.json").read_bytes()
     path = edit(course, ("The lamina", "The arch"))
     done = run(course, "build")
     assert done.exit_code == 1
-    assert "spine-thing-01.yaml:2: the question was changed after 3 students answered it" in done.output
-    assert "but its revision is 2: raise it to 3." in done.output
+    assert "spine-thing-01.yaml:2: 'spine-thing-01' was released as revision 2 in other words" in done.output
+    assert "set 'revision: 3'" in done.output
     assert path.read_text().splitlines()[1] == "revision: 2"
     assert (course / "source" / "spine" / "questions.json").read_bytes() == built
     edit(course, RAISED)
@@ -77,9 +80,8 @@ def test_another_order_of_the_options_needs_no_new_revision(course):
     assert run(course, "build").exit_code == 0
 
 
-def test_before_anybody_answers_a_question_may_be_changed_at_will(course):
-    for path in (course / "submitted").rglob("responses.json"):
-        path.unlink()
+def test_before_it_is_released_a_question_may_be_changed_at_will(course):
+    shutil.rmtree(course / "release")
     edit(course, ("The lamina", "The arch"))
     assert run(course, "build").exit_code == 0
 
