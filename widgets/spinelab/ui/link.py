@@ -71,7 +71,9 @@ def _weighted(sheet: str, again: int) -> str:
     """Return a style sheet whose selectors name their first own class ``again`` times more."""
 
     def heavier(rule: re.Match[str]) -> str:
-        return ",".join(_CLASS.sub(lambda c: c[0] * (again + 1), part, count=1) for part in rule[0].split(","))
+        return ",".join(
+            _CLASS.sub(lambda c: c[0] * (again + 1), part, count=1) for part in rule[0].split(",")
+        )
 
     return _SELECTOR.sub(heavier, sheet)
 
