@@ -16,7 +16,7 @@ def choice(content, name):
     return next(c for entry in content["scenes"] for c in entry.get("choices", []) if c["id"] == name)
 
 
-def set_in(where, key, value):
+def set_in(where, key, value=None):
     def change(content):
         where(content)[key] = value
 
@@ -31,29 +31,61 @@ FAULTS = [
     (lambda c: choice(c, "operate-now").pop("consequence"), "scene talk", "needs a consequence"),
     (set_in(lambda c: choice(c, "operate-now"), "credit", 1), "scene talk", "cannot earn credit"),
     (set_in(lambda c: choice(c, "no-surgery-now"), "cites", []), "scene talk", "cites nothing"),
-    (set_in(lambda c: choice(c, "no-surgery-now"), "cites", ["nobody1999"]), "scene talk", "'nobody1999' is unknown"),
+    (
+        set_in(lambda c: choice(c, "no-surgery-now"), "cites", ["nobody1999"]),
+        "scene talk",
+        "'nobody1999' is unknown",
+    ),
     (set_in(lambda c: choice(c, "no-surgery-now"), "credit", 0), "scene talk", "must have full credit"),
-    (set_in(lambda c: choice(c, "ct-yearly"), "effects", {"scans": 40}), "counters", "beyond its bounds 0 to 6"),
+    (
+        set_in(lambda c: choice(c, "ct-yearly"), "effects", {"scans": 40}),
+        "counters",
+        "beyond its bounds 0 to 6",
+    ),
     (set_in(lambda c: choice(c, "ct-yearly"), "effects", {"money": 4}), "scene follow", "no counter 'money'"),
-    (set_in(lambda c: c["scans"]["neck"], "recipe", "opll-square C4-C6 4mm"), "scans", "No lesion 'opll-square'"),
+    (
+        set_in(lambda c: c["scans"]["neck"], "recipe", "opll-square C4-C6 4mm"),
+        "scans",
+        "No lesion 'opll-square'",
+    ),
     (set_in(lambda c: c["scans"]["neck"], "shown", ["C5", "C7"]), "scans", "the lesion reaches C4"),
     (set_in(lambda c: c["patient"], "seeds", [11, 4]), "patient", "patient 4 of the model is male"),
     (set_in(lambda c: c, "objectives", ["fly"]), "objectives", "the objective 'fly' does not exist"),
-    (set_in(lambda c: scene(c, "visit"), "text", "In 3 of 10 it is " + "so " * 5), "scene visit", "figure '3 of 10'"),
+    (
+        set_in(lambda c: scene(c, "visit"), "text", "In 3 of 10 it is " + "so " * 5),
+        "scene visit",
+        "figure '3 of 10'",
+    ),
     (set_in(lambda c: scene(c, "visit"), "text", "word " * 50), "scene visit", "a sentence has 50 words"),
     (set_in(lambda c: scene(c, "visit"), "text", "An OPLL patient."), "scene visit", "before the person"),
-    (set_in(lambda c: scene(c, "visit")["examine"][1], "findings", ["reflex:nose"]), "scene visit", "No finding"),
-    (set_in(lambda c: choice(c, "trust-report"), "when", {"done": ["ask-hours"]}), "scene visit", "'ask-hours'"),
-    (set_in(lambda c: choice(c, "trust-report"), "when", {"chosen": ["operate-now"]}), "scene visit", "is never open"),
-    (set_in(lambda c: choice(c, "examine-yearly"), "goto", "scanned"), "scene scanned", "must be safe and end"),
-    (set_in(lambda c: c["diagnoses"][1], "true", True), "diagnoses", "exactly one diagnosis"),
+    (
+        set_in(lambda c: scene(c, "visit")["examine"][1], "findings", ["reflex:nose"]),
+        "scene visit",
+        "No finding",
+    ),
+    (
+        set_in(lambda c: choice(c, "trust-report"), "when", {"done": ["ask-hours"]}),
+        "scene visit",
+        "'ask-hours'",
+    ),
+    (
+        set_in(lambda c: choice(c, "trust-report"), "when", {"chosen": ["operate-now"]}),
+        "scene visit",
+        "is never open",
+    ),
+    (
+        set_in(lambda c: choice(c, "examine-yearly"), "goto", "scanned"),
+        "scene scanned",
+        "must be safe and end",
+    ),
+    (set_in(lambda c: c["diagnoses"][1], "true", value=True), "diagnoses", "exactly one diagnosis"),
     (set_in(lambda c: scene(c, "read"), "scan", "knee"), "scene read", "no pictures 'knee'"),
     (set_in(lambda c: scene(c, "visit")["order"][0], "test", "x-ray"), "scene visit", "no test 'x-ray'"),
     (set_in(lambda c: choice(c, "trust-report"), "id", "measure-it"), "scene visit", "more than once"),
 ]
 
 
-@pytest.mark.parametrize(("change", "node", "words"), FAULTS, ids=[f"{f[1]}: {f[2]}" or "none" for f in FAULTS])
+@pytest.mark.parametrize(("change", "node", "words"), FAULTS, ids=[f"{f[1]}: {f[2]}" for f in FAULTS])
 def test_each_fault_is_named_with_file_line_and_scene(broken, objectives, change, node, words):
     found = check_case(broken(change), objectives)
     if not words:
@@ -68,7 +100,9 @@ def test_each_fault_is_named_with_file_line_and_scene(broken, objectives, change
 
 
 def test_a_form_that_is_wrong_is_refused_with_the_line_and_what_is_allowed(broken, tmp_path):
-    with pytest.raises(CaseError, match=r"found-by-chance.yaml:\d+: scene visit: 'scenes 1 aspect' is 'art'; allowed: 'inter"):
+    with pytest.raises(
+        CaseError, match=r"found-by-chance.yaml:\d+: scene visit: 'scenes 1 aspect' is 'art'; allowed: 'inter"
+    ):
         broken(set_in(lambda c: scene(c, "visit"), "aspect", "art"))
     with pytest.raises(CaseError, match=r"scene visit: the key 'scenes 1 colour' is unknown"):
         broken(set_in(lambda c: scene(c, "visit"), "colour", "red"))
@@ -77,7 +111,7 @@ def test_a_form_that_is_wrong_is_refused_with_the_line_and_what_is_allowed(broke
     with pytest.raises(CaseError, match=r"bad.yaml:2: the key 'id' was given before, on line 1"):
         read_case(path)
     path.write_text("title: a: b\n", encoding="utf-8")
-    with pytest.raises(CaseError, match="not valid YAML.*must stand in quotes"):
+    with pytest.raises(CaseError, match=r"not valid YAML.*must stand in quotes"):
         read_case(path)
 
 

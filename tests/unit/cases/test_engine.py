@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -23,9 +24,9 @@ events = st.builds(
     kind=st.sampled_from(KINDS),
     what=st.sampled_from(WORDS),
     certainty=st.sampled_from(("guess", "fairly", "sure")),
-    weights=st.lists(st.tuples(st.sampled_from(("silent", "early", "other")), st.integers(0, 100)), max_size=2).map(
-        tuple
-    ),
+    weights=st.lists(
+        st.tuples(st.sampled_from(("silent", "early", "other")), st.integers(0, 100)), max_size=2
+    ).map(tuple),
     problems=st.lists(st.text(max_size=20), max_size=3).map(tuple),
 )
 
@@ -62,15 +63,17 @@ def test_a_log_replays_to_the_same_state_from_any_cut_and_through_json(log):
 def test_what_is_refused_says_what_is_allowed_and_changes_nothing(log, event):
     _, state = accepted(CASE, log)
     before = state.as_dict()
+    said = ""
     try:
         step(CASE, state, event)
     except IllegalEventError as error:
-        assert str(error).endswith(".")
+        said = str(error)
+    assert not said or said.endswith(".")
     assert state.as_dict() == before
 
 
 def test_the_order_of_what_is_done_in_a_scene_changes_neither_ending_nor_costs():
-    chance = random.Random(5)
+    chance = random.Random(5)  # noqa: S311 (no secret hangs on it)
     for name in library():
         case = load_case(name)
         log, state = random_path(case, chance)
@@ -109,7 +112,7 @@ def test_minutes_and_dose_add_up_to_what_was_ordered():
     ],
 )
 def test_an_event_that_is_not_allowed_here_is_refused_in_one_sentence(log, words):
-    with pytest.raises(IllegalEventError, match=words):
+    with pytest.raises(IllegalEventError, match=re.escape(words)):
         play(CASE, log)
 
 
@@ -125,11 +128,11 @@ def test_an_event_that_is_not_allowed_here_is_refused_in_one_sentence(log, words
     ],
 )
 def test_what_is_no_event_is_refused(given, words):
-    with pytest.raises(ValueError, match=words):
+    with pytest.raises(ValueError, match=re.escape(words)):
         Event.of(given)
 
 
 def test_only_the_patients_of_a_case_can_be_met():
-    with pytest.raises(ValueError, match="Patient 1 is not of this case. Allowed: 11, 24"):
+    with pytest.raises(ValueError, match=r"Patient 1 is not of this case\. Allowed: 11, 24"):
         start(CASE, 1)
     assert start(CASE, 24).seed == 24

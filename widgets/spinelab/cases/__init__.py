@@ -1,8 +1,8 @@
 """Patients who answer back: cases as graphs of scenes, played by a pure engine. Knows no widget.
 
 `load_case` gives a case of the library, `play` takes it and a log of events to a state, `score` and `debrief`
-look back, `check_case` says whether a case is sound. The files lie in ``library``; ``case.schema.json`` beside
-them is for editors.
+look back, `check_case` says whether a case is sound. The files lie in ``library``; ``case.schema.json``
+beside them is for editors.
 """
 
 from spinelab.cases.check import check_case, check_images

@@ -1,6 +1,4 @@
-"""The tests that a case may order: cost in time, money and radiation, what they can show. Data: tests.yaml."""
-
-from __future__ import annotations
+"""The tests that a case may order: cost in time, money and radiation, what they show. Data: tests.yaml."""
 
 from functools import cache
 from importlib.resources import files

@@ -69,7 +69,9 @@ def _patient_faults(file: CaseFile) -> Iterator[Problem]:
             yield file.source.problem(where, str(error))
             continue
         if sex != patient.sex:
-            yield file.source.problem(where, f"patient {seed} of the model is {sex}, the case says {patient.sex}.")
+            yield file.source.problem(
+                where, f"patient {seed} of the model is {sex}, the case says {patient.sex}."
+            )
     for index, lesion in enumerate(file.case.neurology):
         try:
             signs_of(lesion.level, lesion.side, lesion.extent)

@@ -40,7 +40,9 @@ def wiring_faults(file: CaseFile) -> Iterator[Problem]:
     for where, condition in _conditions(case):
         yield from _loose_condition(file, where, condition)
     if loop := _loop(case):
-        yield problem(("scenes",), f"the scenes {' -> '.join(loop)} run in a circle, so a path may never end.")
+        yield problem(
+            ("scenes",), f"the scenes {' -> '.join(loop)} run in a circle, so a path may never end."
+        )
 
 
 def graph_faults(file: CaseFile) -> list[Problem]:
@@ -95,46 +97,62 @@ def _twice(file: CaseFile) -> Iterator[Problem]:
 
 
 def _shape(file: CaseFile, index: int, scene: Scene) -> Iterator[Problem]:
-    case, places = file.case, scenes_of(file.case)
     where: Key = ("scenes", index)
-
-    def problem(sentence: str, *deeper: str | int) -> Problem:
-        return file.source.problem((*where, *deeper), sentence)
-
     ways = [scene.next is not None, bool(scene.choices), scene.ending is not None]
-    if sum(ways) != 1:
-        yield problem("a scene has either 'next', or 'choices', or an 'ending'.")
-    if scene.choices and not scene.question:
-        yield problem("a scene with choices needs a question.")
-    if scene.ending is not None and scene.items:
-        yield problem("nothing can be done in an ending.")
-    if scene.next is not None and scene.next not in places:
-        yield problem(f"there is no scene '{scene.next}'.", "next")
-    shown = [(scene.scan, ("scan",))] + [(item.scan, ("order", o)) for o, item in enumerate(scene.order)]
-    for scan, deeper in shown:
-        if scan is not None and scan not in case.scans:
-            yield problem(f"there are no pictures '{scan}'.", *deeper)
+    faults = (
+        (sum(ways) != 1, "a scene has either 'next', or 'choices', or an 'ending'."),
+        (bool(scene.choices) and not scene.question, "a scene with choices needs a question."),
+        (scene.ending is not None and bool(scene.items), "nothing can be done in an ending."),
+        (
+            scene.next is not None and scene.next not in scenes_of(file.case),
+            f"there is no scene '{scene.next}'.",
+        ),
+        (
+            bool(scene.choices)
+            and not any(choice.credit >= 1 and choice.when is None for choice in scene.choices),
+            "one choice that is always open must have full credit.",
+        ),
+    )
+    yield from (file.source.problem(where, sentence) for wrong, sentence in faults if wrong)
+    shown = [(scene.scan, where)] + [(item.scan, (*where, "order", o)) for o, item in enumerate(scene.order)]
+    for scan, place in shown:
+        if scan is not None and scan not in file.case.scans:
+            yield file.source.problem(place, f"there are no pictures '{scan}'.")
     for o, order in enumerate(scene.order):
-        if order.test not in tests():
-            yield problem(f"there is no test '{order.test}'; allowed: {', '.join(tests())}.", "order", o)
-        yield from _loose_counters(file, (*where, "order", o), order.effects)
-        if order.unsafe and not order.consequence:
-            yield problem(f"the unsafe test '{order.id}' needs a consequence.", "order", o)
-        if order.unsafe and order.needed:
-            yield problem(f"the test '{order.id}' is both unsafe and needed.", "order", o)
+        yield from _of_order(file, (*where, "order", o), order)
     for c, choice in enumerate(scene.choices):
-        yield from _loose_counters(file, (*where, "choices", c), choice.effects)
-        for to in _targets(choice):
-            if to not in places:
-                yield problem(f"the choice '{choice.id}' leads to '{to}', which does not exist.", "choices", c)
-        if not isinstance(choice.goto, str) and choice.goto[-1].when is not None:
-            yield problem(f"the last branch of '{choice.id}' must have no condition.", "choices", c)
-        if choice.unsafe and not choice.consequence:
-            yield problem(f"the unsafe choice '{choice.id}' needs a consequence.", "choices", c)
-        if choice.unsafe and choice.credit > 0:
-            yield problem(f"the unsafe choice '{choice.id}' cannot earn credit.", "choices", c)
-    if scene.choices and not any(choice.credit >= 1 and choice.when is None for choice in scene.choices):
-        yield problem("one choice that is always open must have full credit.")
+        yield from _of_choice(file, (*where, "choices", c), choice)
+
+
+def _of_order(file: CaseFile, where: Key, order: Order) -> Iterator[Problem]:
+    yield from _loose_counters(file, where, order.effects)
+    faults = (
+        (order.test not in tests(), f"there is no test '{order.test}'; allowed: {', '.join(tests())}."),
+        (order.unsafe and not order.consequence, f"the unsafe test '{order.id}' needs a consequence."),
+        (order.unsafe and order.needed, f"the test '{order.id}' is both unsafe and needed."),
+    )
+    yield from (file.source.problem(where, sentence) for wrong, sentence in faults if wrong)
+
+
+def _of_choice(file: CaseFile, where: Key, choice: Choice) -> Iterator[Problem]:
+    yield from _loose_counters(file, where, choice.effects)
+    branched = not isinstance(choice.goto, str)
+    faults = (
+        *(
+            (
+                to not in scenes_of(file.case),
+                f"the choice '{choice.id}' leads to '{to}', which does not exist.",
+            )
+            for to in _targets(choice)
+        ),
+        (
+            branched and choice.goto[-1].when is not None,  # type: ignore[union-attr]  # branched says so
+            f"the last branch of '{choice.id}' must have no condition.",
+        ),
+        (choice.unsafe and not choice.consequence, f"the unsafe choice '{choice.id}' needs a consequence."),
+        (choice.unsafe and choice.credit > 0, f"the unsafe choice '{choice.id}' cannot earn credit."),
+    )
+    yield from (file.source.problem(where, sentence) for wrong, sentence in faults if wrong)
 
 
 def _conditions(case: Case) -> Iterator[tuple[Key, Condition]]:
@@ -231,7 +249,9 @@ def _bounds(file: CaseFile) -> Iterator[Problem]:
             def furthest(scene_id: str) -> int:
                 scene = places[scene_id]
                 here = sum(
-                    max(0, sign * item.effects.get(name, 0)) for item in scene.items if isinstance(item, Order)
+                    max(0, sign * item.effects.get(name, 0))
+                    for item in scene.items
+                    if isinstance(item, Order)
                 )
                 ways = [
                     sign * choice.effects.get(name, 0) + furthest(to)

@@ -72,7 +72,9 @@ def catalogue_faults() -> Iterator[Problem]:
         where = ("tests", name)
         yield from _unresolved(source, where, (*test.costs, *test.cites))
         if not test.cites and not test.ours:
-            yield source.problem(where, "what it shows cites nothing; say 'ours: true' if it is our teaching.")
+            yield source.problem(
+                where, "what it shows cites nothing; say 'ours: true' if it is our teaching."
+            )
         if not test.costs and set(test.assumed) != {"minutes", "money", "dose_msv"} and test.dose_msv:
             yield source.problem(where, "its dose has no source.")
 
@@ -105,14 +107,18 @@ def prose(file: CaseFile) -> Iterator[tuple[Key, str]]:
         yield (*at, "text"), scene.text
         yield from (((*at, "also", a, "text"), passage.text) for a, passage in enumerate(scene.also))
         yield from (((*at, "ask", a, "answer"), item.answer) for a, item in enumerate(scene.ask))
-        yield from (((*at, "examine", e, "result"), i.result) for e, i in enumerate(scene.examine) if i.result)
+        yield from (
+            ((*at, "examine", e, "result"), i.result) for e, i in enumerate(scene.examine) if i.result
+        )
         for o, order in enumerate(scene.order):
             yield (*at, "order", o, "result"), order.result
             yield from (((*at, "order", o, "why"), order.why),) if order.why else ()
         for c, choice in enumerate(scene.choices):
             yield (*at, "choices", c, "text"), choice.text
             yield (*at, "choices", c, "why"), choice.why
-            yield from (((*at, "choices", c, "consequence"), choice.consequence),) if choice.consequence else ()
+            yield from (
+                (((*at, "choices", c, "consequence"), choice.consequence),) if choice.consequence else ()
+            )
     yield from ((("debrief", p, "say"), point.say) for p, point in enumerate(case.debrief))
 
 

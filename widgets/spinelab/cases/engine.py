@@ -14,7 +14,17 @@ if TYPE_CHECKING:
     from spinelab.cases.schema import Case, Choice, Scene
     from spinelab.cases.schema_items import Ask, Condition, Examine
 
-__all__ = ["IllegalEventError", "choices_open", "cost_of", "destination", "holds", "play", "scenes_of", "start", "step"]
+__all__ = [
+    "IllegalEventError",
+    "choices_open",
+    "cost_of",
+    "destination",
+    "holds",
+    "play",
+    "scenes_of",
+    "start",
+    "step",
+]
 
 
 class IllegalEventError(ValueError):
@@ -185,4 +195,3 @@ def _changed(case: Case, counters: Mapping[str, int], effects: Mapping[str, int]
 def _allowed(scene: Scene, state: CaseState) -> str:
     ids: Sequence[str] = [choice.id for choice in choices_open(scene, state)]
     return ", ".join(ids) or ("go" if scene.next else "nothing")
-

@@ -74,7 +74,11 @@ def fault_of_finding(name: str, state: str = "") -> str:
     if side and side not in entry.sides:
         return f"'{plain}' has no side '{side}'. Allowed: {', '.join(entry.sides)}."
     allowed = ["normal", *map(str, entry.states)]
-    return f"'{name}' cannot be '{state}'. Allowed: {', '.join(allowed)}." if state and state not in allowed else ""
+    return (
+        f"'{name}' cannot be '{state}'. Allowed: {', '.join(allowed)}."
+        if state and state not in allowed
+        else ""
+    )
 
 
 @cache
@@ -128,9 +132,7 @@ def _power(case: Case, item: Examine, limbs: str) -> str:
     by_word: dict[str, list[str]] = {}
     for muscle, state in muscles.items():
         by_word.setdefault(_word(state), []).append(muscle)
-    return " ".join(
-        f"Power of the {limbs}: {word} in {_together(names)}." for word, names in by_word.items()
-    )
+    return " ".join(f"Power of the {limbs}: {word} in {_together(names)}." for word, names in by_word.items())
 
 
 def _together(names: list[str]) -> str:

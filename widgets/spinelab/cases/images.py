@@ -88,7 +88,7 @@ def fault_of_scan(scan: Scan) -> str:
     held = [str(level) for level in region_levels(scan.region)]
     beyond = [level for level in scan.shown if level not in held]
     if beyond or held.index(scan.shown[0]) > held.index(scan.shown[1]):
-        return f"'{'-'.join(scan.shown)}' are no vertebrae of the {scan.region} region in order, {held[0]} to {held[-1]}."
+        return f"'{'-'.join(scan.shown)}' must be vertebrae in order, {held[0]} to {held[-1]}."
     if recipe.kind == "none":
         return ""
     outside = [

@@ -7,23 +7,33 @@ nothing but the order of the log.
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
-from spinelab.cases.engine import choices_open, scenes_of, start, step
+from spinelab.cases.engine import choices_open, play, scenes_of, start, step
 from spinelab.cases.schema_items import Order
 from spinelab.cases.state import Event
 
 if TYPE_CHECKING:
-    import random
     from collections.abc import Iterator
 
     from spinelab.cases.schema import Case, Choice, Scene
     from spinelab.cases.schema_items import Condition
     from spinelab.cases.state import CaseState
 
-__all__ = ["DEAD_END", "best_choice", "conditions", "edges", "every_path", "number_of_paths", "random_path", "recommended"]
+__all__ = [
+    "DEAD_END",
+    "best_choice",
+    "conditions",
+    "edges",
+    "every_path",
+    "number_of_paths",
+    "play_by_chance",
+    "random_path",
+    "recommended",
+]
 
 Log = list[Event]
 Step = tuple[str, str]
@@ -121,6 +131,21 @@ def random_path(case: Case, chance: random.Random, seed: int | None = None) -> t
     return log, state
 
 
+def play_by_chance(case: Case, count: int, first: int = 0) -> int:
+    """Play so many paths by chance, each to its end, and return how many were played.
+
+    Raises
+    ------
+    ValueError
+        If a path does not replay to the state in which it ended.
+    """
+    for number in range(count):
+        log, state = random_path(case, random.Random(first + number))  # noqa: S311 (no secret hangs on it)
+        if play(case, log) != state:
+            raise ValueError(f"Path {first + number} of {case.id!r} does not replay to the same state.")
+    return count
+
+
 def recommended(case: Case) -> Log:
     """Return the path that the debrief recommends: all that is needed, and the choice with full credit.
 
@@ -208,5 +233,3 @@ def _seen(case: Case, state: CaseState) -> object:
         frozenset(picked & set(state.chosen)),
         frozenset(Counter({name: state.counters[name] for name in counters}).items()),
     )
-
-

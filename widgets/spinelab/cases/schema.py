@@ -1,7 +1,5 @@
 """What a case file may hold: a patient, pictures, a graph of scenes, a debrief. Knows shapes, not play."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -182,7 +180,9 @@ class Case(_Part):
     point: Text = Field(description="The teaching point; shown at the end.")
     entity: Literal["CLF", "OLF", "OPLL", "CPLL", "other"]
     objectives: Annotated[tuple[str, ...], Field(min_length=1)]
-    lessons: tuple[str, ...] = Field(default=(), description="Notebooks that lead here, such as 05-diagnosis.")
+    lessons: tuple[str, ...] = Field(
+        default=(), description="Notebooks that lead here, such as 05-diagnosis."
+    )
     minutes: Annotated[int, Field(ge=3, le=40)]
     patient: PatientCard
     neurology: tuple[Neurology, ...] = ()

@@ -1,7 +1,5 @@
 """What may be done in a scene: questions, manoeuvres and tests, and the conditions on them."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -57,7 +55,8 @@ class Examine(_Part):
     id: Id
     name: Text
     findings: tuple[str, ...] = Field(
-        default=(), description="Such as reflex:knee, sign:gait; power:arms, power:legs, level:pin for groups."
+        default=(),
+        description="Such as reflex:knee, sign:gait; power:arms, power:legs, level:pin for groups.",
     )
     found: tuple[Found, ...] = ()
     result: Text | None = Field(default=None, description="What else is found: temperature, neck, skin.")
