@@ -47,7 +47,7 @@ def test_an_unsafe_choice_costs_safety_and_says_why():
     log = walked("measure-it", "less-than-half", "operate-now", items=("test-tracts",))
     found = scores(CASE, play(CASE, log))
     assert found["safety"].value == pytest.approx(0 / 3)
-    assert "You let no harm come of a picture." in found["safety"].explanation
+    assert "Not so: you let no harm come of a picture." in found["safety"].explanation
     assert found["management"].value == pytest.approx((0 + 0) / 2)
     assert found["interpretation"].value == 1.0
     assert found["information"].value == pytest.approx(2 / 4)

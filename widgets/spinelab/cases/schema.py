@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from spinelab.cases.schema_items import Ask, Condition, Effects, Examine, Id, Keys, Order, Text
+from spinelab.cases.schema_items import Ask, Condition, Effects, Examine, Id, Keys, Order, Said, Text
 
 __all__ = [
     "ASPECTS",
@@ -118,7 +118,7 @@ class Choice(_Part):
     goto: Id | Annotated[tuple[Branch, ...], Field(min_length=1)]
     credit: Annotated[float, Field(ge=0, le=1)] = Field(description="1 is what the debrief recommends.")
     unsafe: bool = Field(default=False, description="Whether a person could be harmed by it.")
-    consequence: Text = Field(default="", description="What follows; an unsafe choice must have one.")
+    consequence: Said = Field(default="", description="What follows; an unsafe choice must have one.")
     effects: Effects = Field(default_factory=dict)
     why: Text = Field(description="Why it is or is not recommended.")
     cites: Keys = ()
@@ -139,7 +139,7 @@ class Scene(_Part):
     scan: Id | None = Field(default=None, description="Pictures that lie on the table in this scene.")
     modalities: Annotated[tuple[Literal["ct", "t1", "t2", "t2star"], ...], Field(min_length=1)] = ("ct",)
     weigh: bool = Field(default=False, description="Whether the differential is to be weighed here.")
-    question: Text = ""
+    question: Said = ""
     aspect: Aspect = "management"
     choices: tuple[Choice, ...] = ()
     next: Id | None = None

@@ -4,11 +4,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["Ask", "Condition", "Effects", "Examine", "Found", "Id", "Keys", "Order", "Text"]
+__all__ = ["Ask", "Condition", "Effects", "Examine", "Found", "Id", "Keys", "Order", "Said", "Text"]
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 """A short name: small letters, digits, hyphens."""
 Text = Annotated[str, Field(min_length=1, max_length=1500)]
+Said = Annotated[str, Field(max_length=1500)]
+"""A text that may be empty."""
 Keys = tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")], ...]
 """Citation keys of spinelab.evidence."""
 Effects = dict[Id, Annotated[int, Field(ge=-200, le=200)]]
@@ -74,9 +76,9 @@ class Order(_Part):
     modalities: Annotated[tuple[Literal["ct", "t1", "t2", "t2star"], ...], Field(min_length=1)] = ("ct",)
     value: Literal["needed", "useful", "needless"] = "useful"
     unsafe: bool = False
-    consequence: Text = Field(default="", description="What follows; an unsafe test must have one.")
+    consequence: Said = Field(default="", description="What follows; an unsafe test must have one.")
     effects: Effects = Field(default_factory=dict)
-    why: Text = ""
+    why: Said = ""
     cites: Keys = ()
     ours: bool = False
 

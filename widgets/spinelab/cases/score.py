@@ -38,6 +38,17 @@ class Mark:
     weight: float = 1.0
     cites: tuple[str, ...] = ()
 
+    @property
+    def said(self) -> str:
+        """The text, turned round where nothing was earned.
+
+        >>> Mark("You watched him walk.", 0.0).said
+        'Not so: you watched him walk.'
+        """
+        if self.earned or not self.text.startswith("You "):
+            return self.text
+        return f"Not so: y{self.text[1:]}"
+
 
 @dataclass(frozen=True)
 class Score:
@@ -57,9 +68,8 @@ class Score:
         """The score in a sentence: what was earned, and what was not."""
         if self.value is None:
             return "Nothing on your path was judged here."
-        missed = [mark.text for mark in self.marks if mark.earned < mark.weight]
-        whole = f"{len(self.marks) - len(missed)} of {len(self.marks)}."
-        return whole if not missed else f"{whole} Not done, or only in part: {' '.join(missed)}"
+        missed = [mark.said for mark in self.marks if mark.earned < mark.weight]
+        return " ".join([f"{len(self.marks) - len(missed)} of {len(self.marks)}.", *missed])
 
 
 def scores(case: Case, state: CaseState) -> dict[str, Score]:

@@ -56,7 +56,7 @@ export function drawDebrief(h, ended) {
   );
 }
 
-function drawScore(h, { name, value, words }) {
+function drawScore(h, { name, value, marks }) {
   const share = value === null ? 0 : Math.round(value * 100);
   const said = value === null ? "not judged" : `${share} of 100`;
   return h(
@@ -69,8 +69,14 @@ function drawScore(h, { name, value, words }) {
       h("span.sl-case-bar", { "aria-hidden": "true" }, h("span", { style: `width: ${share}%` })),
       h("span", {}, said),
     ),
-    h("p.sl-soft", {}, words),
+    h("ul.sl-case-marks", {}, ...marks.map((mark) => drawMark(h, mark))),
   );
+}
+
+function drawMark(h, { text, share }) {
+  const [sign, kind, said] =
+    share >= 1 ? ["✓", "best", ""] : share > 0 ? ["◐", "mixed", "in part: "] : ["✗", "harm", ""];
+  return h("li.sl-soft", {}, h(`span.sl-case-${kind}`, { "aria-hidden": "true" }, `${sign} `), said, text);
 }
 
 function drawSure(h, rows) {

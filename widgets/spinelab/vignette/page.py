@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from spinelab.cases.catalogue import tests
@@ -88,7 +89,9 @@ def _scene(scene: Scene, state: CaseState) -> dict[str, Any]:
         "texts": [scene.text, *(passage.text for passage in scene.also if holds(passage.when, state))],
         "after": before.choice if before else "",
         "question": scene.question,
-        "choices": [{"id": choice.id, "text": choice.text} for choice in choices_open(scene, state)],
+        "choices": _mixed(
+            state, scene, [{"id": choice.id, "text": choice.text} for choice in choices_open(scene, state)]
+        ),
         "go": scene.next is not None,
     }
 
@@ -103,8 +106,20 @@ def _sections(case: Case, scene: Scene, state: CaseState) -> list[dict[str, Any]
     ):
         if items:
             entries = [_entry(case, item, done=item.id in state.done) for item in items]
-            found.append({"name": name, "title": title, "items": entries})
+            found.append({"name": name, "title": title, "items": _mixed(state, scene, entries)})
     return found
+
+
+def _mixed(state: CaseState, scene: Scene, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return entries in an order of the patient's own, so that the place of an entry tells nothing.
+
+    The order comes from a hash: it is the same at every look, and another for another patient.
+    """
+
+    def place(entry: dict[str, Any]) -> bytes:
+        return sha256(f"{state.case}:{state.seed}:{scene.id}:{entry['id']}".encode()).digest()
+
+    return sorted(entries, key=place)
 
 
 def _entry(case: Case, item: Ask | Examine | Order, *, done: bool) -> dict[str, Any]:
@@ -175,7 +190,12 @@ def _ended(case: Case, scene: Scene, state: CaseState) -> dict[str, Any]:
         "truth": true.label,
         "given": given,
         "scores": [
-            {"name": name, "value": score.value, "words": score.explanation}
+            {
+                "name": name,
+                "value": score.value,
+                "words": score.explanation,
+                "marks": [{"text": mark.said, "share": mark.earned / mark.weight} for mark in score.marks],
+            }
             for name, score in scores(case, state).items()
         ],
         "rules": links(RULES),
