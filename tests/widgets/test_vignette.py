@@ -5,8 +5,9 @@ import json
 import pytest
 import traitlets
 
-from spinelab.cases import Case, library, load_case, play
+from spinelab.cases import Case, CaseError, library, load_case, play
 from spinelab.cases.keep import FOLDER
+from spinelab.cases.new import new_case
 from spinelab.cases.paths import recommended
 from spinelab.vignette import CaseVignette
 
@@ -121,6 +122,18 @@ def test_a_case_of_an_author_is_played_like_those_of_the_library():
     case = load_case("found-by-chance")
     own = Case.model_validate(case.model_dump() | {"id": "my-own"})
     assert repr(CaseVignette(own, folder=None)) == "CaseVignette('my-own', seed=11, scene='visit', steps=0)"
+
+
+def test_a_file_that_an_author_writes_is_played_as_it_stands(tmp_path):
+    path = tmp_path / "my-case.yaml"
+    new_case(path)
+    assert (
+        repr(CaseVignette(str(path), folder=None))
+        == "CaseVignette('my-case', seed=11, scene='clinic', steps=0)"
+    )
+    path.write_text(path.read_text(encoding="utf-8").replace("minutes: 6", "minutes: 600"), encoding="utf-8")
+    with pytest.raises(CaseError, match=r"my-case.yaml:\d+: minutes: 'minutes' is 600"):
+        CaseVignette(path, folder=None)
 
 
 def test_pictures_are_computed_for_the_patient_when_asked_for(monkeypatch):

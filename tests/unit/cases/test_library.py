@@ -1,6 +1,7 @@
 """Every case of the library is sound, and every step in it was taken."""
 
 import random
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +49,11 @@ def test_the_recommended_path_is_safe_and_ends_best(cases, name):
     unsafe = {choice.id for scene in case.scenes for choice in scene.choices if choice.unsafe}
     assert not unsafe & set(state.chosen)
     assert scenes_of(case)[state.scene].ending == "best"
+
+
+def test_the_lessons_that_lead_to_a_case_exist(cases):
+    there = {path.stem for path in (Path(__file__).parents[3] / "course").glob("*.ipynb")}
+    assert {lesson for file in cases.values() for lesson in file.case.lessons} <= there
 
 
 def test_paths_are_counted_as_they_are_walked(broken):

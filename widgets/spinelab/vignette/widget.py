@@ -10,7 +10,7 @@ from ipywidgets import Widget, widget_serialization
 
 from spinelab import traits
 from spinelab.base import CourseWidget
-from spinelab.cases import Case, CaseState, Event, IllegalEventError, load_case, play, start, step
+from spinelab.cases import Case, CaseState, Event, IllegalEventError, load_case, play, read_case, start, step
 from spinelab.cases.export import save_log
 from spinelab.cases.images import study_of
 from spinelab.cases.keep import CaseKeeper
@@ -38,7 +38,8 @@ class CaseVignette(CourseWidget):
     Parameters
     ----------
     case
-        Id of a case of the library, such as ``"found-by-chance"``, or a `spinelab.cases.Case`.
+        Id of a case of the library, such as ``"found-by-chance"``, the file of one (``"my-case.yaml"``), or a
+        `spinelab.cases.Case`.
     seed
         Which patient of the case; the one met before, or the first.
     log
@@ -50,6 +51,8 @@ class CaseVignette(CourseWidget):
     ------
     KeyError
         If there is no such case.
+    CaseError
+        If a file is no valid case; each fault with its line.
     traitlets.TraitError
         If the log does not fit the case.
 
@@ -76,13 +79,13 @@ class CaseVignette(CourseWidget):
 
     def __init__(
         self,
-        case: str | Case,
+        case: str | Path | Case,
         *,
         seed: int | None = None,
         log: list[dict[str, Any]] | None = None,
         folder: str | Path | None = ".",
     ) -> None:
-        self._case = load_case(case) if isinstance(case, str) else case
+        self._case = _case_of(case)
         self._folder = None if folder is None else Path(folder).absolute()
         self._keeper = CaseKeeper(self._case, self._folder) if self._folder else None
         begun: list[Event] = []
@@ -230,3 +233,11 @@ class CaseVignette(CourseWidget):
 
     def _events(self) -> list[Event]:
         return [Event.of(given) for given in self.log]
+
+
+def _case_of(given: str | Path | Case) -> Case:
+    if isinstance(given, Case):
+        return given
+    if isinstance(given, Path) or given.endswith(".yaml"):
+        return read_case(Path(given)).case
+    return load_case(given)
