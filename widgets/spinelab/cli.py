@@ -119,7 +119,9 @@ def check_cases(
     objectives: Annotated[Path, typer.Option(help="Objectives that cases may name.")] = Path(
         "assessments/objectives.yaml"
     ),
-    paths: Annotated[int, typer.Option(help="Play so many paths of each case by chance.", min=0)] = 0,
+    paths: Annotated[
+        int, typer.Option(help="Play so many paths of each case by chance; all if few.", min=0)
+    ] = 0,
     images: Annotated[
         bool, typer.Option("--images", help="Measure the pictures too; about ten seconds a patient.")
     ] = False,
@@ -127,7 +129,7 @@ def check_cases(
     """Check cases: form, graph, safety, sources, pictures, language."""
     from spinelab.cases import CaseError, check_case, check_images, library, read_case  # noqa: PLC0415
     from spinelab.cases.check_words import catalogue_faults  # noqa: PLC0415
-    from spinelab.cases.paths import number_of_paths, play_by_chance  # noqa: PLC0415
+    from spinelab.cases.paths import number_of_paths, play_paths  # noqa: PLC0415
     from spinelab.evidence.source import EvidenceError  # noqa: PLC0415
 
     problems, checked = [str(fault) for fault in catalogue_faults()], 0
@@ -143,7 +145,7 @@ def check_cases(
             problems += map(str, found)
             checked += 1
             if not found:
-                played = f", {play_by_chance(file.case, paths):,} played" if paths else ""
+                played = f", {play_paths(file.case, paths):,} played" if paths else ""
                 said = f"{len(file.case.scenes)} scenes, {number_of_paths(file.case):,} paths{played}"
                 typer.echo(f"{file.case.id}: {said}.")
     except EvidenceError as error:

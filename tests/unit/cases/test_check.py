@@ -2,7 +2,7 @@
 
 import pytest
 
-from spinelab.cases import CaseError, check_case, read_case
+from spinelab.cases import CaseError, check_case, check_images, read_case
 from spinelab.cases.check_words import catalogue_faults
 from spinelab.cases.load import json_schema, library
 from spinelab.cases.reading import grade
@@ -119,6 +119,20 @@ def test_the_line_of_a_fault_is_the_line_of_its_choice(broken, objectives):
     file = broken(lambda c: choice(c, "operate-now").pop("consequence"))
     line = next(p.line for p in check_case(file, objectives) if "needs a consequence" in p.sentence)
     assert "operate-now" in file.source.path.read_text(encoding="utf-8").splitlines()[line - 1]
+
+
+def test_pictures_that_do_not_fit_a_patient_or_the_text_are_named(broken, monkeypatch):
+    def measured(scan, seed):
+        if seed == 24:
+            raise ValueError("opll-segmental can be at most 3 mm thick at C5.")
+        return {"occupying_ratio_percent": 60.0 if seed == 11 else 30.0}
+
+    monkeypatch.setattr("spinelab.cases.check.measured", measured)
+    said = [problem.sentence for problem in check_images(broken(lambda _: None))]
+    assert said == [
+        "for patient 11 occupying_ratio_percent is 60.0, not 10 to 45.",
+        "patient 24: opll-segmental can be at most 3 mm thick at C5.",
+    ]
 
 
 def test_the_schema_for_editors_is_that_of_the_code():

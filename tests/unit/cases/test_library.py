@@ -8,7 +8,16 @@ import pytest
 from spinelab.cases import check_case, library, play
 from spinelab.cases.engine import scenes_of
 from spinelab.cases.examination import report
-from spinelab.cases.paths import DEAD_END, edges, every_path, number_of_paths, random_path, recommended
+from spinelab.cases.paths import (
+    DEAD_END,
+    FEW,
+    edges,
+    every_path,
+    number_of_paths,
+    play_paths,
+    random_path,
+    recommended,
+)
 
 NAMES = sorted(library())
 PATHS = 800
@@ -40,6 +49,13 @@ def test_every_step_is_taken_and_every_path_taken_by_chance_ends(cases, name):
         endings.add(state.scene)
     assert play(case, log) == state
     assert endings == {scene.id for scene in case.scenes if scene.ending}
+
+
+def test_a_case_with_few_paths_is_walked_on_every_one(cases):
+    few = [file.case for file in cases.values() if number_of_paths(file.case) <= FEW]
+    assert few
+    for case in few:
+        assert play_paths(case, 0) == number_of_paths(case)
 
 
 @pytest.mark.parametrize("name", NAMES)

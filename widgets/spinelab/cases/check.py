@@ -43,19 +43,23 @@ def check_case(file: CaseFile, objectives: Container[str] | None = None) -> list
 
 
 def check_images(file: CaseFile) -> list[Problem]:
-    """Return where the pictures are not what the text says of them, for every patient; takes minutes."""
+    """Return which lesions do not fit a patient's canal, and where a text says what a picture does not show.
+
+    Every lesion is grown on the spine of every patient of the case: some seconds for each.
+    """
     problems = []
     for name, scan in file.case.scans.items():
-        for seed in file.case.patient.seeds if scan.expect else ():
-            for quantity, value in measured(scan, seed).items():
+        for seed in file.case.patient.seeds:
+            try:
+                found = measured(scan, seed)
+            except ValueError as error:
+                problems.append(file.source.problem(("scans", name, "recipe"), f"patient {seed}: {error}"))
+                continue
+            for quantity, value in found.items():
                 least, most = scan.expect[quantity]  # type: ignore[index]  # measured returns these keys
                 if not least <= value <= most:
-                    problems.append(
-                        file.source.problem(
-                            ("scans", name, "expect"),
-                            f"for patient {seed} {quantity} is {value:.1f}, not {least:g} to {most:g}.",
-                        )
-                    )
+                    what = f"for patient {seed} {quantity} is {value:.1f}, not {least:g} to {most:g}."
+                    problems.append(file.source.problem(("scans", name, "expect"), what))
     return problems
 
 

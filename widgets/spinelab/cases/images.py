@@ -60,10 +60,13 @@ def measured(scan: Scan, seed: int) -> dict[str, float]:
     """Return what is true of the pictures, for each quantity that the case expects something of.
 
     ``occupying_ratio_percent``, and ``k_line_mm``: how far the lesion stays in front of the K-line, negative
-    beyond it. Builds the spine, which takes seconds.
+    beyond it. Builds the spine and grows the lesion, which takes seconds.
+
+    Raises
+    ------
+    ValueError
+        If the canal of this patient has no room for the lesion.
     """
-    if not scan.expect:
-        return {}
     from spinelab.domain.lesion import grow  # noqa: PLC0415 (seconds of work, for the checker only)
     from spinelab.domain.measurement import k_line, room  # noqa: PLC0415
     from spinelab.domain.spine import build_spine  # noqa: PLC0415

@@ -30,7 +30,7 @@ __all__ = [
     "edges",
     "every_path",
     "number_of_paths",
-    "play_by_chance",
+    "play_paths",
     "random_path",
     "recommended",
 ]
@@ -38,6 +38,8 @@ __all__ = [
 Log = list[Event]
 Step = tuple[str, str]
 """Scene, and what is done there: an item, a choice, or ``go``."""
+FEW = 100_000
+"""So many paths can all be walked."""
 DEAD_END = ""
 """Stands for a step where a scene offers none."""
 
@@ -131,18 +133,22 @@ def random_path(case: Case, chance: random.Random, seed: int | None = None) -> t
     return log, state
 
 
-def play_by_chance(case: Case, count: int, first: int = 0) -> int:
-    """Play so many paths by chance, each to its end, and return how many were played.
+def play_paths(case: Case, count: int) -> int:
+    """Play every path if there are at most `FEW`, otherwise so many by chance; return how many were played.
+
+    Every path ends, or this does not. A path by chance is played a second time from its log.
 
     Raises
     ------
     ValueError
-        If a path does not replay to the state in which it ended.
+        If a log does not replay to the state in which its path ended.
     """
+    if number_of_paths(case) <= FEW:
+        return sum(1 for _ in every_path(case))
     for number in range(count):
-        log, state = random_path(case, random.Random(first + number))  # noqa: S311 (no secret hangs on it)
+        log, state = random_path(case, random.Random(number))  # noqa: S311 (no secret hangs on it)
         if play(case, log) != state:
-            raise ValueError(f"Path {first + number} of {case.id!r} does not replay to the same state.")
+            raise ValueError(f"Path {number} of {case.id!r} does not replay to the same state.")
     return count
 
 
