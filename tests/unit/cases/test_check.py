@@ -122,7 +122,7 @@ def test_the_line_of_a_fault_is_the_line_of_its_choice(broken, objectives):
 
 
 def test_pictures_that_do_not_fit_a_patient_or_the_text_are_named(broken, monkeypatch):
-    def measured(scan, seed):
+    def measured(_scan, seed):
         if seed == 24:
             raise ValueError("opll-segmental can be at most 3 mm thick at C5.")
         return {"occupying_ratio_percent": 60.0 if seed == 11 else 30.0}
