@@ -36,6 +36,11 @@ FAULTS = [
         "scene talk",
         "'nobody1999' is unknown",
     ),
+    (
+        set_in(lambda c: choice(c, "measure-it"), "text", "Measure it. " * 12),
+        "scene visit",
+        "by far the longest",
+    ),
     (set_in(lambda c: choice(c, "no-surgery-now"), "credit", 0), "scene talk", "must have full credit"),
     (
         set_in(lambda c: choice(c, "ct-yearly"), "effects", {"scans": 40}),

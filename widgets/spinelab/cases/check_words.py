@@ -29,6 +29,9 @@ _LABELS = re.compile(
 )
 """Words for a disease put before the person, and old words of the chart that doubt what people say."""
 
+LONGEST_SHARE = 1.25
+"""The recommended choice may be so much longer than the longest other; the limit is ours."""
+
 
 def citation_faults(file: CaseFile) -> Iterator[Problem]:
     """Yield claims without a source, keys that do not resolve, and figures where none can be cited."""
@@ -58,6 +61,13 @@ def word_faults(file: CaseFile) -> Iterator[Problem]:
             )
         if label := _LABELS.search(text):
             yield file.source.problem(where, f"'{label[0]}' names the disease before the person.")
+    for s, scene in enumerate(file.case.scenes):
+        best = max((len(choice.text) for choice in scene.choices if choice.credit >= 1), default=0)
+        others = max((len(choice.text) for choice in scene.choices if choice.credit < 1), default=best)
+        if best > LONGEST_SHARE * others:
+            yield file.source.problem(
+                ("scenes", s, "choices"), "the recommended choice is by far the longest, which gives it away."
+            )
     level = grade(" ".join(text for _, text in texts))
     if level > HARDEST_GRADE:
         yield file.source.problem(
