@@ -11,6 +11,7 @@ import yaml
 from spinebank.load import bank_folders, course_root, find_item, read_item
 from spinelab.evidence.coverage import check_coverage
 from spinelab.lesson import LessonError, normalised, refresh
+from spinelab.pace import OPTIONAL, pace
 
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted((ROOT / "course").glob("[0-9][0-9]-*.ipynb"))
@@ -18,6 +19,7 @@ OBJECTIVES = yaml.safe_load((ROOT / "assessments" / "objectives.yaml").read_text
     "objectives"
 ]
 LONGEST_CODE_CELL = 8
+LONGEST_MIN = 40
 
 lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 
@@ -67,6 +69,22 @@ def test_the_first_cell_gives_title_time_and_objectives(path):
     assert re.search(r"About \d+ minutes", first)
     assert "By the end you can" in first
     assert "not for patient care" in first
+
+
+@lesson
+def test_the_minutes_stated_are_those_that_the_rule_gives_and_at_most_forty(path):
+    counted = pace(read(path))
+    stated = int(re.search(r"About (\d+) minutes", read(path).cells[0].source)[1])
+    assert stated == counted.core <= LONGEST_MIN
+    for heading, spent in counted.optional_min.items():
+        assert int(OPTIONAL.search(heading)[1]) == max(1, round(spent)), heading
+
+
+def test_the_map_of_the_course_states_the_minutes_of_each_lesson():
+    rows = re.findall(
+        r"\]\((\d\d-[^)]+)\.ipynb\) \|[^|]+\| (\d+) \|", "".join(c.source for c in read(LESSONS[0]).cells)
+    )
+    assert {name: int(said) for name, said in rows} == {p.stem: pace(read(p)).core for p in LESSONS[1:]}
 
 
 @lesson

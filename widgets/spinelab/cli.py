@@ -13,6 +13,8 @@ evidence = typer.Typer(
 app.add_typer(evidence, name="evidence")
 lesson = typer.Typer(no_args_is_help=True, help="Lesson notebooks as files.")
 app.add_typer(lesson, name="lesson")
+cases = typer.Typer(no_args_is_help=True, help="Patients who answer back: check them, begin a new one.")
+app.add_typer(cases, name="cases")
 
 Notebooks = Annotated[list[Path] | None, typer.Argument(help="Notebooks; without any, those of course/.")]
 
@@ -110,6 +112,75 @@ def refresh_lesson(notebooks: Notebooks = None) -> None:
         typer.echo(f"{path}: run and written.")
 
 
+@cases.command("check")
+def check_cases(
+    files: Annotated[list[Path] | None, typer.Argument(help="Case files; without any, the library.")] = None,
+    *,
+    objectives: Annotated[Path, typer.Option(help="Objectives that cases may name.")] = Path(
+        "assessments/objectives.yaml"
+    ),
+    paths: Annotated[
+        int, typer.Option(help="Play so many paths of each case by chance; all if few.", min=0)
+    ] = 0,
+    images: Annotated[
+        bool, typer.Option("--images", help="Measure the pictures too; about ten seconds a patient.")
+    ] = False,
+) -> None:
+    """Check cases: form, graph, safety, sources, pictures, language."""
+    from spinelab.cases import CaseError, check_case, check_images, library, read_case  # noqa: PLC0415
+    from spinelab.cases.check_words import catalogue_faults  # noqa: PLC0415
+    from spinelab.cases.paths import number_of_paths, play_paths  # noqa: PLC0415
+    from spinelab.evidence.source import EvidenceError  # noqa: PLC0415
+
+    problems, checked = [str(fault) for fault in catalogue_faults()], 0
+    try:
+        known = _objective_ids(objectives)
+        for path in files or list(library().values()):
+            try:
+                file = read_case(path)
+            except CaseError as error:
+                problems.append(str(error))
+                continue
+            found = [*check_case(file, known), *(check_images(file) if images else [])]
+            problems += map(str, found)
+            checked += 1
+            if not found:
+                played = f", {play_paths(file.case, paths):,} played" if paths else ""
+                said = f"{len(file.case.scenes)} scenes, {number_of_paths(file.case):,} paths{played}"
+                typer.echo(f"{file.case.id}: {said}.")
+    except EvidenceError as error:
+        _stop(str(error))
+    for problem in problems:
+        typer.echo(problem, err=True)
+    if problems:
+        _stop(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}.")
+    typer.echo(f"{checked} cases are sound.")
+
+
+@cases.command("new")
+def begin_case(
+    path: Annotated[
+        Path, typer.Argument(help="The file to write, such as my-case.yaml; its name is the id.")
+    ],
+) -> None:
+    """Write a small annotated case to change line by line."""
+    from spinelab.cases.new import new_case  # noqa: PLC0415 (a command loads only what it needs)
+
+    try:
+        new_case(path)
+    except (OSError, ValueError) as error:
+        _stop(str(error))
+    typer.echo(f"{path} is written. Now: spinelab cases check {path}")
+
+
+@cases.command("schema")
+def print_schema() -> None:
+    """Print the JSON Schema of a case file, for editors."""
+    from spinelab.cases.load import json_schema  # noqa: PLC0415 (a command loads only what it needs)
+
+    typer.echo(json_schema(), nl=False)
+
+
 @app.command()
 def volume(
     out: Annotated[Path, typer.Argument(help="A .nii or .nii.gz file, or a new folder.")],
@@ -154,6 +225,17 @@ def _spacing(text: str) -> tuple[float, float, float]:
             f"--spacing is {text!r}; three numbers in mm are needed, such as 0.5,0.5,1.0."
         ) from None
     return x, y, z
+
+
+def _objective_ids(path: Path) -> set[str] | None:
+    """Return the ids of a file of objectives; None, and a word about it, where there is no such file."""
+    if not path.is_file():
+        typer.echo(f"{path} is not there, so objectives are not checked.")
+        return None
+    import yaml  # noqa: PLC0415 (a command loads only what it needs)
+
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {entry["id"] for entry in content["objectives"]}
 
 
 def _notebooks(given: list[Path] | None) -> list[Path]:

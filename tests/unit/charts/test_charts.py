@@ -98,7 +98,7 @@ def test_the_table_says_what_the_picture_shows_with_the_source_of_each_point(sho
     rows = table.tbody.find_all("tr")
     assert len(rows) == len(shown.data.points)
     for row, point in zip(rows, shown.data.points, strict=True):
-        words = row.get_text(" ")
+        words = row.get_text(" ").replace("\N{NO-BREAK SPACE}", " ")
         assert point.label in words
         assert point.entity in words
         assert "Source: " in words

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import spinelab
-from spinelab.ui import linked_esm
+from spinelab.ui import linked_css, linked_esm
 
 PACKAGE = Path(spinelab.__file__).parent
 ENTRIES = sorted(PACKAGE.glob("*/view.js"))
@@ -63,3 +63,17 @@ def test_every_joined_view_loads_as_one_module_with_a_render_function(entry, tmp
 def test_a_view_fetches_nothing_from_elsewhere(entry):
     addresses = set(re.findall(r"https?://[^\s\"'`]+", linked_esm(entry)))
     assert addresses <= {"http://www.w3.org/2000/svg"}
+
+
+def test_a_later_style_sheet_outweighs_the_shared_one_in_whatever_order_a_page_holds_them(tmp_path):
+    shared, own = tmp_path / "theme.css", tmp_path / "view.css"
+    shared.write_text("/* { */\n.sl-button, .sl-root a { color: red; }\n", encoding="utf-8")
+    own.write_text(
+        ".sl-tool { color: blue; }\n@media print {\n  .sl-tool:hover, .sl-x > .sl-y { top: 0; }\n}\n",
+        encoding="utf-8",
+    )
+    joined = linked_css(shared, own)
+    assert ".sl-button, .sl-root a { color: red; }" in joined
+    assert ".sl-tool.sl-tool { color: blue; }" in joined
+    assert ".sl-tool.sl-tool:hover, .sl-x.sl-x > .sl-y { top: 0; }" in joined
+    assert joined.count("{") == 4

@@ -18,6 +18,7 @@ from spinelab.charts.marks import (
     value_words,
     with_margin,
     wrapped,
+    wrapped_evenly,
 )
 from spinelab.evidence import references
 
@@ -80,6 +81,8 @@ def _rows(data: ChartData) -> tuple[list[dict[str, Any]], dict[str, Any]]:
             "align": "left",
             "showarrow": False,
             "font": {"size": 12, "color": _INK},
+            "bgcolor": _PAPER,  # no line of the grid runs through the words
+            "borderpad": 0,
         }
         for point, place in zip(data.points, places, strict=True)
     ]
@@ -190,7 +193,9 @@ def _top(data: ChartData) -> int:
 def _title(data: ChartData) -> dict[str, Any]:
     """Return the title as a note above the picture: of its own titles plotly cuts the first of two lines."""
     return {
-        "text": "<br>".join(f"<b>{escape(line)}</b>" for line in wrapped(data.title, TITLE_CHARACTERS)),
+        "text": "<br>".join(
+            f"<b>{escape(line)}</b>" for line in wrapped_evenly(data.title, TITLE_CHARACTERS)
+        ),
         "x": 0,
         "xref": "paper",
         "xanchor": "left",

@@ -21,6 +21,7 @@ __all__ = [
     "value_words",
     "with_margin",
     "wrapped",
+    "wrapped_evenly",
 ]
 
 
@@ -123,3 +124,14 @@ def axis_title(title: str, unit: str) -> str:
 def wrapped(text: str, width: int) -> list[str]:
     """Return the lines of a text of at most ``width`` characters: plotly and SVG break none themselves."""
     return textwrap.wrap(text, width) or [""]
+
+
+def wrapped_evenly(text: str, width: int) -> list[str]:
+    """Return as few lines of at most ``width`` characters as the text needs, of much the same length.
+
+    >>> wrapped_evenly("What goes with cervical OPLL: odds ratios", 36)
+    ['What goes with cervical', 'OPLL: odds ratios']
+    """
+    lines = wrapped(text, width)
+    widths = range(len(text) // len(lines), width)
+    return next((even for least in widths if len(even := wrapped(text, least)) == len(lines)), lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 __all__ = ["html_table"]
+
+_APART = re.compile(r"(?<=\d) (?=(?:%|mm²?|°|HU)(?![\w%])|± )|(?<=±) (?=\d)")
+"""The space between a number and its unit, at which no line may break."""
+
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 
 _LEFT = 'style="text-align: left"'
 """On every cell: until a notebook is trusted, JupyterLab drops the style sheet and aligns to the right."""
@@ -40,7 +46,8 @@ def html_table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]
 
 def _cells(heads: Sequence[str], row: Sequence[str]) -> str:
     first, *rest = (
-        f'data-label="{escape(head)}" {_LEFT}>{cell}' for head, cell in zip(heads, row, strict=True)
+        f'data-label="{escape(head)}" {_LEFT}>{_APART.sub(_NO_BREAK, cell)}'
+        for head, cell in zip(heads, row, strict=True)
     )
     return f'<th scope="row" role="rowheader" {first}</th>' + "".join(
         f'<td role="cell" {cell}</td>' for cell in rest

@@ -2,6 +2,8 @@
 
 import { makeSources } from "../ui/sources.js";
 
+const NOTHING = "Nothing is answered yet.";
+
 /** Return {element, show({outcomes, broken}, open, needed)}; a live region that speaks in whole sentences. */
 export function makeResult(h, form) {
   const list = h("div", { class: "sl-scale-outcomes" });
@@ -16,7 +18,8 @@ export function makeResult(h, form) {
   return {
     element,
     show({ outcomes, broken }, open, needed) {
-      state.textContent = stateInWords(broken, open, needed) || reminder;
+      const silent = outcomes.length ? "" : NOTHING; // where every entry may be left out, none is missing
+      state.textContent = stateInWords(broken, open, needed) || reminder || silent;
       state.hidden = !state.textContent;
       list.replaceChildren(...outcomes.map((outcome) => drawOutcome(h, outcome)));
     },
@@ -25,7 +28,7 @@ export function makeResult(h, form) {
 
 function stateInWords(broken, open, needed) {
   if (broken) return broken;
-  if (open.length === needed && needed > 1) return "Nothing is answered yet.";
+  if (open.length === needed && needed > 1) return NOTHING;
   if (!open.length) return "";
   return `Not answered yet: ${open.map((label) => label.replace(/\?$/, "")).join("; ")}.`;
 }

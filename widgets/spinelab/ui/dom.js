@@ -62,8 +62,25 @@ export function openView(el, label) {
   return { h, root, signal, close };
 }
 
+/**
+ * Let the model hear the kernel, however late its view came. anywidget 0.11 gives a module two seconds to load; a view
+ * that comes later (a slow laptop, twelve questions on a page) is drawn, but all that the kernel says to it is dropped,
+ * the feedback to an answer too. So the model gets back the way to listen that it has without anywidget.
+ */
+function hearKernel(model) {
+  const own = model.set({}); // nothing is set: Backbone returns the model behind anywidget's copy of it
+  if (!own?.comm || Object.hasOwn(own, "_handle_comm_msg")) return;
+  let kind = Object.getPrototypeOf(own);
+  while (kind && !Object.hasOwn(kind, "_handle_comm_msg")) kind = Object.getPrototypeOf(kind);
+  const hear = kind && Object.getPrototypeOf(kind)._handle_comm_msg;
+  if (!hear) return;
+  own._handle_comm_msg = hear;
+  own.comm.on_msg(hear.bind(own));
+}
+
 /** Call `react` now and whenever one of the model's traits changes, until `signal` aborts. */
 export function watch(model, names, react, signal) {
+  hearKernel(model);
   const each = (what) => {
     for (const name of names) model[what](`change:${name}`, react);
   };
