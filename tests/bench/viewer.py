@@ -58,6 +58,7 @@ PAGE = """<!doctype html><meta charset="utf-8"><style>body { margin: 0 } %(css)s
 <div id="app"></div><script type="module">
 const state = %(state)s;
 const bytes = (text) => new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
+state._first = {};
 state._data = Object.fromEntries(Object.entries(%(data)s).map(([name, text]) => [name, bytes(text)]));
 const heard = {};
 const model = {
