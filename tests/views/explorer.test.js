@@ -26,6 +26,24 @@ const BOXES = [
   { structure: "spinal_cord", box: [-6, 8, -60, 6, 15, 20] },
 ];
 
+const WORDS = {
+  modes: [
+    ["explore", "Explore"],
+    ["practise", "Practise: find the structure"],
+  ],
+  search: { explore: "Search a name", practise: "Search the descriptions" },
+  turns: [
+    ["◀", "Turn left", [15, 0]],
+    ["+", "Nearer", 0.9],
+  ],
+  cuts: { none: "Not cut.", sagittal: "Cut at # mm.", axial: "Cut at # mm.", coronal: "Cut at # mm." },
+  ways: [
+    ["left", "right"],
+    ["back", "forward"],
+    ["higher", "lower"],
+  ],
+};
+
 function packed() {
   const scene = boxScene(BOXES);
   const vertices = scene.positions.length / 3;
@@ -33,11 +51,6 @@ function packed() {
   const buffer = new ArrayBuffer(Math.ceil((vertices * 6) / 4) * 4 + vertices * 4 + scene.indices.length * 4);
   new Int16Array(buffer, 0, steps.length).set(steps);
   new Uint32Array(buffer, Math.ceil((vertices * 6) / 4) * 4 + vertices * 4).set(scene.indices);
-  const ring = [
-    [0, 0],
-    [5, 0],
-    [5, 5],
-  ];
   const index = {
     region: "cervical",
     title: "Cervical spine",
@@ -58,11 +71,11 @@ function packed() {
       {
         id: "midsagittal",
         title: "Mid-sagittal",
-        box: [0, 0, 5, 5],
+        view: "-3 -8 11 11",
         origin: [0, 0, 0],
         across: [0, 1, 0],
         up: [0, 0, 1],
-        shapes: [2, 3].map((part) => ({ part, rings: [ring] })),
+        shapes: [2, 3].map((part) => ({ part, path: "M0 0L5 0L5 -5Z" })),
       },
     ],
   };
@@ -91,7 +104,7 @@ function open(state = {}) {
   const model = new FakeModel({
     ...shown,
     _shown: Object.keys(shown),
-    _words: {},
+    _words: WORDS,
     _regions: [["cervical", "Cervical"]],
     _index: index,
     _mesh: mesh,

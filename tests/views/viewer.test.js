@@ -40,6 +40,13 @@ const TOOLS = {
   probe: measuring("Probe", "the middle of the region"),
 };
 const WORDS = {
+  arrangements: [
+    ["planes", "Three planes"],
+    ["one", "One plane"],
+    ["pair", "Side by side"],
+  ],
+  undo: ["Nothing to undo.", "Undone."],
+  redo: ["Nothing to do again.", "Done again."],
   other_slice: "The points of one measurement lie on one slice.",
   few_points: "An outline needs at least 3 points.",
   arriving: "The other slices are arriving …",

@@ -73,21 +73,24 @@ export function ray(camera, aspect, x, y) {
   return { origin: eye(camera), direction: d.map((value) => value / length) };
 }
 
+/** How far to the right, up and away a point lies from another, as the camera looks. */
+function aside(camera, from, point) {
+  const { forward, up, right } = axes(camera);
+  const way = subtract(point, from);
+  return [right, up, forward].map((axis) => dot(axis, way));
+}
+
 /** Project a point in mm into the picture (-1 to 1 both ways). */
 export function project(camera, aspect, point) {
-  const { forward, up, right } = axes(camera);
-  const v = subtract(point, eye(camera));
-  const depth = dot(v, forward);
-  return { x: dot(v, right) / (depth * HALF * aspect), y: dot(v, up) / (depth * HALF), depth };
+  const [x, y, depth] = aside(camera, eye(camera), point);
+  return { x: x / (depth * HALF * aspect), y: y / (depth * HALF), depth };
 }
 
 /** The distance at which points around the target fill `share` of the picture. */
 export function fittingDistance(camera, aspect, points, share = 0.9) {
-  const { forward, up, right } = axes(camera);
-  const t = HALF * share;
   const distances = points.map((point) => {
-    const v = subtract(point, camera.target);
-    return Math.max(Math.abs(dot(v, right)) / aspect, Math.abs(dot(v, up))) / t - dot(v, forward);
+    const [x, y, away] = aside(camera, camera.target, point);
+    return Math.max(Math.abs(x) / aspect, Math.abs(y)) / (HALF * share) - away;
   });
   return Math.max(1, ...distances);
 }

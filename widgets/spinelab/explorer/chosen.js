@@ -1,13 +1,13 @@
 // What is chosen, and how it is put into words: on the picture, under it and for the ear.
 
-import { lowerFirst, matches, partInWords, upperFirst } from "./scene.js";
+import { lowerFirst, matches, upperFirst } from "./scene.js";
 
 /** Put the choice of an explorer into words; `room` holds state, scene, terms and index, which change. */
 export function makeChosen(room) {
   const named = () => room.state.mode === "explore";
   const term = () => room.terms[room.state.structure];
   const parts = () => (term() ? room.scene.parts.filter((part) => matches(part, room.state)) : []);
-  const inWords = (part) => upperFirst(partInWords(part, room.terms));
+  const inWords = (part) => upperFirst(part.words);
 
   /** The label in the picture {point, text}; null where nothing is chosen or names are withheld. */
   function label() {

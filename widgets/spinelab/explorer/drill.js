@@ -56,7 +56,7 @@ export function makeDrill(h, texts, act) {
 
   function guess(scene, part, point) {
     if (settled) return;
-    const { right, sentence } = judge(scene, terms, target, part, point);
+    const { right, sentence } = judge(scene, terms, target, part, point, texts.ways);
     tries += 1;
     say(`${right ? "✓" : "✗"} ${sentence}`, right ? " sl-verdict-good" : " sl-verdict-bad");
     if (!right) return;

@@ -160,11 +160,10 @@ function turnedWith(look, [right, up, away]) {
 
 /** The closed surfaces of a scene: the parts of each and the box around them. */
 function solidsOf(parts) {
-  const solids = new Map();
-  parts.forEach(({ solid, box }, index) => {
-    const known = solids.get(solid) ?? { box, parts: [] };
-    const widened = known.box.map((value, i) => Math[i < 3 ? "min" : "max"](value, box[i]));
-    solids.set(solid, { box: widened, parts: [...known.parts, index] });
-  });
-  return [...solids.values()];
+  return [...Map.groupBy(parts.keys(), (index) => parts[index].solid).values()].map((own) => ({
+    parts: own,
+    box: parts[0].box.map((_none, i) =>
+      Math[i < 3 ? "min" : "max"](...own.map((index) => parts[index].box[i])),
+    ),
+  }));
 }

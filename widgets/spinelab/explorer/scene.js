@@ -56,31 +56,18 @@ export function stylesFor(parts, tissues, state) {
   });
 }
 
-/** What each cut removes; the axes are x, y, z. */
-const REMOVED = { sagittal: "the patient's left part", coronal: "the back part", axial: "the upper part" };
+/** The cuts, by the axis along which each moves: x, y, z. */
+const CUTS = ["sagittal", "coronal", "axial"];
 
 /** The number of the coordinate along which a cut moves: 0 x, 1 y, 2 z; -1 for none. */
 export function axisOf(cut) {
-  return Object.keys(REMOVED).indexOf(cut);
+  return CUTS.indexOf(cut);
 }
 
-/** The plane that removes what lies beyond a cut; see `cutInWords` for which side goes. */
+/** The plane that removes what lies beyond a cut; `words.py` says which side goes. */
 export function planeOf(cut, position_mm) {
   const axis = axisOf(cut);
   return axis < 0 ? null : [...[0, 1, 2].map((i) => Number(i === axis)), position_mm];
-}
-
-/** Say which cut is made and what it removed. */
-export function cutInWords(cut, position_mm) {
-  if (!REMOVED[cut]) return "Not cut.";
-  return `Cut in the ${cut} plane at ${position_mm.toFixed(0)} mm; ${REMOVED[cut]} is removed.`;
-}
-
-/** "lamina of C5, left": one part in words. */
-export function partInWords({ structure, level, side }, terms) {
-  const { term, segmental } = terms[structure];
-  const where = level ? ` ${segmental ? "at" : "of"} ${level}` : "";
-  return `${lowerFirst(term)}${where}${side === "midline" ? "" : `, ${side}`}`;
 }
 
 export function upperFirst(text) {

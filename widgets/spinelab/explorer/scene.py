@@ -10,7 +10,7 @@ import numpy as np
 
 from spinelab.domain.mesh import Scene, mesh_spine
 from spinelab.domain.sections import Section, sections
-from spinelab.domain.vocabulary import STRUCTURES, Region, Structure
+from spinelab.domain.vocabulary import STRUCTURES, Region, Side, Structure, structure
 from spinelab.evidence import references, structure_notes
 from spinelab.ui import SHADERS
 from spinelab.ui.colours import COLOURS
@@ -18,10 +18,15 @@ from spinelab.ui.colours import COLOURS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from spinelab.domain.part import PartId
+
 __all__ = ["STEP_MM", "Packed", "pack"]
 
 STEP_MM = 0.01
 """Positions are sent as 16-bit multiples of this: a span of 655 mm, an error of 0.005 mm."""
+
+_MARGIN_MM = 3
+"""Room around a section in its drawing."""
 
 _LISTED = ("ligament", "disc", "meninges", "neural", "vessel", "bone")
 """Order of the list by tissue: what the course is about comes first."""
@@ -100,6 +105,7 @@ def _parts(scene: Scene, counts: NDArray[np.int64]) -> list[dict[str, Any]]:
     ends = np.cumsum(counts) * 3
     return [
         {
+            "words": _part_words(part.id),
             "structure": part.id.structure,
             "level": part.id.level,
             "side": str(part.id.side),
@@ -111,6 +117,14 @@ def _parts(scene: Scene, counts: NDArray[np.int64]) -> list[dict[str, Any]]:
         }
         for number, part in enumerate(scene.parts)
     ]
+
+
+def _part_words(part: PartId) -> str:
+    """Say what a part is: "lamina of C5, left"."""
+    entry = structure(part.structure)
+    where = f" {'at' if entry.segmental else 'of'} {part.level}" if part.level else ""
+    side = "" if part.side == Side.MIDLINE else f", {part.side}"
+    return f"{entry.term[0].lower()}{entry.term[1:]}{where}{side}"
 
 
 def _extent(positions_mm: NDArray[np.float32]) -> dict[str, Any]:
@@ -141,19 +155,26 @@ def _term(entry: Structure) -> dict[str, Any]:
 
 
 def _section(entry: Section) -> dict[str, Any]:
-    """Return a section for drawing: rings in mm, to the right and up, and the way back to the patient."""
+    """Return a section for drawing: outlines in mm, to the right and down, and the way back."""
+    (left, low), (right, high) = entry.bounds_mm.tolist()
+    room = (left - _MARGIN_MM, -high - _MARGIN_MM, right - left + 2 * _MARGIN_MM, high - low + 2 * _MARGIN_MM)
     return {
         "id": entry.plane,
         "title": entry.title,
-        "box": _rounded(entry.bounds_mm.ravel()),
+        "view": " ".join(f"{mm:.2f}" for mm in room),
         "origin": _rounded(entry.origin_mm),
         "across": _rounded(entry.across),
         "up": _rounded(entry.up),
         "shapes": [
-            {"part": outline.part, "rings": [np.round(ring, 1).tolist() for ring in outline.rings_mm]}
+            {"part": outline.part, "path": "".join(_ring_path(ring) for ring in outline.rings_mm)}
             for outline in entry.outlines
         ],
     }
+
+
+def _ring_path(ring_mm: NDArray[np.floating[Any]]) -> str:
+    """Return a closed outline as SVG path data, which counts downwards."""
+    return f"M{'L'.join(f'{across:.1f} {-up:.1f}' for across, up in ring_mm)}Z"
 
 
 def _rounded(values: NDArray[np.floating[Any]]) -> list[float]:

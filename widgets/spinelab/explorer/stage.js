@@ -1,6 +1,6 @@
 // The picture: a surface that turns, with letters and labels on top. Knows a camera and a scene, no tasks.
 
-import { setText } from "../ui/dom.js";
+import { atEnd, setText } from "../ui/dom.js";
 import { VIEWS, axes, directionInWords, eye, fittingDistance, ray, viewProjection } from "./camera.js";
 import { attachGestures } from "./gestures.js";
 import { leadOut, placeAt } from "./label.js";
@@ -147,7 +147,7 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
   const seen = ([{ isIntersecting }]) => (isIntersecting ? wake() : sleep());
   const watchers = [new ResizeObserver(resized), new IntersectionObserver(seen, { rootMargin: MARGIN })];
   for (const watcher of watchers) watcher.observe(element);
-  signal.addEventListener("abort", () => {
+  atEnd(signal, () => {
     for (const watcher of watchers) watcher.disconnect();
     cancelAnimationFrame(queued);
     cancelAnimationFrame(hovering);

@@ -1,7 +1,7 @@
 // SpineExplorer: turn a computed spine, name its parts, cut it, find what is asked. Joins the pieces; owns no logic.
 
 import { makeChoice } from "../ui/choices.js";
-import { makeAnnouncer, openView, watch } from "../ui/dom.js";
+import { makeAnnouncer, openView, setText, watch } from "../ui/dom.js";
 import { makeListbox } from "../ui/listbox.js";
 import { makeSync } from "../ui/sync.js";
 import { makeChosen } from "./chosen.js";
@@ -46,8 +46,7 @@ function render({ model, el }) {
       change({ view });
     },
     cut: (cut_axis) => change({ cut_axis, cut_mm: middleOf(cut_axis) }),
-    cutAt: settle("cut_mm"),
-    bone: settle("bone_opacity"),
+    settle,
     drawing() {
       drawn = !drawn;
       refresh(state);
@@ -61,8 +60,7 @@ function render({ model, el }) {
   });
   const list = makeListbox(h, { label: "Structures", onpick: chooseFromList });
   const details = makeDetails(h, texts, {
-    level: settle("level"),
-    side: settle("side"),
+    settle,
     hide: () => change({ hidden: toggled(state.hidden, state.structure) }),
     isolate: () => change({ isolate: !state.isolate }),
     showAll: () => change({ hidden: [], isolate: false, bone_opacity: 1 }),
@@ -72,15 +70,7 @@ function render({ model, el }) {
     clear: () => change(NOTHING),
     score: (asked, found) => sync.tell({ practice: { asked, found } }, true),
   });
-  const modes = makeChoice(
-    h,
-    "Mode",
-    [
-      ["explore", "Explore"],
-      ["practise", "Practise: find the structure"],
-    ],
-    settle("mode"),
-  );
+  const modes = makeChoice(h, "Mode", texts.modes, settle("mode"));
   const words = h("p.sl-words.sl-soft");
   const simulated = h("p.sl-soft.sl-simulated", texts.simulated);
   root.append(
@@ -151,10 +141,7 @@ function render({ model, el }) {
     drill.element.hidden = state.mode !== "practise";
     details.element.hidden = state.mode === "practise";
     if (changed("mode", "hidden"))
-      list.setOptions(
-        chosen.entries(),
-        chosen.named() ? "Search a name, e.g. flavum" : "Search the descriptions",
-      );
+      list.setOptions(chosen.entries(), texts.search[state.mode] ?? texts.search.practise);
     list.select(state.structure);
     details.show(terms[state.structure], scene.parts, state, chosen.named());
     describe();
@@ -169,8 +156,8 @@ function render({ model, el }) {
   }
 
   function describe() {
-    const where = flat() ? "drawn as a section" : stage.words();
-    words.textContent = chosen.inWords(where, controls.cutWords({ ...state, drawing: flat() }));
+    const cut = texts.cuts[state.cut_axis].replace("#", state.cut_mm.toFixed(0));
+    setText(words, flat() ? chosen.inWords("drawn as a section", "") : chosen.inWords(stage.words(), cut));
   }
 
   function hear(fresh) {

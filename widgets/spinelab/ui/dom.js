@@ -62,13 +62,18 @@ export function openView(el, label) {
   return { h, root, signal, close };
 }
 
+/** Do something when a view closes. */
+export function atEnd(signal, work) {
+  signal.addEventListener("abort", work);
+}
+
 /** Call `react` now and whenever one of the model's traits changes, until `signal` aborts. */
 export function watch(model, names, react, signal) {
   const each = (what) => {
     for (const name of names) model[what](`change:${name}`, react);
   };
   each("on");
-  signal.addEventListener("abort", () => each("off"));
+  atEnd(signal, () => each("off"));
   react();
 }
 
@@ -86,7 +91,7 @@ export function debounced(work, wait_ms, signal) {
     timer = 0;
     work();
   };
-  signal.addEventListener("abort", stop);
+  atEnd(signal, stop);
   return later;
 }
 

@@ -9,9 +9,9 @@ const LEAST_OUTLINE = 3;
 
 /**
  * Make the calliper of a room. `tools` names what each tool asks for: {name, points, prompts}, 0 points for an outline;
- * `look(plane, point)` says what is shown there, `radius()` how wide a probe is in mm, `say` speaks.
+ * `state` says how wide a probe is, `look(plane, point)` what is shown there; `say` speaks.
  */
-export function makeCaliper(board, { tools, texts, look, radius, say, changed }) {
+export function makeCaliper(board, { state, tools, texts, look, say, changed }) {
   let pending = null; // {kind, plane, points}
   let pulling = null; // the entry as it is while one of its points is pulled
   let chosen = "";
@@ -26,7 +26,7 @@ export function makeCaliper(board, { tools, texts, look, radius, say, changed })
     pending = null;
     let n = 1;
     while (board.list.some(({ id }) => id === `m${n}`)) n += 1;
-    const entry = entryOf({ id: `m${n}`, radius_mm: radius(), ...begun }, points);
+    const entry = entryOf({ id: `m${n}`, radius_mm: state.probe_radius_mm, ...begun }, points);
     chosen = entry.id;
     board.add(entry);
     sayEntry(entry);
@@ -154,7 +154,7 @@ export function makeCaliper(board, { tools, texts, look, radius, say, changed })
       if (pending) {
         const { points, ...begun } = pending;
         const points_mm = over ? [...points, guided(pending.kind, plane, points, over)] : points;
-        marks.push({ ...begun, points_mm, radius_mm: radius(), state: "pending" });
+        marks.push({ ...begun, points_mm, radius_mm: state.probe_radius_mm, state: "pending" });
       }
       return marks.filter((entry) => liesOn(entry, plane, slice));
     },

@@ -5,19 +5,14 @@ import { fillSelect, makeButton, makeGroup, makeSelect, setPressed } from "../ui
 import { PLANES } from "./planes.js";
 import { usableIn } from "./tools.js";
 
-const ARRANGEMENTS = [
-  ["planes", "Three planes"],
-  ["one", "One plane"],
-  ["pair", "Side by side"],
-];
-
-/** Make the bar; `act` holds arrangement, plane, modality, beside, tool, zoom and fit. */
-export function makeBar(h, tools, act) {
-  const layout = makeChoice(h, "Layout", ARRANGEMENTS, act.arrangement);
+/** Make the bar; `act` holds settle, tool, zoom and fit. */
+export function makeBar(h, tools, texts, act) {
+  const { settle } = act;
+  const layout = makeChoice(h, "Layout", texts.arrangements, settle("arrangement"));
   const planes = Object.entries(PLANES).map(([id, { name }]) => [id, name]);
-  const plane = makeChoice(h, "Large plane", planes, act.plane);
-  const images = makeSelect(h, "Images", act.modality);
-  const beside = makeSelect(h, "Images on the right", act.beside);
+  const plane = makeChoice(h, "Large plane", planes, settle("plane"));
+  const images = makeSelect(h, "Images", settle("modality"));
+  const beside = makeSelect(h, "Images on the right", settle("beside"));
   const small = (sign, label, factor) =>
     makeButton(h, sign, () => act.zoom(factor), { label, class: "sl-room-small" });
   const zoom = makeGroup(

@@ -141,7 +141,7 @@ def _modality(name: str, volume: NDArray[np.int16]) -> dict[str, Any]:
     label = _LABELS.get(name, name)
     if name == "ct":
         presets = [
-            {"name": preset.name, "window": [int(preset.width), int(preset.level)]}
+            _preset(preset.name, int(preset.width), int(preset.level))
             for preset in PRESETS.values()
             if name in preset.modalities
         ]
@@ -150,15 +150,20 @@ def _modality(name: str, volume: NDArray[np.int16]) -> dict[str, Any]:
         middle = tuple(slice(size // 4, size - size // 4, 2) for size in volume.shape)
         low, high = np.percentile(volume[middle], [0.5, 99.5])
         window = [max(1, round(float(high - low))), round(float(high + low) / 2)]
-        unit, most, presets = "", window[0], [{"name": "Auto", "window": window}]
+        unit, most, presets = "", window[0], [_preset("Auto", *window)]
     return {
         "id": name,
         "label": label,
+        "title": f"{label}, in {unit}" if unit else label,
         "unit": unit,
         "window": presets[0]["window"],
         "range": most,
         "presets": presets,
     }
+
+
+def _preset(name: str, width: int, level: int) -> dict[str, Any]:
+    return {"name": name, "window": [width, level], "title": f"Width {width}, level {level}"}
 
 
 def _little_endian(array: NDArray[Any]) -> NDArray[Any]:

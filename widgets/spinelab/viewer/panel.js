@@ -4,20 +4,22 @@ import { makeSlider } from "../ui/choices.js";
 import { fillSelect, freshId, makeButton, makeGroup, makeSelect, setPressed, setText } from "../ui/dom.js";
 import { growthNamed, modalityOf } from "./volume.js";
 
-/** Make the panel; `act` holds lesion, thickness, window, overlay, undo, redo, clear, go and remove. */
+/** Make the panel; `act` holds settle, thickness, window, undo, redo, clear, go and remove. */
 export function makePanel(h, texts, act) {
-  const titled = (title, ...children) => {
-    const id = freshId("title");
-    const group = { role: "group", "aria-labelledby": id };
-    return h(".sl-room-section", group, h(".sl-room-title", { id }, title), children);
-  };
+  const titled = (title, ...children) =>
+    h(
+      ".sl-room-section",
+      { role: "group", "aria-label": title },
+      h(".sl-room-title", { "aria-hidden": true }, title),
+      children,
+    );
   const labelled = (label, props) => {
     const id = freshId("field");
     const input = h("input", { id, ...props });
     return [input, h("label", { for: id }, label)];
   };
 
-  const lesion = makeSelect(h, "Lesion", act.lesion);
+  const lesion = makeSelect(h, "Lesion", act.settle("lesion"));
   const thickness = makeSlider(
     h,
     "Thickness",
@@ -46,7 +48,7 @@ export function makePanel(h, texts, act) {
   );
   const check = labelled(texts.names, {
     type: "checkbox",
-    onchange: () => act.overlay(check[0].checked),
+    onchange: () => act.settle("overlay")(check[0].checked),
   });
   const names = h(".sl-row.sl-room-check", check);
 
@@ -68,9 +70,9 @@ export function makePanel(h, texts, act) {
     const modality = modalityOf(study, state.modality);
     const chosen = state.window[modality.id] ?? modality.window;
     once("window", modality, () => {
-      setText(windowTitle, [modality.label, modality.unit].filter(Boolean).join(", in "));
-      const buttons = modality.presets.map(({ name, window: [w, l] }) =>
-        makeButton(h, name, () => act.window([w, l]), { title: `Width ${w}, level ${l}` }),
+      setText(windowTitle, modality.title);
+      const buttons = modality.presets.map(({ name, window, title }) =>
+        makeButton(h, name, () => act.window(window), { title }),
       );
       presets.replaceChildren(...buttons);
     });
