@@ -57,7 +57,7 @@ function packed() {
     mesh: { vertices, triangles: scene.indices.length / 3, offset_mm: [0, 0, 0], step_mm: 0.01 },
     parts: scene.parts,
     center_mm: [0, 16, -20],
-    box_mm: [-6, 8, -60, 9, 24, 20],
+    cuts: { none: [0, -6, 9], sagittal: [0, -6, 9], coronal: [16, 8, 24], axial: [-20, -60, 20] },
     tissues: { lamina: "bone", ligamentum_flavum: "ligament", spinal_cord: "neural" },
     terms: [
       term("lamina", "Lamina", "a plate behind the canal"),

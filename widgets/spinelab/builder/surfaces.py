@@ -12,7 +12,7 @@ from spinelab.domain.lesion.walls import walls_of
 from spinelab.domain.mesh import Mesh, Scene, mesh_spine
 from spinelab.domain.spine import build_spine
 from spinelab.ui import SHADERS
-from spinelab.ui.colours import COLOURS
+from spinelab.ui.colours import COLOURS, shares
 
 if TYPE_CHECKING:
     from spinelab.domain.lesion.chart import Chart
@@ -79,6 +79,7 @@ def _packed(scene: Scene) -> Surfaces:
     parts = [
         {
             "structure": entry.id.structure,
+            "color": shares(entry.id.structure),
             "level": entry.id.level,
             "side": str(entry.id.side),
             "solid": solid_of[number],
@@ -101,7 +102,7 @@ def _packed(scene: Scene) -> Surfaces:
         },
         "parts": parts,
         "center_mm": [round(float(value), 2) for value in (low + high) / 2],
-        "colors": COLOURS,
+        "colors": {name: shares(name) for name in COLOURS},
     }
     shading = np.column_stack([buffers.normals, buffers.openness]).astype("i1")
     mesh = b"".join(

@@ -1,10 +1,8 @@
 // The scene as Python packed it: numbers unpacked, parts named, styles decided. No drawing here.
 
-const NEUTRAL = "#b3b3b3";
-
 /**
- * Unpack the mesh of a region; `index` is the readable half, `bytes` a DataView of the rest. Every part gets its
- * `color` from `index.colors` by structure, as red, green and blue from 0 to 1.
+ * Unpack the mesh of a region; `index` is the readable half, `bytes` a DataView of the rest. Every part has its
+ * `color` as red, green and blue from 0 to 1.
  */
 export function unpackScene(index, bytes) {
   const { vertices, triangles, offset_mm, step_mm } = index.mesh;
@@ -16,7 +14,7 @@ export function unpackScene(index, bytes) {
     positions,
     normals: new Int8Array(buffer, at, vertices * 4),
     indices: new Uint32Array(buffer, at + vertices * 4, triangles * 3),
-    parts: index.parts.map((part) => ({ ...part, color: rgb(index.colors?.[part.structure] ?? NEUTRAL) })),
+    parts: index.parts,
     center: index.center_mm,
     shaders: index.shaders,
     shape: sparse(positions),
@@ -29,11 +27,6 @@ function sparse(positions, wanted = 600) {
   const points = [];
   for (let at = 0; at < positions.length; at += step) points.push([...positions.slice(at, at + 3)]);
   return points;
-}
-
-/** A colour "#rrggbb" as red, green and blue from 0 to 1. */
-export function rgb(hex) {
-  return [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255);
 }
 
 /** Whether a part belongs to a choice of structure, level and side; empty level or side means any. */
@@ -56,18 +49,13 @@ export function stylesFor(parts, tissues, state) {
   });
 }
 
-/** The cuts, by the axis along which each moves: x, y, z. */
-const CUTS = ["sagittal", "coronal", "axial"];
+/** Across which direction each cut lies. */
+const NORMALS = { sagittal: [1, 0, 0], coronal: [0, 1, 0], axial: [0, 0, 1] };
 
-/** The number of the coordinate along which a cut moves: 0 x, 1 y, 2 z; -1 for none. */
-export function axisOf(cut) {
-  return CUTS.indexOf(cut);
-}
-
-/** The plane that removes what lies beyond a cut; `words.py` says which side goes. */
+/** The plane that removes what lies beyond a cut, undefined without one; `words.py` says which side goes. */
 export function planeOf(cut, position_mm) {
-  const axis = axisOf(cut);
-  return axis < 0 ? null : [...[0, 1, 2].map((i) => Number(i === axis)), position_mm];
+  const normal = NORMALS[cut];
+  return normal && [...normal, position_mm];
 }
 
 export function upperFirst(text) {

@@ -13,7 +13,7 @@ from spinelab.domain.sections import Section, sections
 from spinelab.domain.vocabulary import STRUCTURES, Region, Side, Structure, structure
 from spinelab.evidence import references, structure_notes
 from spinelab.ui import SHADERS
-from spinelab.ui.colours import COLOURS
+from spinelab.ui.colours import COLOURS, shares
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,6 +78,7 @@ def pack(region: Region | str) -> Packed:
         },
         "parts": _parts(scene, counts),
         **_extent(buffers.positions_mm),
+        "cuts": _cuts(buffers.positions_mm),
         "shaders": SHADERS,
         "colors": COLOURS,
         "tissues": {entry.id: entry.tissue for entry in STRUCTURES},
@@ -107,6 +108,7 @@ def _parts(scene: Scene, counts: NDArray[np.int64]) -> list[dict[str, Any]]:
         {
             "words": _part_words(part.id),
             "structure": part.id.structure,
+            "color": shares(part.id.structure),
             "level": part.id.level,
             "side": str(part.id.side),
             "solid": solid_of.get(number, -1),
@@ -127,11 +129,23 @@ def _part_words(part: PartId) -> str:
     return f"{entry.term[0].lower()}{entry.term[1:]}{where}{side}"
 
 
+def _cuts(positions_mm: NDArray[np.float32]) -> dict[str, list[float]]:
+    """Return where each cut begins, and from where to where it can be moved, mm."""
+    low, high = np.floor(positions_mm.min(axis=0)), np.ceil(positions_mm.max(axis=0))
+    spans = [(round(float(a + b)) / 2, float(a), float(b)) for a, b in zip(low, high, strict=True)]
+    midline = (0.0, *spans[0][1:])
+    return {
+        "none": list(spans[0]),
+        "sagittal": list(midline),
+        "coronal": list(spans[1]),
+        "axial": list(spans[2]),
+    }
+
+
 def _extent(positions_mm: NDArray[np.float32]) -> dict[str, Any]:
     low, high = positions_mm.min(axis=0), positions_mm.max(axis=0)
     return {
         "center_mm": _rounded((low + high) / 2),
-        "box_mm": _rounded(np.concatenate([low, high])),
     }
 
 

@@ -9,7 +9,7 @@ import { makeControls } from "./controls.js";
 import { makeDetails } from "./details.js";
 import { makeDrawing } from "./drawing.js";
 import { makeDrill } from "./drill.js";
-import { axisOf, planeOf, stylesFor, unpackScene } from "./scene.js";
+import { planeOf, stylesFor, unpackScene } from "./scene.js";
 import { makeStage } from "./stage.js";
 
 const NOTHING = { structure: "", level: "", side: "" };
@@ -45,7 +45,7 @@ function render({ model, el }) {
       stage.look(view);
       change({ view });
     },
-    cut: (cut_axis) => change({ cut_axis, cut_mm: middleOf(cut_axis) }),
+    cut: (cut_axis) => change({ cut_axis, cut_mm: room.index.cuts[cut_axis][0] }),
     settle,
     drawing() {
       drawn = !drawn;
@@ -110,16 +110,6 @@ function render({ model, el }) {
     sync.tell({ picked_mm: point_mm.map((value) => Math.round(value * 10) / 10) }, true);
   }
 
-  function limitsOf(cut) {
-    const k = Math.max(0, axisOf(cut));
-    return [Math.floor(room.index.box_mm[k]), Math.ceil(room.index.box_mm[k + 3])];
-  }
-
-  function middleOf(cut) {
-    const [low, high] = limitsOf(cut);
-    return cut === "sagittal" ? 0 : Math.round(low + high) / 2;
-  }
-
   function refresh(before) {
     const { scene, index, terms } = room;
     if (!scene) return;
@@ -135,7 +125,7 @@ function render({ model, el }) {
       stage.style(styles, planeOf(state.cut_axis, state.cut_mm));
       stage.label(chosen.label());
     }
-    controls.show({ ...state, drawing: flat() }, limitsOf(state.cut_axis), index.sections);
+    controls.show({ ...state, drawing: flat() }, index.cuts[state.cut_axis].slice(1), index.sections);
     modes.show(state.mode);
     modes.element.hidden = state.mode === "locate";
     drill.element.hidden = state.mode !== "practise";

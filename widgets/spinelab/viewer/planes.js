@@ -19,7 +19,7 @@ export function headUp(plane) {
 
 /** The colour of the plane that lies across an axis. */
 export function colorAcross(axis) {
-  return Object.values(PLANES).find(({ axes }) => axes[2] === axis).color;
+  return PLANES[["sagittal", "coronal", "axial"][axis]].color;
 }
 
 /** A value kept between two limits. */
