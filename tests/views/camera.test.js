@@ -101,7 +101,12 @@ test("the reach across says how far a model extends to either side, and never be
 });
 
 test("the direction of view is put into words", () => {
-  assert.equal(directionInWords(camera("posterior")), "seen from behind");
-  assert.equal(directionInWords(camera("superior")), "seen from above");
-  assert.equal(directionInWords({ yaw: 150, pitch: 0 }), "seen from behind and the left");
+  const from = [
+    ["the right", "the left"],
+    ["the front", "behind"],
+    ["below", "above"],
+  ];
+  assert.equal(directionInWords(camera("posterior"), from), "seen from behind");
+  assert.equal(directionInWords(camera("superior"), from), "seen from above");
+  assert.equal(directionInWords({ yaw: 150, pitch: 0 }, from), "seen from behind and the left");
 });

@@ -14,6 +14,7 @@ function term(id, name, clue, more = {}) {
     function: `${name} works.`,
     location: `${name} lies there.`,
     clue,
+    spoken: `${name} works. Source: Kawano 1988.`,
     cites,
     ...more,
   };
@@ -37,6 +38,11 @@ const WORDS = {
     ["+", "Nearer", 0.9],
   ],
   cuts: { none: "Not cut.", sagittal: "Cut at # mm.", axial: "Cut at # mm.", coronal: "Cut at # mm." },
+  from: [
+    ["right", "left"],
+    ["front", "behind"],
+    ["below", "above"],
+  ],
   ways: [
     ["left", "right"],
     ["back", "forward"],
@@ -58,15 +64,26 @@ function packed() {
     parts: scene.parts,
     center_mm: [0, 16, -20],
     cuts: { none: [0, -6, 9], sagittal: [0, -6, 9], coronal: [16, 8, 24], axial: [-20, -60, 20] },
-    tissues: { lamina: "bone", ligamentum_flavum: "ligament", spinal_cord: "neural" },
-    terms: [
-      term("lamina", "Lamina", "a plate behind the canal"),
-      term("ligamentum_flavum", "Ligamentum flavum", "a pair of sheets", {
+    terms: {
+      lamina: term("lamina", "Lamina", "a plate behind the canal"),
+      ligamentum_flavum: term("ligamentum_flavum", "Ligamentum flavum", "a pair of sheets", {
         segmental: true,
         synonyms: ["LF"],
       }),
-      term("spinal_cord", "Spinal cord", "a soft cylinder"),
-    ],
+      spinal_cord: term("spinal_cord", "Spinal cord", "a soft cylinder"),
+    },
+    entries: {
+      names: [
+        { id: "lamina", label: "Lamina", note: "Lamina (la)", lang: "la", words: "" },
+        { id: "ligamentum_flavum", label: "Ligamentum flavum", note: "", lang: "la", words: "LF" },
+        { id: "spinal_cord", label: "Spinal cord", note: "Spinal cord (la)", lang: "la", words: "" },
+      ],
+      clues: [
+        { id: "ligamentum_flavum", label: "a pair of sheets" },
+        { id: "lamina", label: "a plate behind the canal" },
+        { id: "spinal_cord", label: "a soft cylinder" },
+      ],
+    },
     sections: [
       {
         id: "midsagittal",

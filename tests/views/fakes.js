@@ -20,6 +20,7 @@ export function openPage() {
     "AbortController",
     "Element",
     "HTMLElement",
+    "HTMLUnknownElement",
     "Node",
     "Event",
     "KeyboardEvent",
@@ -125,7 +126,20 @@ export function boxScene(boxes) {
     indices.push(...FACES.flat().map((corner) => corner + start));
     const anchor = [0, 1, 2].map((i) => (box[i] + box[i + 3]) / 2);
     const words = [structure.replaceAll("_", " "), level, side].join(" ");
-    return { words, color: [0.7, 0.7, 0.7], structure, level, side, solid, first, count: 36, box, anchor };
+    const bone = structure === "lamina";
+    return {
+      words,
+      bone,
+      color: [0.7, 0.7, 0.7],
+      structure,
+      level,
+      side,
+      solid,
+      first,
+      count: 36,
+      box,
+      anchor,
+    };
   });
   return { positions: Float32Array.from(positions), indices: Uint32Array.from(indices), parts };
 }

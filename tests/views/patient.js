@@ -59,6 +59,7 @@ export function packedPatient() {
     ],
     growths: [
       {
+        key: "g0",
         kind: "opll-localized",
         label: "OPLL, localized",
         offset: [1, 1, 2],

@@ -10,6 +10,7 @@ import traitlets
 from spinelab.domain.vocabulary import STRUCTURES
 from spinelab.explorer import SpineExplorer
 from spinelab.explorer.scene import pack
+from spinelab.ui.colours import COLOURS
 
 REGIONS = ("cervical", "thoracic", "lumbar", "whole")
 
@@ -61,7 +62,7 @@ def test_at_least_fifteen_named_structures_are_shown(region):
 
 
 def test_every_structure_comes_with_names_a_sourced_function_and_a_clue_that_does_not_name_it():
-    for term in pack("cervical").index["terms"]:
+    for term in pack("cervical").index["terms"].values():
         assert term["function"], term["id"]
         assert term["location"], term["id"]
         assert term["cites"], term["id"]
@@ -74,9 +75,20 @@ def test_the_readable_half_is_plain_json():
 
 
 def test_the_view_has_a_colour_for_every_structure():
-    colours = pack("cervical").index["colors"]
-    assert set(colours) == {structure.id for structure in STRUCTURES}
-    assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in colours.values())
+    assert set(COLOURS) == {structure.id for structure in STRUCTURES}
+    assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in COLOURS.values())
+
+
+def test_the_list_without_names_describes_the_same_structures_in_an_order_of_its_own():
+    entries = pack("cervical").index["entries"]
+    names, clues = ([entry["id"] for entry in entries[kind]] for kind in ("names", "clues"))
+    assert (
+        sorted(names)
+        == sorted(clues)
+        == sorted({part["structure"] for part in pack("cervical").index["parts"]})
+    )
+    assert names != clues
+    assert "note" not in entries["clues"][0]
 
 
 def test_a_section_leads_back_to_the_patient():

@@ -120,12 +120,7 @@ export function edgeLetters({ up, right }) {
   return { right: letters(right), left: behind(right), up: letters(up), down: behind(up) };
 }
 
-/** How a listener who cannot see the picture is told the direction of view. */
-export function directionInWords(camera) {
-  const from = [
-    ["the right", "the left"],
-    ["the front", "behind"],
-    ["below", "above"],
-  ];
+/** How a listener who cannot see the picture is told the direction of view; `from` words each of x, y and z. */
+export function directionInWords(camera, from) {
   return `seen from ${strongest(axes(camera).forward, from, MARKED).join(" and ")}`;
 }

@@ -24,14 +24,10 @@ export function makeChosen(room) {
     tip: (part) => (named() ? inWords(part) : ""),
     /** The entries of the list; without names those that describe, in an order that tells nothing. */
     entries() {
-      const present = new Set(room.scene.parts.map((part) => part.structure));
-      const terms = Object.values(room.terms).filter(({ id }) => present.has(id));
-      if (!named()) terms.sort((a, b) => a.clue.localeCompare(b.clue));
-      return terms.map(({ id, term: name, clue, latin, synonyms }) => ({
-        id,
-        ...(named() ? { label: name, note: latin, lang: "la", words: synonyms.join(" ") } : { label: clue }),
-        color: room.index.colors?.[id],
-        state: room.state.hidden.includes(id) && "hidden",
+      const { names, clues } = room.index.entries;
+      return (named() ? names : clues).map((entry) => ({
+        ...entry,
+        state: room.state.hidden.includes(entry.id) && "hidden",
       }));
     },
     /** The text equivalent of the picture; `where` says from where it is seen, `cut` what is cut. */
@@ -47,8 +43,7 @@ export function makeChosen(room) {
       const own = term();
       if (!own) return "";
       if (!named()) return `Chosen: ${own.clue}`;
-      const sources = own.cites.map((cite) => cite.label).join("; ");
-      return `${label()?.text ?? own.term}. ${own.function} Source: ${sources}.`;
+      return `${label()?.text ?? own.term}. ${own.spoken}`;
     },
   };
 }

@@ -35,10 +35,10 @@ export function matches(part, { structure, level, side }) {
 }
 
 /** How each part is drawn: null when hidden. */
-export function stylesFor(parts, tissues, state) {
+export function stylesFor(parts, state) {
   return parts.map((part) => {
     const selected = Boolean(state.structure) && matches(part, state);
-    const bone = tissues[part.structure] === "bone";
+    const { bone } = part;
     const away = (state.isolate && state.structure) || state.hidden.includes(part.structure);
     let opacity = bone ? state.bone_opacity : 1;
     if (part.structure === "dura_mater") opacity = 0.5;

@@ -16,6 +16,8 @@ from spinelab.ui import SHADERS
 from spinelab.ui.colours import COLOURS, shares
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from numpy.typing import NDArray
 
     from spinelab.domain.part import PartId
@@ -80,11 +82,8 @@ def pack(region: Region | str) -> Packed:
         **_extent(buffers.positions_mm),
         "cuts": _cuts(buffers.positions_mm),
         "shaders": SHADERS,
-        "colors": COLOURS,
-        "tissues": {entry.id: entry.tissue for entry in STRUCTURES},
-        "terms": [
-            _term(entry) for entry in sorted(STRUCTURES, key=lambda entry: _LISTED.index(entry.tissue))
-        ],
+        "terms": {entry.id: _term(entry) for entry in STRUCTURES},
+        "entries": _entries([part.id.structure for part in scene.parts]),
         "sections": [_section(entry) for entry in sections(region)],
     }
     mesh = b"".join(
@@ -109,6 +108,7 @@ def _parts(scene: Scene, counts: NDArray[np.int64]) -> list[dict[str, Any]]:
             "words": _part_words(part.id),
             "structure": part.id.structure,
             "color": shares(part.id.structure),
+            "bone": structure(part.id.structure).tissue == "bone",
             "level": part.id.level,
             "side": str(part.id.side),
             "solid": solid_of.get(number, -1),
@@ -149,6 +149,31 @@ def _extent(positions_mm: NDArray[np.float32]) -> dict[str, Any]:
     }
 
 
+def _listed() -> list[Structure]:
+    return sorted(STRUCTURES, key=lambda entry: _LISTED.index(entry.tissue))
+
+
+def _entries(present: Collection[str]) -> dict[str, list[dict[str, str]]]:
+    """Return what the list offers: names; and what describes without them, in an order that tells nothing."""
+    shown = [entry for entry in _listed() if entry.id in present]
+    names = [
+        {
+            "id": entry.id,
+            "label": entry.term,
+            "note": entry.latin,
+            "lang": "la",
+            "words": " ".join(entry.synonyms),
+            "color": COLOURS[entry.id],
+        }
+        for entry in shown
+    ]
+    clues = [
+        {"id": entry.id, "label": structure_notes()[entry.id].clue, "color": COLOURS[entry.id]}
+        for entry in shown
+    ]
+    return {"names": names, "clues": sorted(clues, key=lambda entry: entry["label"].casefold())}
+
+
 def _term(entry: Structure) -> dict[str, Any]:
     """Names and sourced sentences of a structure."""
     note = structure_notes()[entry.id]
@@ -156,9 +181,9 @@ def _term(entry: Structure) -> dict[str, Any]:
         "id": entry.id,
         "term": entry.term,
         "latin": entry.latin,
-        "synonyms": list(entry.synonyms),
         "segmental": entry.segmental,
         "function": note.function,
+        "spoken": f"{note.function} Source: {'; '.join(references()[key].label for key in note.cites)}.",
         "location": note.location,
         "clue": note.clue,
         "cites": [

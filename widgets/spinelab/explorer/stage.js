@@ -184,7 +184,7 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
     },
     turn,
     zoom,
-    words: () => directionInWords(camera),
+    words: (from) => directionInWords(camera, from),
   };
 }
 

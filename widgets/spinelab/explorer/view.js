@@ -113,7 +113,7 @@ function render({ model, el }) {
   function refresh(before) {
     const { scene, index, terms } = room;
     if (!scene) return;
-    const styles = stylesFor(scene.parts, index.tissues, state);
+    const styles = stylesFor(scene.parts, state);
     const changed = (...names) => names.some((name) => before[name] !== state[name]);
     stage.element.hidden = flat();
     drawing.element.hidden = !flat();
@@ -147,7 +147,10 @@ function render({ model, el }) {
 
   function describe() {
     const cut = texts.cuts[state.cut_axis].replace("#", state.cut_mm.toFixed(0));
-    setText(words, flat() ? chosen.inWords("drawn as a section", "") : chosen.inWords(stage.words(), cut));
+    setText(
+      words,
+      flat() ? chosen.inWords("drawn as a section", "") : chosen.inWords(stage.words(texts.from), cut),
+    );
   }
 
   function hear(fresh) {
@@ -160,11 +163,7 @@ function render({ model, el }) {
   function load() {
     const index = model.get("_index");
     const scene = unpackScene(index, model.get("_mesh"));
-    Object.assign(room, {
-      index,
-      scene,
-      terms: Object.fromEntries(index.terms.map((term) => [term.id, term])),
-    });
+    Object.assign(room, { index, scene, terms: index.terms });
     stage.load(scene);
     stage.mark(null);
     if (state.view !== "free") stage.look(state.view);

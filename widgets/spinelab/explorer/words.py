@@ -27,6 +27,7 @@ WORDS: dict[str, Any] = {
         "axial": "Cut in the axial plane at # mm; the upper part is removed.",
         "coronal": "Cut in the coronal plane at # mm; the back part is removed.",
     },
+    "from": [["the right", "the left"], ["the front", "behind"], ["below", "above"]],
     "ways": [
         ["towards the patient's left", "towards the patient's right"],
         ["further back", "further forward"],
@@ -34,4 +35,4 @@ WORDS: dict[str, Any] = {
     ],
     "simulated": "Computed from published measurements; not a scan of a person.",
 }
-"""By what they are for; ``turns`` go by degrees (yaw, pitch) or a factor, ``ways`` along x, y and z."""
+"""By what they are for; ``turns`` go by degrees (yaw, pitch) or a factor, ``from`` and ``ways`` along x, y and z."""

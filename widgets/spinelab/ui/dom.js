@@ -1,18 +1,19 @@
 // Small building blocks of every view: elements, listeners that end with the view, announcements.
 
-const SVG = /^(svg|path|g|title|desc|defs|pattern|line|rect|circle|ellipse|text|polyline|polygon)$/;
+const SVG = "http://www.w3.org/2000/svg";
 
 /**
  * Return a maker of elements whose listeners end when `signal` aborts.
  * h("button.sl-small", { onclick: f, "aria-pressed": true }, "text", child, [more]); a tag left out is a div, the
- * properties may be left out, and what is false or missing among the children is skipped.
+ * properties may be left out, and what is false or missing among the children is skipped. What HTML does not know
+ * is SVG, as is a title.
  */
 export function makeElements(signal) {
   return function h(selector, ...rest) {
     const [tag, ...classes] = selector.split(".");
-    const element = SVG.test(tag)
-      ? document.createElementNS("http://www.w3.org/2000/svg", tag)
-      : document.createElement(tag || "div");
+    const html = document.createElement(tag || "div");
+    const unknown = html instanceof HTMLUnknownElement || tag === "title";
+    const element = unknown ? document.createElementNS(SVG, tag) : html;
     const props = rest[0]?.constructor === Object ? { ...rest.shift() } : {};
     if (classes.length) props.class = [...classes, props.class].join(" ").trim();
     for (const [name, value] of Object.entries(props)) {

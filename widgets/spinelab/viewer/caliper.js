@@ -1,7 +1,7 @@
 // A measurement in the making, and those on the board: points set, moved, taken back, drawn. Knows no pixels' size.
 
-import { axesOf } from "./planes.js";
-import { figureOf, gap, guided, isHeld, regionStatistics, round, usableIn } from "./tools.js";
+import { axesOf, gap } from "./planes.js";
+import { figureOf, guided, isHeld, round, usableIn } from "./tools.js";
 
 const GRIP_PX = 14; // how near a pointer must come to take hold of a point: a target of 28 px
 const TRAIL_MM = 1; // an outline drawn by hand keeps a point for every millimetre
@@ -36,11 +36,7 @@ export function makeCaliper(board, { state, tools, texts, look, say, changed }) 
   function entryOf({ id, kind, plane, radius_mm }, points) {
     const at = look(plane, points[0]);
     const { modality, level, lesion, thickness_mm } = at;
-    const { parts, ...figure } = figureOf(kind, points, {
-      ...at,
-      radius_mm,
-      statistics: (point, mm) => regionStatistics(at.study, at.values, plane, point, mm),
-    });
+    const { parts, ...figure } = figureOf(kind, points, { ...at, radius_mm });
     return {
       id,
       kind,

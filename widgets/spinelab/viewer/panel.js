@@ -1,7 +1,7 @@
 // Beside the pictures: lesion and its thickness, window, structures, and the list of measurements.
 
 import { makeSlider } from "../ui/choices.js";
-import { fillSelect, freshId, makeButton, makeGroup, makeSelect, setPressed, setText } from "../ui/dom.js";
+import { fillSelect, makeButton, makeGroup, makeSelect, setPressed, setText } from "../ui/dom.js";
 import { growthNamed, modalityOf } from "./volume.js";
 
 /** Make the panel; `act` holds settle, thickness, window, undo, redo, clear, go and remove. */
@@ -14,9 +14,8 @@ export function makePanel(h, texts, act) {
       children,
     );
   const labelled = (label, props) => {
-    const id = freshId("field");
-    const input = h("input", { id, ...props });
-    return [input, h("label", { for: id }, label)];
+    const input = h("input", props);
+    return [input, h("label.sl-room-field", input, label)];
   };
 
   const lesion = makeSelect(h, "Lesion", act.settle("lesion"));
@@ -43,14 +42,14 @@ export function makePanel(h, texts, act) {
     presets,
     h(
       ".sl-row",
-      fields.map(([input, label]) => h("span.sl-room-field", label, input)),
+      fields.map(([, label]) => label),
     ),
   );
   const check = labelled(texts.names, {
     type: "checkbox",
     onchange: () => act.settle("overlay")(check[0].checked),
   });
-  const names = h(".sl-row.sl-room-check", check);
+  const names = h(".sl-room-check", check[1]);
 
   const undo = makeButton(h, "Undo", act.undo);
   const redo = makeButton(h, "Redo", act.redo);

@@ -22,6 +22,11 @@ export function colorAcross(axis) {
   return PLANES[["sagittal", "coronal", "axial"][axis]].color;
 }
 
+/** How far two points lie apart. */
+export function gap(a, b) {
+  return Math.hypot(...a.map((value, i) => value - b[i]));
+}
+
 /** A value kept between two limits. */
 export function clamp(low, value, high) {
   return Math.max(low, Math.min(high, value));

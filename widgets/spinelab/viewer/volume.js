@@ -23,24 +23,9 @@ export async function openStudy(index, data) {
   const sent = Object.entries(index.arrays).filter(([name]) => data[name]);
   await Promise.all(sent.map(unpack));
   const size = index.shape.toReversed(); // as x, y, z
-  const growths = index.growths.map((growth, n) => {
-    const of = (name) => arrays[`g${n}.${name}`];
-    const values = index.modalities.map(({ id }) => [
-      id,
-      of(`${id}.first`) && [of(`${id}.first`), of(`${id}.second`)],
-    ]);
-    return {
-      ...growth,
-      first: of("first"),
-      second: of("second"),
-      lesion: of("lesion"),
-      values: Object.fromEntries(values),
-    };
-  });
   return {
     ...index,
     arrays,
-    growths,
     size,
     strides: stridesOf(size),
     whole: Object.keys(index.arrays).every((name) => data[name] || name.includes(",")), // slices are doubles
