@@ -8,6 +8,7 @@ function term(id, name, clue, more = {}) {
   return {
     id,
     term: name,
+    lower: name.toLowerCase(),
     latin: `${name} (la)`,
     synonyms: [],
     segmental: false,
@@ -32,7 +33,12 @@ const WORDS = {
     ["explore", "Explore"],
     ["practise", "Practise: find the structure"],
   ],
-  search: { explore: "Search a name", practise: "Search the descriptions" },
+  search: ["Search the descriptions", "Search a name"],
+  section: "Section shown",
+  turning: "Turn and zoom",
+  flat: "drawn as a section",
+  unnamed: "Unnamed structure",
+  none_yet: "Nothing chosen yet",
   turns: [
     ["◀", "Turn left", [15, 0]],
     ["+", "Nearer", 0.9],
@@ -63,7 +69,12 @@ function packed() {
     mesh: { vertices, triangles: scene.indices.length / 3, offset_mm: [0, 0, 0], step_mm: 0.01 },
     parts: scene.parts,
     center_mm: [0, 16, -20],
-    cuts: { none: [0, -6, 9], sagittal: [0, -6, 9], coronal: [16, 8, 24], axial: [-20, -60, 20] },
+    cuts: {
+      none: { start: 0, limits: [-6, 9], normal: null },
+      sagittal: { start: 0, limits: [-6, 9], normal: [1, 0, 0] },
+      coronal: { start: 16, limits: [8, 24], normal: [0, 1, 0] },
+      axial: { start: -20, limits: [-60, 20], normal: [0, 0, 1] },
+    },
     terms: {
       lamina: term("lamina", "Lamina", "a plate behind the canal"),
       ligamentum_flavum: term("ligamentum_flavum", "Ligamentum flavum", "a pair of sheets", {

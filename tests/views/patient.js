@@ -31,6 +31,7 @@ export function packedPatient() {
   const index = {
     title: "Cervical spine",
     shape: [...SIZE].reverse(),
+    size: SIZE,
     spacing_mm: SPACING,
     origin_mm: ORIGIN,
     names: ["", "Vertebral body C5", "Spinal cord", "Lesion"],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { judge, nearestOffset, offsetInWords, shuffled } from "../../widgets/spinelab/explorer/practice.js";
+import { nearestVertex } from "../../widgets/spinelab/explorer/pick.js";
+import { judge, offsetInWords, shuffled } from "../../widgets/spinelab/explorer/practice.js";
 import { boxScene } from "./fakes.js";
 
 const scene = boxScene([
@@ -13,9 +14,9 @@ const WAYS = [
   ["higher", "lower"],
 ];
 const terms = {
-  ligamentum_flavum: { term: "Ligamentum flavum", segmental: true, function: "F.", location: "L." },
+  ligamentum_flavum: { lower: "ligamentum flavum", segmental: true, function: "F.", location: "L." },
   posterior_longitudinal_ligament: {
-    term: "Posterior longitudinal ligament",
+    lower: "posterior longitudinal ligament",
     segmental: false,
     function: "G.",
     location: "M.",
@@ -38,8 +39,13 @@ test("a wrong guess says what was chosen, where that lies and how far the right 
 });
 
 test("the offset leads to the nearest vertex of the structure", () => {
-  assert.deepEqual(nearestOffset(scene, "ligamentum_flavum", [1, 9, -10]), [0, 11, 0]);
-  assert.equal(nearestOffset(scene, "rib", [0, 0, 0]), null);
+  const from = [1, 9, -10];
+  const { offset } = nearestVertex(scene, from, ({ structure }) => structure === "ligamentum_flavum");
+  assert.deepEqual(offset, [0, 11, 0]);
+  assert.equal(
+    nearestVertex(scene, from, () => false),
+    null,
+  );
 });
 
 test("an offset in words names the largest component first and drops what is under 1.5 mm", () => {

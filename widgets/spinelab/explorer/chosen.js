@@ -1,6 +1,6 @@
 // What is chosen, and how it is put into words: on the picture, under it and for the ear.
 
-import { lowerFirst, matches, upperFirst } from "./scene.js";
+import { matches, upperFirst } from "./scene.js";
 
 /** Put the choice of an explorer into words; `room` holds state, scene, terms and index, which change. */
 export function makeChosen(room) {
@@ -9,12 +9,13 @@ export function makeChosen(room) {
   const parts = () => (term() ? room.scene.parts.filter((part) => matches(part, room.state)) : []);
   const inWords = (part) => upperFirst(part.words);
 
-  /** The label in the picture {point, text}; null where nothing is chosen or names are withheld. */
+  /** The label in the picture {point, text, words}; null where nothing is chosen or names are withheld. */
   function label() {
     const own = named() ? parts() : [];
     if (!own.length) return null;
     const middle = own[own.length >> 1];
-    return { point: middle.anchor, text: own.length > 1 ? term().term : inWords(middle) };
+    const words = own.length > 1 ? term().lower : middle.words;
+    return { point: middle.anchor, text: upperFirst(words), words };
   }
 
   return {
@@ -35,7 +36,7 @@ export function makeChosen(room) {
       const { bone_opacity } = room.state;
       const bone = bone_opacity < 1 ? ` Bone ${Math.round(bone_opacity * 100)} % opaque.` : "";
       const own = label();
-      const name = own ? ` Chosen: ${lowerFirst(own.text)}.` : "";
+      const name = own ? ` Chosen: ${own.words}.` : "";
       return `${room.index.title}, ${where}. ${cut}${bone}${name}`;
     },
     /** What is said when the choice changed; "" where nothing is chosen. */

@@ -29,7 +29,7 @@ export function makeControls(h, regions, texts, act) {
   });
   const turning = makeGroup(
     h,
-    "Turn and zoom",
+    texts.turning,
     texts.turns.map(([sign, label, step]) =>
       makeButton(h, sign, () => (step.length ? act.turn(...step) : act.zoom(step)), {
         label,
@@ -37,7 +37,7 @@ export function makeControls(h, regions, texts, act) {
       }),
     ),
   );
-  const sections = makeSelect(h, "Section shown", act.section);
+  const sections = makeSelect(h, texts.section, act.section);
   const flatRow = h(".sl-row", h("span", "Section"), sections);
   return {
     above: h(".sl-controls", region.element, h(".sl-row", view.element, flat), flatRow),

@@ -38,7 +38,7 @@ export function makeDetails(h, texts, act) {
     show(term, parts, state, names) {
       const known = names && term;
       setAttribute(element, "data-empty", !term);
-      setText(name, known?.term ?? (term ? "Unnamed structure" : "Nothing chosen yet"));
+      setText(name, known?.term ?? (term ? texts.unnamed : texts.none_yet));
       setText(latin, known?.latin ?? "");
       setText(does, known?.function ?? term?.clue ?? texts.none_chosen);
       setText(lies, known?.location ?? "");

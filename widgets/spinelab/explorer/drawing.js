@@ -22,8 +22,9 @@ export function makeDrawing(h, { onpick }) {
 
   function shape({ part, path }, { color, selected }, name) {
     return h(
-      selected ? "path.sl-shape.sl-shape-selected" : "path.sl-shape",
+      "path.sl-shape",
       {
+        class: selected ? "sl-shape-selected" : "",
         d: path,
         "fill-rule": "evenodd",
         fill: `rgb(${color.slice(0, 3).map((share) => share * 255)})`,

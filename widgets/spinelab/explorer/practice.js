@@ -2,7 +2,6 @@
 
 import { strongest } from "./camera.js";
 import { nearestVertex } from "./pick.js";
-import { lowerFirst } from "./scene.js";
 
 /** The items in a seeded random order (by a linear congruential generator); the input is left as it is. */
 export function shuffled(items, seed) {
@@ -12,11 +11,6 @@ export function shuffled(items, seed) {
     return [state, item];
   });
   return ranked.sort(([a], [b]) => a - b).map(([, item]) => item);
-}
-
-/** The vector in mm from a point to the nearest vertex of any part of a structure; null where there is none. */
-export function nearestOffset(scene, structure, point) {
-  return nearestVertex(scene, point, (part) => part.structure === structure)?.offset ?? null;
 }
 
 /**
@@ -34,10 +28,9 @@ export function judge(scene, terms, target, part, point, ways) {
   const name = chosen.words;
   if (chosen.structure === target)
     return { right: true, sentence: `Yes, this is the ${name}. ${terms[target].function}` };
-  const offset = nearestOffset(scene, target, point);
-  const where = offset
-    ? ` The nearest ${lowerFirst(terms[target].term)} is ${offsetInWords(offset, ways)}.`
-    : "";
+  const nearest = nearestVertex(scene, point, ({ structure }) => structure === target);
+  const far = nearest && offsetInWords(nearest.offset, ways);
+  const where = nearest ? ` The nearest ${terms[target].lower} is ${far}.` : "";
   return {
     right: false,
     sentence: `No, you chose the ${name}. ${terms[chosen.structure].location}${where} ${terms[target].location}`,

@@ -1,6 +1,6 @@
 // Draws a scene with raw WebGL2. Knows triangles, light and cut planes; knows no anatomy.
 
-import { fillAttribute, makeCaps, turn } from "./caps.js";
+import { fillAttribute, makeCaps, paintColors, turn } from "./caps.js";
 import { moved } from "./camera.js";
 import { linkProgram } from "./shaders.js";
 
@@ -100,9 +100,9 @@ export function makeRenderer(canvas, smooth) {
   /** Translucent parts: depth first, so that only their nearest surface is blended. */
   function drawTranslucent(indices) {
     const { SRC_ALPHA, ONE_MINUS_SRC_ALPHA: rest, ONE } = gl;
-    gl.colorMask(false, false, false, false);
+    paintColors(gl, false);
     indices.forEach(drawPart);
-    gl.colorMask(true, true, true, true);
+    paintColors(gl, true);
     turn(gl, true, "BLEND");
     gl.blendFuncSeparate(SRC_ALPHA, rest, ONE, rest);
     gl.depthFunc(gl.LEQUAL);

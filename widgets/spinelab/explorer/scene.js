@@ -49,19 +49,6 @@ export function stylesFor(parts, state) {
   });
 }
 
-/** Across which direction each cut lies. */
-const NORMALS = { sagittal: [1, 0, 0], coronal: [0, 1, 0], axial: [0, 0, 1] };
-
-/** The plane that removes what lies beyond a cut, undefined without one; `words.py` says which side goes. */
-export function planeOf(cut, position_mm) {
-  const normal = NORMALS[cut];
-  return normal && [...normal, position_mm];
-}
-
 export function upperFirst(text) {
   return text[0].toUpperCase() + text.slice(1);
-}
-
-export function lowerFirst(text) {
-  return text[0].toLowerCase() + text.slice(1);
 }

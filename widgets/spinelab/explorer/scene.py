@@ -126,20 +126,23 @@ def _part_words(part: PartId) -> str:
     entry = structure(part.structure)
     where = f" {'at' if entry.segmental else 'of'} {part.level}" if part.level else ""
     side = "" if part.side == Side.MIDLINE else f", {part.side}"
-    return f"{entry.term[0].lower()}{entry.term[1:]}{where}{side}"
+    return f"{_lowered(entry.term)}{where}{side}"
 
 
-def _cuts(positions_mm: NDArray[np.float32]) -> dict[str, list[float]]:
-    """Return where each cut begins, and from where to where it can be moved, mm."""
+def _lowered(term: str) -> str:
+    """Return a term as it stands within a sentence."""
+    return term[0].lower() + term[1:]
+
+
+def _cuts(positions_mm: NDArray[np.float32]) -> dict[str, dict[str, Any]]:
+    """Return where each cut starts and between what limits it is moved, mm, and what lies across it."""
     low, high = np.floor(positions_mm.min(axis=0)), np.ceil(positions_mm.max(axis=0))
-    spans = [(round(float(a + b)) / 2, float(a), float(b)) for a, b in zip(low, high, strict=True)]
-    midline = (0.0, *spans[0][1:])
-    return {
-        "none": list(spans[0]),
-        "sagittal": list(midline),
-        "coronal": list(spans[1]),
-        "axial": list(spans[2]),
-    }
+    found: dict[str, dict[str, Any]] = {}
+    for axis, name in enumerate(("sagittal", "coronal", "axial")):
+        limits = [float(low[axis]), float(high[axis])]
+        start = 0.0 if name == "sagittal" else round(sum(limits)) / 2
+        found[name] = {"start": start, "limits": limits, "normal": [int(axis == n) for n in range(3)]}
+    return {"none": {**found["sagittal"], "normal": None}, **found}
 
 
 def _extent(positions_mm: NDArray[np.float32]) -> dict[str, Any]:
@@ -180,6 +183,7 @@ def _term(entry: Structure) -> dict[str, Any]:
     return {
         "id": entry.id,
         "term": entry.term,
+        "lower": _lowered(entry.term),
         "latin": entry.latin,
         "segmental": entry.segmental,
         "function": note.function,

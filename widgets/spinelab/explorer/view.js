@@ -9,7 +9,7 @@ import { makeControls } from "./controls.js";
 import { makeDetails } from "./details.js";
 import { makeDrawing } from "./drawing.js";
 import { makeDrill } from "./drill.js";
-import { planeOf, stylesFor, unpackScene } from "./scene.js";
+import { stylesFor, unpackScene } from "./scene.js";
 import { makeStage } from "./stage.js";
 
 const NOTHING = { structure: "", level: "", side: "" };
@@ -45,7 +45,7 @@ function render({ model, el }) {
       stage.look(view);
       change({ view });
     },
-    cut: (cut_axis) => change({ cut_axis, cut_mm: room.index.cuts[cut_axis][0] }),
+    cut: (cut_axis) => change({ cut_axis, cut_mm: room.index.cuts[cut_axis].start }),
     settle,
     drawing() {
       drawn = !drawn;
@@ -114,6 +114,7 @@ function render({ model, el }) {
     const { scene, index, terms } = room;
     if (!scene) return;
     const styles = stylesFor(scene.parts, state);
+    const { limits, normal } = index.cuts[state.cut_axis];
     const changed = (...names) => names.some((name) => before[name] !== state[name]);
     stage.element.hidden = flat();
     drawing.element.hidden = !flat();
@@ -122,16 +123,15 @@ function render({ model, el }) {
       drawing.show(section, scene.parts, styles, `${index.title}: ${section.title}`, chosen.tip);
       state.section = section.id;
     } else {
-      stage.style(styles, planeOf(state.cut_axis, state.cut_mm));
+      stage.style(styles, normal && [...normal, state.cut_mm]);
       stage.label(chosen.label());
     }
-    controls.show({ ...state, drawing: flat() }, index.cuts[state.cut_axis].slice(1), index.sections);
+    controls.show({ ...state, drawing: flat() }, limits, index.sections);
     modes.show(state.mode);
     modes.element.hidden = state.mode === "locate";
     drill.element.hidden = state.mode !== "practise";
     details.element.hidden = state.mode === "practise";
-    if (changed("mode", "hidden"))
-      list.setOptions(chosen.entries(), texts.search[state.mode] ?? texts.search.practise);
+    if (changed("mode", "hidden")) list.setOptions(chosen.entries(), texts.search[Number(chosen.named())]);
     list.select(state.structure);
     details.show(terms[state.structure], scene.parts, state, chosen.named());
     describe();
@@ -147,10 +147,7 @@ function render({ model, el }) {
 
   function describe() {
     const cut = texts.cuts[state.cut_axis].replace("#", state.cut_mm.toFixed(0));
-    setText(
-      words,
-      flat() ? chosen.inWords("drawn as a section", "") : chosen.inWords(stage.words(texts.from), cut),
-    );
+    setText(words, flat() ? chosen.inWords(texts.flat, "") : chosen.inWords(stage.words(texts.from), cut));
   }
 
   function hear(fresh) {

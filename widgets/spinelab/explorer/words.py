@@ -8,11 +8,16 @@ __all__ = ["WORDS"]
 
 WORDS: dict[str, Any] = {
     "keys": "Computed spine. Arrow keys turn it, plus and minus zoom. Use the list to choose structures.",
+    "section": "Section shown",
+    "turning": "Turn and zoom",
+    "flat": "drawn as a section",
     "drawing": "Show sections as a flat drawing instead of the 3D model",
+    "unnamed": "Unnamed structure",
+    "none_yet": "Nothing chosen yet",
     "none_chosen": "Click a part of the picture, or choose a name in the list.",
     "choose": "Click it in the picture, or choose the description that fits in the list.",
     "modes": [["explore", "Explore"], ["practise", "Practise: find the structure"]],
-    "search": {"explore": "Search a name, e.g. flavum", "practise": "Search the descriptions"},
+    "search": ["Search the descriptions", "Search a name, e.g. flavum"],
     "turns": [
         ["◀", "Turn left", [15, 0]],
         ["▶", "Turn right", [-15, 0]],
@@ -35,4 +40,4 @@ WORDS: dict[str, Any] = {
     ],
     "simulated": "Computed from published measurements; not a scan of a person.",
 }
-"""By what they are for; ``turns`` go by degrees (yaw, pitch) or a factor, ``from`` and ``ways`` along x, y and z."""
+"""By what they are for; ``turns`` are degrees (yaw, pitch) or a factor, ``ways`` go by x, y and z."""

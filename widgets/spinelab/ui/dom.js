@@ -33,8 +33,8 @@ export function setPressed(button, pressed) {
 /** Set, or with null/undefined (and but for aria with false) remove, one attribute. */
 export function setAttribute(element, name, value) {
   const aria = name.startsWith("aria-"); // there false is a value, and says more than none
-  if ((value ?? null) === null || (value === false && !aria)) element.removeAttribute(name);
-  else element.setAttribute(name, value === true && !aria ? "" : String(value));
+  if (value == null || (value === false && !aria)) element.removeAttribute(name);
+  else element.setAttribute(name, value === true && !aria ? "" : value);
 }
 
 /** Change a text where it differs: what is written anew is laid out, and in a live region spoken, anew. */
@@ -104,7 +104,7 @@ export function makeAnnouncer(h) {
     element: region,
     say(sentence) {
       twin = !twin; // an unchanged text is not spoken again: alternate an invisible character
-      region.textContent = twin ? sentence : `${sentence}\u200b`;
+      region.textContent = sentence + (twin ? "" : "\u200b");
     },
   };
 }
@@ -115,8 +115,12 @@ export function makeAnnouncer(h) {
  */
 export function makeButton(h, text, onclick, { pressed, label, kind, ...more } = {}) {
   const named = label && { "aria-label": label, title: label };
-  const props = { type: "button", onclick, "aria-pressed": pressed, ...named, ...more };
-  return h(kind ? `button.sl-button.sl-button-${kind}` : "button.sl-button", props, text);
+  const look = kind && `sl-button-${kind}`;
+  return h(
+    "button.sl-button",
+    { type: "button", onclick, "aria-pressed": pressed, class: look, ...named, ...more },
+    text,
+  );
 }
 
 /** Elements in a row that belong together, under a name for those who do not see the row. */

@@ -99,7 +99,7 @@ export function makeCaliper(board, { state, tools, texts, look, say, changed }) 
       const { kind, points } = pending;
       pending.points = points.slice(0, -1);
       if (points.length === 1) pending = null;
-      say(`Point taken back. ${own.prompt(kind)}`);
+      say(texts.taken + own.prompt(kind));
       changed();
       return true;
     },

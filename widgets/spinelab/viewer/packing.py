@@ -101,6 +101,7 @@ def pack(studies: Sequence[Study], modalities: Sequence[str], *, names: bool = T
     index = {
         "title": f"{str(study.region).capitalize()} spine",
         "shape": [int(n) for n in shape],
+        "size": [int(n) for n in shape[::-1]],
         "spacing_mm": [float(mm) for mm in study.spacing_mm],
         "origin_mm": [round(float(mm), 4) for mm in study.origin_mm],
         "names": list(all_names) if names else [],

@@ -27,7 +27,7 @@ export function makePanel(h, texts, act) {
   );
   const growth = titled("Lesion", lesion, thickness.element);
 
-  const presets = makeGroup(h, "Window presets");
+  const presets = makeGroup(h, texts.presets);
   const setField = () => {
     const [width, level] = fields.map(([input]) => Number(input.value));
     act.window([Math.max(1, width), level]);
@@ -85,10 +85,11 @@ export function makePanel(h, texts, act) {
 
   const row = ({ id, text, words }, i, chosen) =>
     h(
-      id === chosen ? "li.sl-room-result.sl-room-chosen" : "li.sl-room-result",
+      "li.sl-room-result",
+      { class: id === chosen ? "sl-room-chosen" : "" },
       h(
         "button.sl-room-go",
-        { type: "button", title: "Go to its slice", onclick: () => act.go(id) },
+        { type: "button", title: texts.go, onclick: () => act.go(id) },
         h("span.sl-room-value", `${i + 1}. ${text}`),
         h("span.sl-soft", ` ${words}`),
       ),

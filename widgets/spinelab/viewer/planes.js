@@ -2,9 +2,9 @@
 
 /** How a plane lies in the volume: its axes (0 x, 1 y, 2 z) across, down and through, its letters and colour. */
 export const PLANES = {
-  axial: { name: "Axial", axes: [0, 1, 2], letters: "RLAP", color: "#ff8a80" },
-  sagittal: { name: "Sagittal", axes: [1, 2, 0], letters: "APSI", color: "#ffd54f" },
-  coronal: { name: "Coronal", axes: [0, 2, 1], letters: "RLSI", color: "#81d4fa" },
+  axial: { axes: [0, 1, 2], letters: "RLAP", color: "#ff8a80" },
+  sagittal: { axes: [1, 2, 0], letters: "APSI", color: "#ffd54f" },
+  coronal: { axes: [0, 2, 1], letters: "RLSI", color: "#81d4fa" },
 };
 
 /** The axes [across, down, through] of a plane. */

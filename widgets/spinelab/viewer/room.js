@@ -97,7 +97,7 @@ export function makeRoom(h, { tools, texts, onchange, onsend, signal }) {
     },
     remove,
   });
-  const task = makeTaskStrip(h, {
+  const task = makeTaskStrip(h, texts, {
     send: () => onsend(board.list.at(-1)),
     again() {
       caliper.drop();
@@ -106,10 +106,10 @@ export function makeRoom(h, { tools, texts, onchange, onsend, signal }) {
     },
   });
   const hintText = h("span.sl-room-hint");
-  const setPoint = makeButton(h, "Set point at crosshair", () => moves.pointAtCross(screen.active()));
-  const close = makeButton(h, "Close outline", caliper.close);
-  const back = makeButton(h, "Take point back", caliper.back);
-  const radius = makeSelect(h, "Radius of the probe", (mm) => change({ probe_radius_mm: Number(mm) }, true));
+  const setPoint = makeButton(h, texts.set_point, () => moves.pointAtCross(screen.active()));
+  const close = makeButton(h, texts.close, caliper.close);
+  const back = makeButton(h, texts.take_back, caliper.back);
+  const radius = makeSelect(h, texts.radius, (mm) => change({ probe_radius_mm: Number(mm) }, true));
   const words = h("p.sl-room-words.sl-soft");
   const element = h(
     ".sl-room",
