@@ -442,6 +442,9 @@ def test_bytes_sent(study):
             )
             total += len(small)
         table.add_row(f"{widget.__name__}: style sheet", f"{len(str(widget._css)):,}", "")
+        held = (getattr(widget, name).default() for name in ("_words", "_tools") if hasattr(widget, name))
+        words = json.dumps(list(held), ensure_ascii=False)
+        table.add_row(f"{widget.__name__}: words, sent as data", f"{len(words):,}", "")
     if total:
         table.add_row("both, minified by esbuild (to be at most 60,000)", f"{total:,}", "")
     Console(width=110).print(table)
