@@ -38,11 +38,13 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# Graders see rubric and model answer in formgrader; students do not see them in their feedback, which may
-# reach others before everybody has submitted. Remove ClearMarkScheme to show the rubric when all is over.
+# Graders see rubric, model answer and the student's answers in formgrader; feedback, which may reach others
+# before everybody has submitted, has none of them: an answer beside its mark would tell the key. Remove
+# ClearMarkScheme and HideAnswers to show them when all is over.
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.ClearMarkScheme",
     "nbgrader.preprocessors.ClearHiddenTests",
     "nbgrader.preprocessors.GetGrades",
+    "spinebank.grading.nbgrader_steps.HideAnswers",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

@@ -4,46 +4,31 @@ import json
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from spinebank.draw import FIRST_FORM, chosen, form_of
 from spinebank.load import Bank, BankError, BlueprintFile, Problem
 from spinebank.render.nbgrader import quiz_notebook
 from spinebank.render.public import public_quiz
-from spinebank.schema import Item, Use
 from spinelab.answers import ANSWERS_FILE
 
-__all__ = ["build_quiz", "is_fresh", "write_quiz"]
+__all__ = ["build_quiz", "is_fresh", "refuse_silent_edits", "write_quiz"]
 
 IGNORED = {".ipynb_checkpoints"}
 """What Jupyter leaves beside a notebook; nbgrader does not release it and a build drops it."""
 
 
-def build_quiz(plan: BlueprintFile, bank: Bank) -> dict[str, bytes]:
-    """Return the files of a quiz by name; the same blueprint and bank always give the same bytes.
+def build_quiz(plan: BlueprintFile, bank: Bank, form: str = FIRST_FORM) -> dict[str, bytes]:
+    """Return the files of a quiz by name; the same blueprint, bank and form always give the same bytes.
 
     Raises
     ------
     BankError
-        If the bank has faults, or the blueprint asks for an item that is missing or not for graded use.
+        If the bank has faults, or the blueprint asks for an item that is missing or not for graded use, or
+        draws more items than there are.
     """
-    bank.require()
-    blueprint = plan.blueprint
-    items: list[Item] = []
-    problems: list[Problem] = []
-    for index, item_id in enumerate(blueprint.items):
-        entry = bank.items.get(item_id)
-        if entry is None:
-            problems.append(plan.source.problem(("items", index), f"no bank has the item '{item_id}'."))
-        elif entry.item.use is not Use.GRADED:
-            problems.append(
-                plan.source.problem(
-                    ("items", index),
-                    f"'{item_id}' is for practice and shows its reasons; a quiz takes only 'use: graded'.",
-                )
-            )
-        else:
-            items.append(entry.item)
-    if problems:
-        raise BankError(problems)
+    items = chosen(plan, bank, form)
+    blueprint = form_of(plan.blueprint, form)
     questions = public_quiz(blueprint.quiz, blueprint.title, items, blueprint.seed)
     return {
         f"{blueprint.quiz}.ipynb": _json(quiz_notebook(blueprint, items), sort_keys=True),
@@ -84,6 +69,58 @@ def write_quiz(folder: Path, files: Mapping[str, bytes]) -> bool:
                 former.rename(folder)
             raise
     return True
+
+
+def refuse_silent_edits(released: Path, files: Mapping[str, bytes], bank: Bank) -> None:
+    """Raise for every question that students have seen in other words under the same revision.
+
+    The revision is kept with each answer, so that a later reader knows which words were answered; that holds
+    only if a change that a learner could notice raises it. The order of options does not count.
+
+    Parameters
+    ----------
+    released
+        Folder of the quiz as it was released; need not exist.
+    files
+        What `build_quiz` returned.
+    bank
+        The bank that it was built from.
+
+    Raises
+    ------
+    BankError
+        With file and line of each such item.
+    """
+    try:
+        seen = json.loads((released / "questions.json").read_text(encoding="utf-8"))["questions"]
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError, KeyError) as error:
+        reason = f"the released questions cannot be read ({error}): generate the quiz again."
+        raise BankError([Problem(released / "questions.json", 1, reason)]) from None
+    before = {question["id"]: question for question in seen}
+    problems = []
+    for question in json.loads(files["questions.json"])["questions"]:
+        old = before.get(question["id"])
+        if old and old["revision"] == question["revision"] and _words(old) != _words(question):
+            problems.append(
+                bank.items[question["id"]].source.problem(
+                    ("revision",),
+                    f"'{question['id']}' was released as revision {old['revision']} in other words: "
+                    f"set 'revision: {old['revision'] + 1}', which is kept with every answer.",
+                )
+            )
+    if problems:
+        raise BankError(problems)
+
+
+def _words(value: Any) -> Any:  # noqa: ANN401 (JSON)
+    """Return a question for comparison: neither its revision nor the order of its parts is its content."""
+    if isinstance(value, dict):
+        return {name: _words(inner) for name, inner in value.items() if name != "revision"}
+    if isinstance(value, list):
+        return sorted(map(_words, value), key=lambda inner: json.dumps(inner, sort_keys=True))
+    return value
 
 
 def refuse_strays(folder: Path, files: Mapping[str, bytes]) -> None:

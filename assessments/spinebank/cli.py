@@ -1,23 +1,28 @@
 """The ``spinebank`` command. Knows how to call the parts, and nothing else."""
 
 import json
+import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
+from rich.console import Console
 
-from spinebank.build import build_quiz, is_fresh, refuse_strays, write_quiz
+from spinebank.build import build_quiz, is_fresh, refuse_silent_edits, refuse_strays, write_quiz
+from spinebank.console import bank_of, blueprints_of, fail, root_of, sentences
+from spinebank.draw import FIRST_FORM, FORMS, chosen, form_of
+from spinebank.export import Format as ExportFormat
+from spinebank.export import exported, write_files
+from spinebank.grading.revisions import edited_items
 from spinebank.lint import Finding, Severity
 from spinebank.lint import lint as lint_bank
-from spinebank.load import Bank, BankError, bank_folders, course_root, read_bank, read_blueprint
-from spinebank.pool import best_guess, faults, patients_of
-from spinebank.schema import Mark, Measurement, item_json_schema
-from spinelab.evidence import references
+from spinebank.load import read_blueprint
+from spinebank.matrix import matrix_of
+from spinebank.pool import report
+from spinebank.schema import Mark, Measurement, Use, item_json_schema
 from spinelab.files import replace_file
 
 app = typer.Typer(no_args_is_help=True, help="The item bank: check it, build quizzes from it, grade them.")
@@ -37,14 +42,22 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class TableFormat(StrEnum):
+    """How the blueprint is printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
 @app.command()
 def lint(
     course: Course = None,
     output: Annotated[Format, typer.Option("--format", help="For people or for programs.")] = Format.TEXT,
 ) -> None:
     """Check every item file: schema, citations, objectives, item-writing flaws, balance of keys."""
-    with _sentences():
-        bank = _bank(_root(course))
+    with sentences():
+        bank = bank_of(root_of(course))
     findings = lint_bank(bank)
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     if output is Format.JSON:
@@ -62,30 +75,117 @@ def lint(
 
 
 @app.command()
+def blueprint(
+    course: Course = None,
+    output: Annotated[
+        TableFormat, typer.Option("--format", help="For people or for programs.")
+    ] = TableFormat.TABLE,
+) -> None:
+    """Print which objective is asked on which Bloom level, by which kinds; fail if there is a gap."""
+    with sentences():
+        matrix = matrix_of(bank_of(root_of(course)).require())
+    gaps = matrix.gaps()
+    match output:
+        case TableFormat.CSV:
+            typer.echo(matrix.as_csv(), nl=False)
+        case TableFormat.JSON:
+            typer.echo(json.dumps(matrix.as_json(), indent=1, ensure_ascii=False))
+        case TableFormat.TABLE:
+            Console(width=None if sys.stdout.isatty() else 160).print(matrix.as_table())
+            typer.echo(
+                f"{len(matrix.items)} items, {matrix.recall} of them pure recall, {matrix.pictures} on an "
+                f"image, a scene or a patient; {len(gaps)} gaps."
+            )
+    if gaps:
+        fail("\n".join(gaps))
+
+
+@app.command()
 def build(
     quiz: Annotated[
         list[str] | None, typer.Argument(help="Names of quizzes. Default: every blueprint.")
     ] = None,
     course: Course = None,
+    form: Annotated[str, typer.Option(help="Equivalent form, A to H; B is <quiz>-b.")] = FIRST_FORM,
     check: Check = False,
 ) -> None:
     """Build quizzes from blueprints and bank into source/; byte-identical when nothing changed."""
-    root = _root(course)
+    root = root_of(course)
+    if form not in FORMS:
+        fail(f"There is no form '{form}'; the forms are {', '.join(FORMS)}.")
     stale = []
-    with _sentences():
-        plans = [read_blueprint(path) for path in _blueprints(root, quiz or [])]
-        bank = _bank(root)
-        built = [(plan.blueprint, build_quiz(plan, bank)) for plan in plans]
-        for blueprint, files in built:
-            folder = root / "source" / blueprint.quiz
+    with sentences():
+        plans = [read_blueprint(path) for path in blueprints_of(root, quiz or [])]
+        bank = bank_of(root)
+        built = [
+            (form_of(plan.blueprint, form).quiz, chosen(plan, bank, form), build_quiz(plan, bank, form))
+            for plan in plans
+        ]
+        for name, items, files in built:
+            folder = root / "source" / name
+            refuse_silent_edits(root / "release" / name, files, bank)
             if check:
                 refuse_strays(folder, files)
-                stale += [] if is_fresh(folder, files) else [blueprint.quiz]
+                stale += [] if is_fresh(folder, files) else [name]
                 continue
             state = "built" if write_quiz(folder, files) else "unchanged"
-            typer.echo(f"{blueprint.quiz}: {len(blueprint.items)} questions, {state}.")
+            typer.echo(f"{name}: {len(items)} questions, {state}.")
     if stale:
-        _fail(f"Out of date: {', '.join(stale)}. Run 'spinebank build'.")
+        fail(f"Out of date: {', '.join(stale)}. Run 'spinebank build'.")
+
+
+@app.command()
+def revisions(
+    quiz: Annotated[
+        list[str] | None, typer.Argument(help="Names of quizzes. Default: every blueprint.")
+    ] = None,
+    course: Course = None,
+) -> None:
+    """List the items that were edited after students answered them, and answers that no longer fit."""
+    root = root_of(course)
+    with sentences():
+        bank = bank_of(root)
+        names = quiz or [path.stem for path in blueprints_of(root, [])]
+        found = [problem for name in names for problem in edited_items(root, name, bank)]
+    for problem in found:
+        typer.echo(problem)
+    one = len(found) == 1
+    typer.echo(
+        f"{len(found)} {'item was' if one else 'items were'} edited after students answered "
+        f"{'it' if one else 'them'}."
+    )
+
+
+@app.command()
+def export(
+    out: Annotated[Path, typer.Option(help="Folder to write into; files of the same name are replaced.")],
+    to: Annotated[ExportFormat, typer.Option(help="Format.")],
+    items: Annotated[
+        list[str] | None, typer.Argument(help="Ids of items. Default: every one of the bank.")
+    ] = None,
+    use: Annotated[Use | None, typer.Option(help="Only items for practice, or only graded ones.")] = None,
+    course: Course = None,
+) -> None:
+    """Export items with their reasons and pictures; what a format cannot hold is listed with the reason."""
+    with sentences():
+        bank = bank_of(root_of(course)).require()
+    if unknown := [name for name in items or [] if name not in bank.items]:
+        fail(f"No item called {', '.join(unknown)}; 'spinebank lint' reads the bank.")
+    entries = [bank.items[name] for name in items or bank.items]
+    entries = [entry for entry in entries if use in {None, entry.item.use}]
+    try:
+        done = exported(to, bank, entries)
+    except ImportError as error:
+        fail(f"'{to}' needs the library {error.name}: pip install 'spine-ligament-course[instructor]'.")
+    write_files(out, done.files)
+    for left in done.left:
+        typer.echo(f"{left.item} ({left.kind}) is left out: {left.reason}")
+    for remark in done.remarks:
+        typer.echo(remark)
+    typer.echo(
+        f"{to}: {len(done.held)} of {len(entries)} items in {out}/ ({', '.join(done.files)}), "
+        f"{len(done.left)} left out."
+    )
 
 
 @app.command()
@@ -96,86 +196,38 @@ def patients(
     course: Course = None,
 ) -> None:
     """List the patients of each pool with their true values, and check that they are equivalent."""
-    with _sentences():
-        bank = _bank(_root(course))
+    with sentences():
+        bank = bank_of(root_of(course))
     ours = {
         name: entry.item for name, entry in bank.items.items() if isinstance(entry.item, Measurement | Mark)
     }
     if unknown := [name for name in items or [] if name not in ours]:
-        _fail(f"No item on a scan called {', '.join(unknown)}; there are: {', '.join(ours) or 'none'}.")
+        fail(f"No item on a scan called {', '.join(unknown)}; there are: {', '.join(ours) or 'none'}.")
     wrong = []
     for name in items or ours:
-        item = ours[name]
         typer.echo(f"{name}:")
         try:
-            found = []
-            for patient in patients_of(item):
-                found.append(patient)
-                true = "" if patient.true is None else f", true value {patient.true:.1f} {patient.unit}"
-                typer.echo(f"  patient {patient.seed}: lesion {patient.thickness_mm:g} mm{true}")
-            if isinstance(item, Measurement):
-                guess, count = best_guess(item, found)
-                typer.echo(
-                    f"  one guess for all, {guess:g} {item.quantity.unit}, would be right for "
-                    f"{count} of {len(found)}"
-                )
-            wrong += [f"{name}: {sentence}" for sentence in faults(item, found)]
+            for line in report(ours[name]):
+                typer.echo(f"  {line}")
         except ValueError as error:
-            wrong.append(f"{name}: {error}")
+            source = bank.items[name].source
+            wrong += [str(source.problem(("scan",), f"{name}: {told}")) for told in str(error).splitlines()]
     if wrong:
-        _fail("\n".join(wrong))
+        fail("\n".join(wrong))
 
 
 @app.command()
 def schema(course: Course = None, check: Check = False) -> None:
     """Write the JSON Schema with which editors check and complete item files."""
-    path = _root(course) / SCHEMA_FILE
+    path = root_of(course) / SCHEMA_FILE
     text = json.dumps(item_json_schema(), indent=1, ensure_ascii=False) + "\n"
     fresh = path.is_file() and path.read_text(encoding="utf-8") == text
     if check and not fresh:
-        _fail(f"{path} is out of date. Run 'spinebank schema'.")
+        fail(f"{path} is out of date. Run 'spinebank schema'.")
     if not fresh:
         replace_file(path, text)
     typer.echo(f"{path.name}: {'unchanged' if fresh else 'written'}.")
 
 
-def _root(course: Path | None) -> Path:
-    """Return the course to work on: the one named, the one around us, or the one in ``assessments/``."""
-    if course is not None:
-        if not course.is_dir():
-            _fail(f"There is no folder {course}; --course takes the folder that holds nbgrader_config.py.")
-        return course.resolve()
-    here = Path.cwd()
-    root = course_root(here) or course_root(here / "assessments")
-    if root is None:
-        _fail(f"No course was found in {here} or above: run this in assessments/ or give --course.")
-    return root
-
-
-def _bank(root: Path) -> Bank:
-    return read_bank(bank_folders(root), references())
-
-
-def _blueprints(root: Path, names: Sequence[str]) -> list[Path]:
-    there = {path.stem: path for path in sorted((root / "blueprints").glob("*.yaml"))}
-    if unknown := [name for name in names if name not in there]:
-        _fail(f"No blueprint for {', '.join(unknown)}; there are: {', '.join(there) or 'none'}.")
-    return [there[name] for name in names] if names else list(there.values())
-
-
 def _row(finding: Finding) -> dict[str, object]:
     return asdict(finding) | {"path": str(finding.path)}
-
-
-@contextmanager
-def _sentences() -> Iterator[None]:
-    """Print the faults of files as sentences and exit, instead of a traceback."""
-    try:
-        yield
-    except BankError as error:
-        _fail(str(error))
-
-
-def _fail(sentence: str) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(1)

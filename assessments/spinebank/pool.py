@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from spinebank.schema import Mark, Measurement, Shape
 
-__all__ = ["PoolPatient", "best_guess", "faults", "patients_of"]
+__all__ = ["PoolPatient", "best_guess", "faults", "patients_of", "report"]
 
 
 _BEFORE_LINE = "mm in front of the K-line"
@@ -83,3 +83,24 @@ def faults(item: Measurement | Mark, patients: Sequence[PoolPatient]) -> list[st
             who = ", ".join(map(str, above))
             found.append(f"Patients {who} lie above the threshold of {item.threshold:g}, the others below.")
     return found
+
+
+def report(item: Measurement | Mark) -> Iterator[str]:
+    """Yield a line for each patient of a pool, and how far one guess for all would get.
+
+    Raises
+    ------
+    ValueError
+        If a patient cannot be computed, or some are not equivalent to the others: one line for each.
+    """
+    found = []
+    for patient in patients_of(item):
+        found.append(patient)
+        true = "" if patient.true is None else f", true value {patient.true:.1f} {patient.unit}"
+        yield f"patient {patient.seed}: lesion {patient.thickness_mm:g} mm{true}"
+    if isinstance(item, Measurement):
+        guess, count = best_guess(item, found)
+        right = f"would be right for {count} of {len(found)}"
+        yield f"one guess for all, {guess:g} {item.quantity.unit}, {right}"
+    if wrong := faults(item, found):
+        raise ValueError("\n".join(wrong))

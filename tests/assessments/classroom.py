@@ -15,6 +15,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ASSESSMENTS = HERE.parents[1] / "assessments"
 SCRIPTS = HERE / "scripts"
+CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))  # spines, computed once for all tests
 
 
 class Classroom:
@@ -34,6 +35,7 @@ class Classroom:
         self.environment = {
             "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
             "HOME": str(folder),
+            "XDG_CACHE_HOME": str(CACHE),
             "JUPYTER_CONFIG_DIR": str(settings),
             "JUPYTER_DATA_DIR": str(folder / "data"),
             "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),

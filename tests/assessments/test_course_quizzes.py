@@ -2,13 +2,19 @@
 
 import json
 import shutil
+from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
+from nbgrader.nbgraderformat import MetadataValidator
 
+from spinebank.draw import chosen
 from spinebank.load import bank_folders, read_bank, read_blueprint
 from spinebank.schema import (
+    ExtendedMatching,
     FreeText,
+    KeyFeature,
     LocateStructure,
     MultipleTrueFalse,
     Numeric,
@@ -16,12 +22,16 @@ from spinebank.schema import (
     ShortText,
     SingleBest,
 )
+from spinebank.score import score
 from spinelab.answers import AnswerSheet
 from spinelab.domain.spine import build_spine
 
 pytestmark = pytest.mark.nbgrader
 
+ASSESSMENTS = Path(__file__).parents[2] / "assessments"
+QUIZZES = sorted(path.stem for path in (ASSESSMENTS / "blueprints").glob("*.yaml"))
 QUIZ = "anatomy"
+"""The one that takes the whole way through nbgrader; the others are built by the same code."""
 
 
 def keyed_response(item):
@@ -40,7 +50,18 @@ def keyed_response(item):
             response = {"text": item.accepted[-1].upper()}
         case LocateStructure():
             response = {"point_mm": point_in(item)}
+        case ExtendedMatching():
+            response = {"matches": {scenario.id: scenario.answer for scenario in item.scenarios}}
+        case KeyFeature():
+            response = {"answers": {question.id: keyed_answer(question) for question in item.questions}}
     return response
+
+
+def keyed_answer(question):
+    """Return all keyed entries of a menu, or one keyed form for a box."""
+    if question.form == "choose":
+        return [option.id for option in question.keyed]
+    return question.keyed[0].forms[-1]
 
 
 def point_in(item):
@@ -58,6 +79,31 @@ def point_in(item):
     distances = part.distance(grid)
     assert distances.min() < 0, f"{item.id}: no point of {part.id.name} was found"
     return [float(number) for number in grid[np.argmin(distances)]]
+
+
+@pytest.fixture(scope="module")
+def bank():
+    return read_bank(bank_folders(ASSESSMENTS)).require()
+
+
+@pytest.mark.parametrize("quiz", QUIZZES)
+def test_a_quiz_is_a_whole_assignment_and_its_keys_earn_all(bank, quiz):
+    plan = read_blueprint(ASSESSMENTS / "blueprints" / f"{quiz}.yaml")
+    items = chosen(plan, bank)
+    notebook = nbformat.read(ASSESSMENTS / "source" / quiz / f"{quiz}.ipynb", as_version=4)
+    nbformat.validate(notebook)
+    MetadataValidator().validate_nb(notebook)
+    marks = {
+        cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.points
+        for cell in notebook.cells
+        if cell.metadata.get("nbgrader", {}).get("points")
+    }
+    assert marks == {item.id: item.points for item in items}
+    assert f"about {plan.blueprint.minutes} minutes" in notebook.cells[0].source
+    for item in items:
+        if isinstance(item, SingleBest | MultipleTrueFalse | Numeric | Ordering | ShortText):
+            assert score(item, keyed_response(item)).points == item.points
+            assert score(item, None).points == 0
 
 
 @pytest.fixture(scope="module")

@@ -63,9 +63,12 @@ def test_only_the_answers_count(tampered):
         "trial-term-01": 0,
         "trial-ratio-01": 0,
         "trial-mark-01": 0,
+        "trial-match-01": 0,
+        "trial-case-01": 0,
+        "trial-script-01": 0,
         "trial-essay-01": None,
     }
-    assert (found["score"], found["max_score"]) == (1, 13)
+    assert (found["score"], found["max_score"]) == (1, 18)
 
 
 def test_no_code_of_the_student_was_run(tampered):

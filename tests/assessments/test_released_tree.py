@@ -1,14 +1,27 @@
 """What students receive holds no key and no reason, and its order tells nothing."""
 
+import contextlib
+import importlib.util
+import io
 import json
+import random
 import re
+import shutil
+import statistics
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
+from spinebank.build import build_quiz, write_quiz
+from spinebank.draw import chosen
 from spinebank.load import bank_folders, read_bank, read_blueprint
 from spinebank.render.public import public_item
 from spinebank.schema import (
+    ExtendedMatching,
     FreeText,
+    KeyFeature,
     LocateStructure,
     Mark,
     Measurement,
@@ -16,10 +29,19 @@ from spinebank.schema import (
     Numeric,
     OptionOrder,
     Ordering,
+    ScriptConcordance,
     ShortText,
     SingleBest,
+    Use,
 )
+from spinebank.score import score
+from spinelab.answers import AnswerSheet
 from spinelab.domain.exam import Exam
+from spinelab.question import Question, Quiz
+
+_spec = importlib.util.spec_from_file_location("classroom", Path(__file__).with_name("classroom.py"))
+classroom = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(classroom)
 
 pytestmark = pytest.mark.nbgrader
 
@@ -57,6 +79,12 @@ FORBIDDEN_KEYS = {
     "true_range",
     "threshold",
     "tolerance_from",
+    "answer",
+    "answers",
+    "against",
+    "forms",
+    "harmful",
+    "panel",
 }
 ALLOWED = {
     "single_best": {"options"},
@@ -68,11 +96,19 @@ ALLOWED = {
     "mark": {"exam", "patients", "shown", "modalities", "plane", "window", "tool"},
     "short_text": {"max_chars"},
     "free_text": {"max_chars", "rows"},
+    "extended_matching": {"theme", "options", "scenarios"},
+    "key_feature": {"questions"},
+    "script_concordance": {"asks", "scale", "judgements", "experts"},
 }
 ALWAYS = {"id", "kind", "revision", "points", "stem"}
 
 
-def secrets(item):
+def answers_of(question):
+    """The entries of a menu, or the answers that a box knows."""
+    return question.options if question.form == "choose" else question.answers
+
+
+def secrets(item):  # noqa: C901 (one case for each kind)
     """Every text of an item that a student must not read."""
     yield item.explanation
     yield item.difficulty.reason
@@ -90,19 +126,48 @@ def secrets(item):
             yield from (criterion.text for criterion in item.rubric)
         case Measurement() | Mark():
             yield item.tolerance_from.says
+        case ExtendedMatching():
+            yield from (option.rationale for option in item.options)
+            for scenario in item.scenarios:
+                yield from (scenario.rationale, *scenario.against.values())
+        case KeyFeature():
+            yield from (answer.rationale for question in item.questions for answer in answers_of(question))
+        case ScriptConcordance():
+            yield from (judgement.rationale for judgement in item.judgements)
         case Numeric() | LocateStructure():
             pass
 
 
-@pytest.fixture(scope="session", params=["anatomy", "trial"])
-def released(request, generated):
-    """One released quiz: its folder, its questions, and the items it was made from."""
-    course = generated.course
-    blueprint = read_blueprint(course / "blueprints" / f"{request.param}.yaml").blueprint
-    bank = read_bank(bank_folders(course)).require()
+QUIZZES = [*sorted(path.stem for path in (classroom.ASSESSMENTS / "blueprints").glob("*.yaml")), "trial"]
+
+
+@pytest.fixture(scope="module")
+def everything(generated, tmp_path_factory):
+    """The course with the release version of every quiz, made by nbgrader's own code; and its bank.
+
+    What no quiz asks is asked by one more, so that the whole bank of graded items is released.
+    """
+    room = generated.copy(tmp_path_factory.mktemp("everything"))
+    bank = read_bank(bank_folders(room.course)).require()
+    plans = [read_blueprint(room.course / "blueprints" / f"{quiz}.yaml") for quiz in QUIZZES]
+    asked = {item.id for plan in plans for item in chosen(plan, bank)}
+    rest = [name for name, entry in bank.items.items() if entry.item.use is Use.GRADED and name not in asked]
+    plan = plans[0].blueprint.model_dump(mode="json", exclude_none=True, exclude={"draw", "after", "items"})
+    path = room.course / "blueprints" / "rest.yaml"
+    path.write_text(json.dumps(plan | {"quiz": "rest", "items": rest}))
+    write_quiz(room.course / "source" / "rest", build_quiz(read_blueprint(path), bank))
+    room.script("generate", *QUIZZES, "rest")
+    return room.course, bank
+
+
+@pytest.fixture(scope="module", params=[*QUIZZES, "rest"])
+def released(request, everything):
+    """One released quiz: its folder, its questions, the items it was made from, and its blueprint."""
+    course, bank = everything
+    plan = read_blueprint(course / "blueprints" / f"{request.param}.yaml")
     folder = course / "release" / request.param
     questions = json.loads((folder / "questions.json").read_text())["questions"]
-    return folder, questions, [bank.items[item_id].item for item_id in blueprint.items], blueprint
+    return folder, questions, chosen(plan, bank), plan.blueprint
 
 
 def plain(text):
@@ -128,7 +193,7 @@ def test_questions_hold_the_agreed_fields_and_no_other(released):
     assert [question["id"] for question in questions] == [item.id for item in items]
     for question in questions:
         assert set(question) == ALWAYS | ALLOWED[question["kind"]], question["id"]
-        for part in ("options", "statements", "elements"):
+        for part in ("options", "statements", "elements", "scenarios"):
             assert all(set(entry) == {"id", "text"} for entry in question.get(part, []))
 
 
@@ -209,3 +274,138 @@ def test_a_scan_is_released_wrapped_and_without_its_true_value(released):
         numbers = [float(found) for found in re.findall(r"(?<![\w.-])\d+\.\d+", text)]
         assert numbers == [question["points"]]
         assert "true" not in text
+
+
+STATIC = (SingleBest, MultipleTrueFalse, Numeric, Ordering, ShortText)
+"""Kinds that can be answered at random without computing a patient."""
+RANDOM_STUDENTS = 200
+SCANS = (Measurement, Mark)
+
+
+def keyed(item):
+    match item:
+        case SingleBest():
+            return {"choice": item.key.id}
+        case MultipleTrueFalse():
+            return {"marks": {statement.id: statement.holds for statement in item.statements}}
+        case Numeric():
+            return {"value": item.value}
+        case Ordering():
+            return {"order": [element.id for element in item.elements]}
+    return {"text": item.accepted[0]}
+
+
+def at_random(item, draw):
+    """Answer as a student who knows nothing and looks for nothing."""
+    match item:
+        case SingleBest():
+            return {"choice": draw.choice(item.options).id}
+        case MultipleTrueFalse():
+            return {"marks": {statement.id: draw.random() < 0.5 for statement in item.statements}}
+        case Numeric():
+            return {"value": draw.uniform(item.minimum, item.maximum)}
+        case Ordering():
+            return {"order": [element.id for element in draw.sample(item.elements, len(item.elements))]}
+    return {"text": "ligament"}
+
+
+def feedback_of_another(course, quiz, items, page, monkeypatch):
+    """Write what a student who knew every key gets to read: the question and what the grading prints."""
+    from spinebank.grading import score_cell  # noqa: PLC0415 (loads nbgrader's part only here)
+    from spinebank.grading.nbgrader_steps import _without_answer  # noqa: PLC0415
+
+    folder = course / "friend" / quiz
+    shutil.copytree(course / "release" / quiz, folder)
+    sheet = AnswerSheet.open(folder, quiz)
+    monkeypatch.chdir(folder)
+    parts = []
+    for item in items:
+        assert sheet.put(item.id, keyed(item), item.revision)
+        monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+        shown = io.StringIO()
+        asked = []
+        monkeypatch.setattr("spinelab.question.quiz.display", lambda data, **_: asked.append(data))  # noqa: B023
+        with contextlib.redirect_stdout(shown):
+            Quiz("questions.json").ask(item.id)
+            assert score_cell(item.id, item.points) == item.points
+        (data,) = asked
+        kept = _without_answer({"output_type": "display_data", "data": data})
+        parts += [kept["data"]["text/html"], shown.getvalue()]
+    page.parent.mkdir(exist_ok=True)
+    page.write_text("\n".join(parts))
+
+
+@pytest.fixture(scope="module")
+def attack(everything, tmp_path_factory):
+    """The answers of each strategy to every question of the bank, found with all that a student can get."""
+    course, bank = everything
+    loot = tmp_path_factory.mktemp("loot")
+    shutil.copytree(course / "release", loot / "release")
+    (loot / "question.js").write_text(Question._esm)
+    states, scenes = [], set()
+    for path in sorted((loot / "release").rglob("questions.json")):
+        quiz = json.loads(path.read_text())
+        items = [bank.items[question["id"]].item for question in quiz["questions"]]
+        for question, item in zip(quiz["questions"], items, strict=True):
+            region = question.get("region")
+            if isinstance(item, SCANS) or region in scenes:  # one scene for each region: it knows no question
+                continue
+            widget = Question(item=question, keep=lambda _: "")
+            states.append(widget.get_state())
+            if region:
+                states.append(widget.scene.get_state())
+                scenes.add(region)
+        with pytest.MonkeyPatch.context() as patch:
+            page = loot / "feedback" / f"{quiz['quiz']}.html"
+            static = [item for item in items if isinstance(item, STATIC)]
+            feedback_of_another(course, quiz["quiz"], static, page, patch)
+    (loot / "states.json").write_text(json.dumps(states, default=repr))
+    script = Path(__file__).parent / "scripts" / "attack.py"
+    done = subprocess.run(
+        [sys.executable, str(script), str(loot)], capture_output=True, text=True, check=True, timeout=300
+    )
+    return json.loads(done.stdout)
+
+
+def test_an_attacker_with_all_that_a_student_can_get_scores_at_chance(
+    everything, attack, record_testsuite_property
+):
+    """Over the whole bank no strategy earns more than three standard deviations above blind guessing."""
+    _, bank = everything
+    ids = next(iter(attack.values()))
+    items = [bank.items[name].item for name in ids]
+    graded = {name for name, entry in bank.items.items() if entry.item.use is Use.GRADED}
+    assert graded <= set(ids)
+    static = [item for item in items if isinstance(item, STATIC)]
+    draw = random.Random(7)  # noqa: S311 (a student, not a secret)
+    totals = [
+        sum(score(item, at_random(item, draw)).fraction for item in static) for _ in range(RANDOM_STUDENTS)
+    ]
+    chance, spread = statistics.mean(totals), statistics.stdev(totals)
+    record_testsuite_property("chance", f"{chance:.1f} of {len(static)}, standard deviation {spread:.1f}")
+    for strategy, answers in attack.items():
+        found = sum(score(item, answers[item.id]).fraction for item in static)
+        record_testsuite_property(strategy, f"{found:.1f}")
+        assert found <= chance + 3 * spread, strategy
+    places = [item for item in items if isinstance(item, LocateStructure)]
+    hits = sum(score(item, attack["the first"][item.id]).fraction for item in places)
+    assert hits <= 1, f"{hits} of {len(places)} places"
+
+
+def test_the_attacker_would_have_found_a_leak(everything, attack, tmp_path):
+    """With the answers left on the feedback page, as they were once, the same script earns nearly all."""
+    _, bank = everything
+    items = [entry.item for entry in bank.items.values() if isinstance(entry.item, SingleBest)]
+    items = [item for item in items if item.id in attack["the first"]]
+    (tmp_path / "questions.json").write_text(json.dumps({"questions": [public_item(item) for item in items]}))
+    (tmp_path / "feedback").mkdir()
+    (tmp_path / "feedback" / "page.html").write_text(
+        "\n".join(f"{item.stem}\nAnswer: {item.key.text}\nMark: 1 of 1.\n{'-' * 4000}" for item in items)
+    )
+    script = Path(__file__).parent / "scripts" / "attack.py"
+    done = subprocess.run(
+        [sys.executable, str(script), str(tmp_path)], capture_output=True, text=True, check=True, timeout=300
+    )
+    answers = json.loads(done.stdout)["what another was told"]
+    right = sum(score(item, answers[item.id]).fraction for item in items)
+    assert right > 0.9 * len(items)

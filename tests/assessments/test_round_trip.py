@@ -13,6 +13,9 @@ place      1     1 within 0.25 mm of the spinal cord
 term       1     1 for an accepted form
 ratio      2     within 5 percentage points of the student's own patient 2, within 10 points 1
 mark       1     within 0.5 mm of the lesion 1, within 1.5 mm 0.5
+match      2     1 for each of two scenarios
+case       2     half for the menu (share of two; 0 with a third answer or a harmful one), half for the box
+script     1     share of the panel's favourite answer: 5 of 10 chose +1, and 3 chose 0, which earns 0.6
 essay      2     by a person
 ========== ===== ===================================================================================
 """
@@ -47,6 +50,9 @@ RIGHT = {
     "trial-number-01": {"value": 7},
     "trial-order-01": {"order": ["neck", "chest", "loin", "pelvis", "tail"]},
     "trial-term-01": {"text": "  The DURA-mater. "},
+    "trial-match-01": {"matches": {"weight": "block", "roof": "plate"}},
+    "trial-case-01": {"answers": {"steps": ["call", "still"], "organ": "Spinal medulla"}},
+    "trial-script-01": {"judgements": {"fall": 1}},
     "trial-essay-01": {"text": "The disc carries load and allows movement."},
 }
 PARTLY = {
@@ -56,6 +62,9 @@ PARTLY = {
     "trial-order-01": {"order": ["neck", "chest", "pelvis", "loin", "tail"]},
     "trial-place-01": {"point_mm": [900.0, 0.0, 0.0]},
     "trial-term-01": {"text": "pia mater"},
+    "trial-match-01": {"matches": {"weight": "block", "roof": "spine"}},
+    "trial-case-01": {"answers": {"steps": ["still", "tea"], "organ": "liver"}},
+    "trial-script-01": {"judgements": {"fall": 0}},
     "trial-essay-01": {"text": "It carries load."},
 }
 WRONG_TYPES = {
@@ -67,6 +76,9 @@ WRONG_TYPES = {
     "trial-term-01": ["dura mater"],
     "trial-ratio-01": {"seed": "1", "kind": ["ratio"], "plane": 3, "points_mm": "NaN"},
     "trial-mark-01": [1, 2, 3],
+    "trial-match-01": {"matches": [["weight", "block"], ["roof", "plate"]]},
+    "trial-case-01": {"answers": {"steps": "call still", "organ": ["spinal medulla"]}},
+    "trial-script-01": {"judgements": {"fall": "1"}},
     "trial-essay-01": {"text": 12},
 }
 UNKNOWN = {
@@ -78,6 +90,9 @@ UNKNOWN = {
     "trial-term-01": {"text": "dura mater " * 1000},
     "trial-ratio-01": {"seed": 2, "kind": "ratio", "plane": "axial", "points_mm": [[0, 0, 0]] * 4},
     "trial-mark-01": {"seed": 1, "kind": "mark", "plane": "axial", "points_mm": [[1e308, 0, 0]]},
+    "trial-match-01": {"matches": {"weight": "block", "roof": "no-such-option"}},
+    "trial-case-01": {"answers": {"steps": ["call", "still", "walk"], "organ": "spinal medulla; liver"}},
+    "trial-script-01": {"judgements": {"fall": 5}},
     "no-such-item-01": {"choice": "block-in-front"},
 }
 HOSTILE_TEXT = "Émilie 脊椎 <script>alert('marked')</script>"
@@ -88,35 +103,48 @@ SCRIPT = {
     "trial-essay-01": {"text": HOSTILE_TEXT},
 }
 
-ITEMS = ["single", "statements", "number", "order", "place", "term", "ratio", "mark", "essay"]
+ITEMS = [
+    "single",
+    "statements",
+    "number",
+    "order",
+    "place",
+    "term",
+    "ratio",
+    "mark",
+    "match",
+    "case",
+    "script",
+    "essay",
+]
 EXPECTED = {
-    # who         single statements number order place term ratio mark essay
-    "perfect": [1, 2, 1, 2, 1, 1, 2, 1, 2],
-    "empty": [0, 0, 0, 0, 0, 0, 0, 0, 0],
-    "partial": [0, 1, 0.5, 1.6, 0, 0, 1, 0.5, 1.5],
-    "wrongtypes": [0, 0, 0, 0, 0, 0, 0, 0, 0],
-    "malformed": [0, 0, 0, 0, 0, 0, 0, 0, 0],
-    "foreign": [0, 0, 0, 0, 0, 0, 0, 0, 0],
-    "future": [0, 0, 0, 0, 0, 0, 0, 0, 0],
-    "unknown": [0, 0, 0, 0, 0, 0, 0, 0, 0],
-    "lone": [1, 2, 1, 2, 1, 1, 2, 1, 1],
-    "changed": [1, 0, 0.5, 0, 0, 1, 2, 0, 0],
-    "script": [0, 2, 0, 0, 0, 0, 0, 0, 0.5],
-    "late": [1, 2, 1, 2, 1, 1, 2, 1, 2],
+    # who         single statements number order place term ratio mark match case script essay
+    "perfect": [1, 2, 1, 2, 1, 1, 2, 1, 2, 2, 1, 2],
+    "empty": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    "partial": [0, 1, 0.5, 1.6, 0, 0, 1, 0.5, 1, 0.5, 0.6, 1.5],
+    "wrongtypes": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    "malformed": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    "foreign": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    "future": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    "unknown": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    "lone": [1, 2, 1, 2, 1, 1, 2, 1, 2, 2, 1, 1],
+    "changed": [1, 0, 0.5, 0, 0, 1, 2, 0, 0, 0, 0, 0],
+    "script": [0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.5],
+    "late": [1, 2, 1, 2, 1, 1, 2, 1, 2, 2, 1, 2],
 }
 TOTALS = {
-    "perfect": 13,
+    "perfect": 18,
     "empty": 0,
-    "partial": 6.1,
+    "partial": 8.2,
     "wrongtypes": 0,
     "malformed": 0,
     "foreign": 0,
     "future": 0,
     "unknown": 0,
-    "lone": 12,
+    "lone": 17,
     "changed": 4.5,
     "script": 2.5,
-    "late": 13,
+    "late": 18,
 }
 ESSAY_MARKS = {student: marks[-1] for student, marks in EXPECTED.items()}
 
@@ -237,7 +265,7 @@ def test_every_cell_has_exactly_the_mark_worked_out_by_hand(graded, student):
     }
     assert marks == {f"trial-{item}-01": mark for item, mark in zip(ITEMS, EXPECTED[student], strict=True)}
     assert found["score"] == TOTALS[student]
-    assert found["max_score"] == 13
+    assert found["max_score"] == 18
 
 
 def test_only_the_essay_waits_for_a_person(graded):
@@ -255,13 +283,13 @@ def test_only_the_late_one_is_late(graded):
 def test_the_export_holds_the_same_totals(graded):
     rows = {row["student_id"]: row for row in graded.exported() if row["assignment"] == "trial"}
     assert {student: float(row["score"]) for student, row in rows.items()} == TOTALS
-    assert {float(row["max_score"]) for row in rows.values()} == {13}
+    assert {float(row["max_score"]) for row in rows.values()} == {18}
 
 
 def test_each_student_gets_feedback_with_their_score(graded):
     for student, total in TOTALS.items():
         page = (graded.course / "feedback" / student / "trial" / "trial.html").read_text()
-        assert f"(Score: {float(total)} / 13.0)" in page
+        assert f"(Score: {float(total)} / 18.0)" in page
 
 
 def test_a_record_that_cannot_be_used_is_named_in_the_feedback(graded):
@@ -280,7 +308,9 @@ def test_a_record_that_cannot_be_used_is_named_in_the_feedback(graded):
 def test_what_a_student_typed_reaches_the_grader_escaped(graded):
     page = (graded.course / "feedback" / "script" / "trial" / "trial.html").read_text()
     assert "<script>alert" not in page
-    assert page.count("Émilie 脊椎 &lt;script&gt;alert(") == 3
+    assert page.count("Émilie 脊椎 &lt;script&gt;alert(") == 1  # the paragraph that a person marks
+    graded_copy = (graded.course / "autograded" / "script" / "trial" / "trial.ipynb").read_text()
+    assert graded_copy.count("Émilie 脊椎 &lt;script&gt;alert(") == 3
 
 
 def test_the_grader_sees_the_rubric_and_the_student_does_not(graded):
@@ -291,10 +321,12 @@ def test_the_grader_sees_the_rubric_and_the_student_does_not(graded):
         assert "Secret" not in page.read_text(), page
 
 
-def test_one_students_feedback_holds_no_key_to_what_they_left_open(graded):
-    page = (graded.course / "feedback" / "empty" / "trial" / "trial.html").read_text()
-    for key in ("Vertebral body", "Cervical vertebrae, Thoracic", "dura mater", '"lf-paired": true'):
-        assert key not in page
+def test_no_feedback_holds_a_key_whatever_its_student_answered(graded):
+    for student in ("empty", "perfect"):  # a page with all marks tells no more than one with none
+        page = (graded.course / "feedback" / student / "trial" / "trial.html").read_text()
+        for key in ("Vertebral body", "Cervical vertebrae, Thoracic", "dura mater", '"lf-paired": true'):
+            assert key not in page
+    assert "Mark: 1 of 1." in page
 
 
 def test_the_lone_notebook_carried_its_answers_in_an_output(graded):
@@ -306,7 +338,7 @@ def test_the_lone_notebook_carried_its_answers_in_an_output(graded):
         if ANSWERS_MIME in output.get("data", {})
     ]
     assert len(mirrors) == 1
-    assert len(mirrors[0]["answers"]) == 9
+    assert len(mirrors[0]["answers"]) == 12
     assert not (graded.course / "submitted" / "lone" / "trial" / "responses.json").exists()
 
 
@@ -336,12 +368,15 @@ def test_feedback_and_graded_copies_hold_no_truth_of_any_patient(graded):
     for student in EXPECTED:
         page = (graded.course / "feedback" / student / "trial" / "trial.html").read_text()
         page = re.sub(r"<(style|script)\b.*?</\1>", "", page, flags=re.DOTALL)
+        page = re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+Z", "", page)  # a second of 33.107 is no ratio of 33.1
         for seed in item.scan.pool:
             assert f"{truth_of(item, seed).value:.1f}" not in page, student
         assert "Secret" not in page
     page = (graded.course / "feedback" / "partial" / "trial" / "trial.html").read_text()
     assert "The measurement is close, but outside the tolerance for the full mark." in page
-    assert "(patient 1)" in page
+    graded_copy = (graded.course / "autograded" / "partial" / "trial" / "trial.ipynb").read_text()
+    assert "(patient 1)" in graded_copy
+    assert "(patient 1)" not in page
 
 
 def test_the_instructor_opens_the_patient_whom_the_student_saw(graded, monkeypatch):

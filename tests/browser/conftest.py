@@ -65,8 +65,11 @@ class Lab:
             "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
             timeout=PATIENCE_MS,
         )
-        theme = "JupyterLab Dark" if dark else "JupyterLab Light"
-        self.command("apputils:change-theme", {"theme": theme})
+        self.theme(dark=dark)
+
+    def theme(self, *, dark: bool) -> None:
+        """Change to the light or the dark theme; what is open stays as it is."""
+        self.command("apputils:change-theme", {"theme": "JupyterLab Dark" if dark else "JupyterLab Light"})
         self.page.wait_for_selector(
             f"body[data-jp-theme-light='{'false' if dark else 'true'}']", state="attached"
         )
@@ -237,8 +240,9 @@ def server():
     return serve
 
 
-@pytest.fixture
-def lab(browser: Browser, served: tuple[str, Path]) -> Iterator[Lab]:
+@contextmanager
+def page_in(browser: Browser, served: tuple[str, Path]) -> Iterator[Lab]:
+    """Open a page; at the end no error may have been thrown on it."""
     url, folder = served
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.set_default_timeout(30_000)
@@ -249,3 +253,16 @@ def lab(browser: Browser, served: tuple[str, Path]) -> Iterator[Lab]:
     opened.shut_down()
     page.close()
     assert errors == []
+
+
+@pytest.fixture
+def lab(browser: Browser, served: tuple[str, Path]) -> Iterator[Lab]:
+    with page_in(browser, served) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def shared_lab(browser: Browser, served: tuple[str, Path]) -> Iterator[Lab]:
+    """One page for all tests of a file: what one test opened and ran, the next need not."""
+    with page_in(browser, served) as opened:
+        yield opened

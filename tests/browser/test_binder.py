@@ -20,7 +20,7 @@ def environment(tmp_path_factory):
     clone = folder / "repo"
     shutil.copytree(ROOT, clone, ignore=shutil.ignore_patterns(*NOT_IN_A_CLONE))
     subprocess.run([sys.executable, "-m", "venv", str(folder / "venv")], check=True)
-    pip = [str(folder / "venv" / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-cache-dir"]
+    pip = [str(folder / "venv" / "bin" / "python"), "-m", "pip", "install", "--quiet"]
     done = subprocess.run(
         [*pip, "-r", "binder/requirements.txt"], cwd=clone, capture_output=True, text=True, check=False
     )

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { inside, KEY_POINTS, LABELS, REGIONS, segmentAt } from "../../widgets/spinelab/localiser/body.js";
+import { inside, KEY_POINTS, LABELS, segmentAt } from "../../widgets/spinelab/localiser/body.js";
+import { REGIONS } from "../../widgets/spinelab/localiser/dermatomes.js";
 import { effectWords, runWords } from "../../widgets/spinelab/localiser/report.js";
 import localiser from "../../widgets/spinelab/localiser/view.js";
 import { FakeModel, openPage, settled } from "./fakes.js";

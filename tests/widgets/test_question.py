@@ -5,6 +5,7 @@ import json
 import pytest
 
 from spinelab.question import Question, Quiz
+from spinelab.question.words import said_of
 
 ITEM = {
     "id": "anatomy-x-01",
@@ -63,7 +64,7 @@ def test_a_question_is_either_practice_or_graded(arguments):
 
 
 def test_an_unknown_kind_is_refused_with_the_allowed_ones():
-    with pytest.raises(ValueError, match=r"kind 'riddle'. Allowed kinds: single_best, .*free_text"):
+    with pytest.raises(ValueError, match=r"kind 'riddle'. Allowed kinds: single_best, .*free_text, .*script"):
         Question(item={**ITEM, "kind": "riddle"}, judge=dict)
 
 
@@ -89,6 +90,75 @@ def test_a_place_chosen_in_the_model_becomes_the_answer():
     assert kept == [{"point_mm": [1.0, 20.0, -30.0]}, {}]
 
 
+MATCHING = {
+    **ITEM,
+    "kind": "extended_matching",
+    "theme": "Parts",
+    "options": [{"id": "body", "text": "The body"}, {"id": "lamina", "text": "The lamina"}],
+    "scenarios": [{"id": "weight", "text": "It carries weight."}, {"id": "roof", "text": "It is the roof."}],
+}
+CASE = {
+    **{name: value for name, value in ITEM.items() if name != "options"},
+    "kind": "key_feature",
+    "questions": [
+        {"id": "tests", "form": "choose", "text": "Which tests?", "at_most": 2, "options": ITEM["options"]},
+        {"id": "cause", "form": "write", "text": "What is it?", "max_chars": 20},
+    ],
+}
+SCRIPT = {
+    **{name: value for name, value in ITEM.items() if name != "options"},
+    "kind": "script_concordance",
+    "asks": "diagnosis",
+    "scale": ["out", "less", "same", "more", "certain"],
+    "experts": 0,
+    "judgements": [{"id": "fever", "thought": "an infection", "finding": "a fever"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("item", "lines"),
+    [
+        (MATCHING, ["Parts:", "○ The body", "○ The lamina", "Scenario 1: It carries weight."]),
+        (
+            CASE,
+            [
+                "1. Which tests? (choose up to 2)",
+                "○ In front",
+                "○ Behind",
+                "2. What is it? (write one answer)",
+            ],
+        ),
+        (SCRIPT, ["1. If you were thinking of: an infection; and then you find: a fever", "○ out", "○ less"]),
+    ],
+    ids=["matching", "case", "script"],
+)
+def test_a_reader_who_cannot_run_it_gets_every_part_of_a_set(item, lines):
+    said = Question(item=item, judge=dict).in_words().splitlines()
+    assert said[1 : 1 + len(lines)] == lines
+    assert said[-1] == "Run the notebook to answer this question."
+    assert ("No expert panel yet: this question is not scored." in said) == (item is SCRIPT)
+
+
+@pytest.mark.parametrize(
+    ("item", "response", "said"),
+    [
+        (MATCHING, {"matches": {"roof": "lamina"}}, "scenario 1: open; scenario 2: The lamina"),
+        (MATCHING, {"matches": {"roof": ["x"]}}, "scenario 1: open; scenario 2: open"),
+        (CASE, {"answers": {"tests": ["front", "behind"]}}, "question 1: In front, Behind; question 2: open"),
+        (
+            CASE,
+            {"answers": {"tests": [7], "cause": "OPLL" * 9}},
+            f"question 1: [7]; question 2: {'OPLL' * 5}",
+        ),
+        (SCRIPT, {"judgements": {"fever": -1}}, "judgement 1: less"),
+        (SCRIPT, {"judgements": {"fever": 9}}, "judgement 1: open"),
+        (ITEM, {"matches": {}}, '{"matches": {}}'),
+    ],
+)
+def test_an_answer_to_a_set_is_said_in_words(item, response, said):
+    assert said_of(response, item) == said
+
+
 # --- a released quiz ---
 
 
@@ -108,6 +178,21 @@ def test_an_answer_lands_in_the_file_and_is_shown_when_the_quiz_is_opened_again(
     Quiz().ask("anatomy-x-01")
     assert shown[-1].response == {"choice": "behind"}
     assert shown[-1].saved == "Your earlier answer is shown."
+
+
+def test_a_learner_is_told_that_a_question_was_changed_after_the_answer(quiz_folder, shown):
+    Quiz().ask("anatomy-x-01")
+    shown[-1].response = {"choice": "behind"}
+    path = quiz_folder / "questions.json"
+    quiz = json.loads(path.read_text(encoding="utf-8"))
+    quiz["questions"][0]["revision"] = 3
+    path.write_text(json.dumps(quiz), encoding="utf-8")
+    Quiz().ask("anatomy-x-01")
+    assert shown[-1].response == {"choice": "behind"}
+    assert shown[-1].saved.startswith("This question was changed after you answered it.")
+    shown[-1].response = {"choice": "front"}
+    record = json.loads((quiz_folder / "responses.json").read_text(encoding="utf-8"))
+    assert record["answers"]["anatomy-x-01"]["revision"] == 3
 
 
 def test_a_cleared_answer_leaves_the_file(quiz_folder, shown):

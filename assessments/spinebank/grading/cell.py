@@ -14,7 +14,7 @@ from pathlib import Path
 
 from spinebank.load import BankError, bank_folders, course_root, find_item, read_item
 from spinebank.schema import FeedbackPolicy, Item
-from spinebank.score import Result, score_answer
+from spinebank.score import NoPanelError, Result, score_answer
 from spinelab.answers import Answer, FoundAnswers, read_answers
 
 __all__ = ["GradingSetupError", "score_cell"]
@@ -47,8 +47,8 @@ def score_cell(item_id: str, points: float, feedback: str = FeedbackPolicy.COUNT
     Raises
     ------
     GradingSetupError
-        If the item cannot be read, the bank gives it other points than the quiz does, or the model has no
-        true answer for a patient of its pool.
+        If the item cannot be read, the bank gives it other points than the quiz does, the model has no true
+        answer for a patient of its pool, or no panel has answered it.
     """
     with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
         warnings.simplefilter("ignore")
@@ -65,11 +65,16 @@ def score_cell(item_id: str, points: float, feedback: str = FeedbackPolicy.COUNT
             result = score_answer(item, answer)
         except ValueError as error:  # never because of the answer: see `spinebank.score`
             raise GradingSetupError(
-                f"'{item_id}' cannot be marked, so nobody is marked: {error} "
-                f"Run 'spinebank patients {item_id}'."
+                f"'{item_id}' cannot be marked, so nobody is marked: {error} {_remedy(error, item_id)}"
             ) from None
-    print(_report(result, points, answer, found, FeedbackPolicy(feedback)))  # noqa: T201 (shown to grader and student)
+    print(_report(item, result, answer, found, FeedbackPolicy(feedback)))  # noqa: T201 (shown to grader and student)
     return float(min(max(result.points, 0.0), points))
+
+
+def _remedy(error: ValueError, item_id: str) -> str:
+    if isinstance(error, NoPanelError):
+        return "Take it out of the quiz, or collect the answers of a panel."
+    return f"Run 'spinebank patients {item_id}'."
 
 
 def _item(item_id: str, folder: Path) -> Item:
@@ -92,9 +97,9 @@ def _quiz_name(folder: Path) -> str:
 
 
 def _report(
-    result: Result, points: float, answer: Answer | None, found: FoundAnswers, feedback: FeedbackPolicy
+    item: Item, result: Result, answer: Answer | None, found: FoundAnswers, feedback: FeedbackPolicy
 ) -> str:
-    lines = [f"Mark: {result.points:g} of {points:g}."]
+    lines = [f"Mark: {result.points:g} of {item.points:g}."]
     if answer is None:
         lines += ["No answer was given.", *found.notes]
     else:
@@ -102,4 +107,11 @@ def _report(
         lines.append(f"Your answer{when} was read from {found.source}.")
         if feedback is FeedbackPolicy.COUNTS:
             lines.append(result.sentence)
+        if 0 < answer.revision < item.revision:
+            lines.append(
+                f"The question was changed after you answered it (revision {answer.revision}, now "
+                f"{item.revision}); your answer was marked with the present key."
+            )
+            if not result.usable:
+                lines.append("It no longer fits the question: ask your instructor to look at it.")
     return "\n".join(lines)

@@ -10,7 +10,7 @@ from nbgrader.utils import is_grade
 
 from spinebank.grading.cell import QUESTIONS_FILE, GradingSetupError
 
-__all__ = ["StopWithoutBank", "TakeOurCells"]
+__all__ = ["HideAnswers", "StopWithoutBank", "TakeOurCells"]
 
 
 class TakeOurCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
@@ -69,3 +69,32 @@ def _require_same_cells(source: Any, names: Any) -> None:  # noqa: ANN401 (nbfor
             f"source/{names['assignment']}/ has other questions than the gradebook "
             f"({', '.join(sorted(here ^ known))}): run 'nbgrader generate_assignment' first."
         )
+
+
+class HideAnswers(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
+    """Take a student's answers out of the feedback page, where the mark beside them would tell the key.
+
+    A page may reach others before everybody has submitted. The sentence that the grading printed stays, and
+    so does what the student wrote for a person to mark: no key can be read from either. Students have their
+    own answers in ``responses.json``; graders see them in formgrader.
+    """
+
+    def preprocess_cell(  # nbgrader calls it with these names
+        self,
+        cell: Any,  # noqa: ANN401
+        resources: Any,  # noqa: ANN401
+        cell_index: int,  # noqa: ARG002
+    ) -> tuple[Any, Any]:
+        """Keep of a test cell's outputs the question and what was printed."""
+        if is_grade(cell) and cell.cell_type == "code":
+            cell.outputs = [_without_answer(output) for output in cell.outputs]
+        return cell, resources
+
+
+def _without_answer(output: Any) -> Any:  # noqa: ANN401
+    """Cut a question that `spinelab.question.Quiz.ask` has shown after its stem; the stem is escaped."""
+    shown = output.get("data", {}).get("text/html", "")
+    if output.get("output_type") != "display_data":
+        return output
+    stem = f"{shown.partition('</p>')[0]}</p></div>" if shown else "<div></div>"
+    return nbformat.from_dict({**output, "data": {"text/html": stem}})

@@ -4,13 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from spinebank.lint.option_rules import rejects_or_unites
 from spinebank.lint.registry import Match, rule
 from spinebank.lint.view import ItemView
 from spinebank.lint.words import stems_of, words_of
 
 LONGER_THAN_MEAN = 1.3
-WORDS_THAT_MATTER = 4
-"""Below this, a key is not long; it is merely not one word."""
+LONGER_THAN_NEXT = 1.2
+WORDS_THAT_MATTER = 7
+"""Below this, a key is a name, and some names are long; an explanation takes more words."""
 
 
 @rule("T04", "longest option is the key", "Trim the key or fill the distractors: one length for all.")
@@ -21,7 +23,7 @@ def longest_is_key(view: ItemView) -> Iterator[Match]:
     key, others = len(view.key.text), [len(choice.text) for choice in view.distractors]
     mean = sum(others) / len(others)
     if (
-        key > max(others)
+        key > LONGER_THAN_NEXT * max(others)
         and key > LONGER_THAN_MEAN * mean
         and len(words_of(view.key.text)) >= WORDS_THAT_MATTER
     ):
@@ -52,7 +54,9 @@ ABSOLUTE = re.compile(
     re.IGNORECASE,
 )
 EXACT_USE = re.compile(
-    r"\ball(?:-cause|\s+(?:two|three|four|five|six|limbs|levels|layers|\d+)\b)|\bonly\s+(?:on|in|during|when|after|at|above|below)\b",
+    r"\ball(?:-cause|\s+(?:two|three|four|five|six|limbs|levels|layers|\d+)\b)"
+    r"|\bonly\s+(?:on|in|during|when|after|at|above|below)\b|\b(?:can|may|could)\s+only\b"
+    r"|\bevery\s+(?:other|few|hour|day|night|morning|meal|week|month|year|\d+)\b",
     re.IGNORECASE,
 )
 
@@ -66,7 +70,7 @@ def absolute_term(view: ItemView) -> Iterator[Match]:
 
 
 VAGUE = re.compile(
-    r"\b(?:often|frequently|usually|sometimes|occasionally|rarely|commonly|generally|may|might|can|many|few)\b",
+    r"\b(?:often|frequently|usually|sometimes|occasionally|rarely|commonly|generally|may|might|many|few)\b",
     re.IGNORECASE,
 )
 PRECISE_USE = re.compile(
@@ -85,16 +89,25 @@ def vague_frequency(view: ItemView) -> Iterator[Match]:
     return _word_in_some(view, VAGUE, PRECISE_USE)
 
 
+WORDS_OF_A_NAME = 2
+SUBJECT = frozenset({"clf", "cpll", "olf", "opll", "patient", "people", "person"})
+"""What every stem is about cannot give a key away, however small the bank."""
+
+
 @rule(
     "T12",
     "word repeated in stem and key",
     "Use another word in the key, or the same word in a distractor too.",
 )
 def repeated_word(view: ItemView) -> Iterator[Match]:
-    """Find a content word of the question that stands in the key and in no distractor."""
+    """Find a content word of the question that stands in the key and in no distractor.
+
+    A name gives itself away from anywhere in the stem: "a wide mushroom head" and "mushroom-shaped".
+    """
     if not view.options:
         return
-    asked = set(stems_of(view.lead_in)) - view.frequent
+    is_name = len(words_of(view.key.text)) <= WORDS_OF_A_NAME
+    asked = set(stems_of(view.item.stem if is_name else view.lead_in)) - view.frequent - SUBJECT
     elsewhere = {word for choice in view.distractors for word in stems_of(choice.text)}
     cues = [
         word for word in dict.fromkeys(stems_of(view.key.text)) if word in asked and word not in elsewhere
@@ -113,15 +126,13 @@ def grammatical_cue(view: ItemView) -> Iterator[Match]:
     last = (words_of(view.item.stem) or [""])[-1]
     if not view.options or view.item.stem.rstrip().endswith("?"):
         return
+    before = (words_of(view.item.stem) or [""])[-2:][0]
     if last in {"a", "an"} and not view.item.stem.rstrip(" :.").endswith("a/an"):
         fits = [_sounds_like_vowel(choice.text) == (last == "an") for choice in view.options]
         if not all(fits):
             yield Match(("stem",), last)
-    elif last in {"is", "are", "was", "were"}:
-        plural = [
-            bool(re.match(r"(?:the )?[a-z-]+(?<![sui])s\b(?! of)", choice.text, re.IGNORECASE))
-            for choice in view.options
-        ]
+    elif last in NUMBERED_VERBS or (last == "the" and before in NUMBERED_VERBS):
+        plural = [_is_plural(choice.text) for choice in view.options]
         if any(plural) and not all(plural):
             yield Match(("stem",), last)
 
@@ -132,8 +143,26 @@ def _sounds_like_vowel(text: str) -> bool:
     return bool(VOWEL_SOUND.match(text))
 
 
+NUMBERED_VERBS = {"is", "are", "was", "were"}
+NOUN_PHRASE = re.compile(
+    r"^(.*?)(?:\s+(?:of|in|on|at|between|from|with|that|which|for|behind|above|below)\b|[,;]|$)"
+)
+SINGULAR_S = re.compile(r"(?:ss|us|is)$")
+
+
+def _is_plural(text: str) -> bool:
+    """Say whether a noun phrase stands in the plural, by its head: "veins of the canal", "fat and veins"."""
+    found = NOUN_PHRASE.match(text)
+    head = found[1] if found else text
+    last = (words_of(head) or [""])[-1]
+    return " and " in f" {head} " or (last.endswith("s") and not SINGULAR_S.search(last))
+
+
 def _word_in_some(view: ItemView, pattern: re.Pattern[str], exact: re.Pattern[str]) -> Iterator[Match]:
-    found = [(choice, pattern.search(exact.sub(" ", choice.text))) for choice in view.options]
+    found = [
+        (choice, None if rejects_or_unites(choice.text) else pattern.search(exact.sub(" ", choice.text)))
+        for choice in view.options
+    ]
     if view.options and all(match for _, match in found):
         return
     for choice, match in found:

@@ -9,6 +9,8 @@ from spinebank.lint.registry import Match, Severity, rule
 from spinebank.lint.view import Choice, ItemView
 from spinebank.schema import OptionOrder, SingleBest
 
+YEARS = range(1500, 2101)
+
 
 def _numbers(view: ItemView) -> list[tuple[Choice, Quantity]]:
     """Return the options with their quantities if all of them are; else nothing."""
@@ -59,7 +61,8 @@ def unit_missing(view: ItemView) -> Iterator[Match]:
         "p value",
     )
     named = ("%", "percent", "per cent", "mm", "cm", "millimet", "degree", "hounsfield", "hu", "point", "(")
-    if numbers and not any(size.unit for _, size in numbers):
+    years = all(size.is_point and size.low in YEARS for _, size in numbers)
+    if numbers and not years and not any(size.unit for _, size in numbers):
         question = view.lead_in.lower()
         if not any(word in question for word in counted + named):
             yield Match(("options",), ", ".join(choice.text for choice, _ in numbers))

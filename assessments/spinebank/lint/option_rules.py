@@ -19,8 +19,9 @@ NO_ANSWER = re.compile(
 def implausible_distractor(view: ItemView) -> Iterator[Match]:
     """Find a distractor that is no answer, or the only one of its kind."""
     numbers = [quantity(choice.text) is not None for choice in view.options]
+    combined = any(COMPLEX.match(choice.text) for choice in view.options)
     for choice, numeric in zip(view.options, numbers, strict=True):
-        alone = numbers.count(numeric) == 1 and len(numbers) > 2  # noqa: PLR2004 (one against many)
+        alone = not combined and numbers.count(numeric) == 1 and len(numbers) > 2  # noqa: PLR2004 (one against many)
         if not choice.is_key and (alone or NO_ANSWER.match(choice.text)):
             yield Match(choice.where, choice.text)
 
@@ -29,7 +30,8 @@ NONE_OF = re.compile(
     r"""^\W*(?:
         (?:none|neither|nothing)
         (?:\ of\ the\ (?:above|others?|options?|answers?|choices?|listed|mentioned|foregoing)(?:\ \w+)?
-          |\ of\ (?:these|those|them)(?:\ \w+)?|\ listed|\ above)?
+          |\ of\ (?:these|those|them)(?:\ (?:options?|answers?|choices?|statements?|apply|applies))?
+          |\ listed|\ above)?
       | no\ correct\ (?:answer|option)
     )\W*$""",
     re.IGNORECASE | re.VERBOSE,
@@ -73,18 +75,29 @@ def all_of_the_above(view: ItemView) -> Iterator[Match]:
     yield from _whole_option(view, BOTH_LETTERS)
 
 
+def rejects_or_unites(text: str) -> bool:
+    """Say whether an option rejects or unites others, which rules of their own find."""
+    return any(pattern.match(text) for pattern in (NONE_OF, ALL_OF, BOTH_LETTERS, COMPLEX, ONE_ONLY))
+
+
+ONE_ONLY = re.compile(r"^\W*(?:[ivx]+|[1-9]|[a-e])\W*\s+only\W*$", re.IGNORECASE)
+
+
 COMPLEX = re.compile(
     r"""^\W*(?:(?:[ivx]+|[1-9]|[a-e])\s*\W?\s*(?:,|and|&|\+)\s*)+
         (?:[ivx]+|[1-9]|[a-e])\W*(?:\s*only)?\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )
-ENUMERATED = re.compile(r"(?:^|\s)\(?(?:[1-9]|i{1,3}|iv|v|[a-e])[.):]\s", re.IGNORECASE)
+ENUMERATED = re.compile(r"(?:^|[\s(])\(?(?:[1-9]|i{1,3}|iv|v|[a-e])[.):]\s", re.IGNORECASE)
+LISTED = re.compile(r"(?:^|[:,;]\s+(?:and\s+)?)([1-9]|i{1,3}|iv|v|[a-e])\s+(?=[a-z])", re.IGNORECASE)
+"""A list without marks: "1 laminoplasty, 2 waiting, 3 floating"."""
 
 
 @rule("T14", "combined options", "Make each statement one of a multiple true/false item.", Severity.ERROR)
 def combined_options(view: ItemView) -> Iterator[Match]:
     """Find options such as "1 and 3 only" over a numbered list in the stem."""
-    if len(ENUMERATED.findall(view.item.stem)) > 1:
+    stem = view.item.stem
+    if len(ENUMERATED.findall(stem)) > 1 or len(LISTED.findall(stem)) > 2:  # noqa: PLR2004 (a list of three)
         yield from _whole_option(view, COMPLEX)
 
 
@@ -120,6 +133,16 @@ def exhaustive_subset(view: ItemView) -> Iterator[Match]:
         yield Match(covering[0].where, "; ".join(choice.text for choice in covering))
 
 
+GERUND = re.compile(r"^[a-z]{2,}ing (?!or |and )\w+ \w+", re.IGNORECASE)
+"""An activity; in two words it may be a name: ankylosing spondylitis, Spurling sign."""
+OPENINGS = {
+    "a clause": {"because", "since", "when", "while", "if"},
+    "a sentence": {"it", "they", "he", "she"},
+    "a way": {"by", "through", "via"},
+    "an aim": {"to"},
+}
+
+
 @rule(
     "N21", "options not parallel", "Give all options the same form: all points or all ranges, units in all."
 )
@@ -138,18 +161,23 @@ def not_parallel(view: ItemView) -> Iterator[Match]:
     for feature, words in (
         ([choice.text.rstrip().endswith(".") for choice in view.options], "full stop in some"),
         ([choice.text.lower().startswith("to ") for choice in view.options], "'to' in some"),
-        (
-            [
-                words_of(choice.text)[:1][0].endswith("ing")
-                for choice in view.options
-                if words_of(choice.text)
-            ],
-            "'-ing' in some",
-        ),
+        ([bool(GERUND.match(choice.text)) for choice in view.options], "'-ing' in some"),
     ):
         odd = min(feature.count(True), feature.count(False))
         if odd == 1 and len(feature) > 2:  # noqa: PLR2004
             yield Match(("options",), words)
+    openings = {_opening(choice.text) for choice in view.options}
+    if len(openings) > 2 or ("a clause" in openings and len(openings) > 1):  # noqa: PLR2004 (two may be one question's)
+        yield Match(("options",), ", ".join(sorted(openings)))
+
+
+def _opening(text: str) -> str:
+    """Say what an option begins with, as far as its first word tells."""
+    first = (words_of(text) or [""])[0]
+    for name, words in OPENINGS.items():
+        if first in words:
+            return name
+    return "other"
 
 
 LONG_OPTION_WORDS = 20

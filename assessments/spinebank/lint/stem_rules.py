@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from spinebank.lint.registry import Match, Severity, rule
 from spinebank.lint.view import ItemView
 from spinebank.lint.words import sentences, words_of
-from spinebank.schema import Bloom, FreeText, MultipleTrueFalse, SingleBest
+from spinebank.schema import Bloom, FreeText, Item, MultipleTrueFalse, SingleBest
 
 STEM = ("stem",)
 
@@ -18,12 +18,18 @@ KNOWN_ABBREVIATIONS = frozenset(_ABBREVIATIONS.split())
 """What a third-year student reads without a gloss, or what the course itself defines."""
 
 LONG_STEM_WORDS = 120
+UNUSED_NUMBERS = 3
+"""From so many numbers on, that neither options nor reasons take up, a question of recall carries ballast."""
 SHORT_LEAD_IN_WORDS = 5
 _IMPERATIVES = """
 arrange calculate choose compare decide describe determine enter estimate explain find give identify judge
 list locate mark match measure name order outline place put rank say select show sort state type write
 """
 IMPERATIVES = frozenset(_IMPERATIVES.split())
+
+
+SHOUTED = re.compile(r"^(?:NOT|EXCEPT|LEAST|BEST|MOST|FIRST|ONE|AND|[A-Z]{8,})$")
+"""A word in capitals for stress; no abbreviation in use is that long."""
 
 
 @rule(
@@ -39,6 +45,8 @@ def unclear_information(view: ItemView) -> Iterator[Match]:
     stem = view.item.stem
     for word in dict.fromkeys(re.findall(r"\b[A-Z][A-Z0-9]*[A-Z][A-Z0-9]*s?\b", stem)):
         bare = word.rstrip("s")
+        if SHOUTED.match(word):
+            continue
         spelled_out = f"({bare}" in stem or re.search(rf"\b{bare} ?\(", stem)
         if bare not in KNOWN_ABBREVIATIONS and not spelled_out:
             yield Match(STEM, word)
@@ -48,10 +56,28 @@ def unclear_information(view: ItemView) -> Iterator[Match]:
     "T05", "gratuitous information", "Cut what neither key nor reasons use; a recall item needs one sentence."
 )
 def gratuitous_information(view: ItemView) -> Iterator[Match]:
-    """Find a long story in front of a question of recall."""
+    """Find a long story, or figures for nothing, in front of a question of recall."""
+    if view.item.bloom is not Bloom.REMEMBER:
+        return
     count = len(words_of(view.item.stem))
-    if view.item.bloom is Bloom.REMEMBER and count > LONG_STEM_WORDS:
+    if count > LONG_STEM_WORDS:
         yield Match(STEM, f"{count} words")
+    used = set(NUMBER.findall(" ".join(_texts_behind(view.item))))
+    unused = [number for number in NUMBER.findall(view.item.stem) if number not in used]
+    if len(unused) >= UNUSED_NUMBERS:
+        yield Match(STEM, ", ".join(unused))
+
+
+NUMBER = re.compile(r"(?<![\w.-])\d+(?:[.,]\d+)?(?![\w-])")
+
+
+def _texts_behind(item: Item) -> Iterator[str]:
+    """Yield what a number of the stem may serve: options, reasons, explanation, the keyed value."""
+    yield item.explanation
+    if isinstance(item, SingleBest):
+        yield from (f"{option.text} {option.rationale}" for option in item.options)
+    if isinstance(item, MultipleTrueFalse):
+        yield from (f"{statement.text} {statement.rationale}" for statement in item.statements)
 
 
 TRUE_FALSE = re.compile(
@@ -87,10 +113,12 @@ UNFOCUSED = re.compile(r"^(?:regarding|concerning|with regard to|with respect to
 def unfocused_lead_in(view: ItemView) -> Iterator[Match]:
     """Find a last sentence that asks nothing, or hardly anything."""
     words = words_of(view.lead_in)
+    if BLANK.search(view.lead_in):
+        return
     asks = view.lead_in.endswith("?")
     tells = bool(words) and words[0] in IMPERATIVES
     leads_on = view.lead_in.endswith(":") or (
-        bool(words) and words[-1] in {"is", "are", "by", "to", "of", "the"}
+        bool(words) and words[-1] in {"is", "are", "by", "to", "of", "the", "a", "an", "except", "called"}
     )
     if (
         (UNFOCUSED.match(view.lead_in) and not asks)
@@ -101,9 +129,13 @@ def unfocused_lead_in(view: ItemView) -> Iterator[Match]:
 
 
 NEGATIVE = re.compile(
-    r"\b(?:not|except|(?<!at )least|false|incorrect|contraindicated|avoid(?:ed)?|un(?:likely|true))\b",
+    r"\b(?:not|except(?:ion|ing)?|excluding|(?<!at )(?<!the )(?<!from )least|the least (?!to\b)"
+    r"|false|incorrect|contraindicated|avoid(?:ed)?|un(?:likely|true))\b",
     re.IGNORECASE,
 )
+
+
+QUOTED = re.compile(r"(?<!\w)'[^']+'(?!\w)|\"[^\"]+\"|\u201c[^\u201d]+\u201d|\u2018[^\u2019]+\u2019")
 
 
 @rule(
@@ -115,7 +147,7 @@ def negative_stem(view: ItemView) -> Iterator[Match]:
     """Find a question for what is not so: in the last sentence only, where it turns the answer round."""
     if isinstance(view.item, MultipleTrueFalse | FreeText):
         return
-    if found := NEGATIVE.search(view.lead_in):
+    if found := NEGATIVE.search(QUOTED.sub(" ", view.lead_in)):
         yield Match(STEM, found[0])
 
 
@@ -124,6 +156,9 @@ LINKED = re.compile(
         the\ (?:patient|man|woman|case|image|figure|scan)\ (?:above|below|of\ the\ (?:last|previous|next))
       | (?:from|in|of|see)\ (?:the\ )?(?:question|item)\ ?\d+
       | (?:previous|preceding|last|next|following)\ (?:question|item)
+      | (?:question|item|case)\ (?:before|above)
+      | the\ same\ (?:patient|person|man|woman|case|image|figure|scan)\ (?:as\ (?:before|above)|again)
+      | as\ (?:described|shown|mentioned|said)\ (?:before|above)
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )

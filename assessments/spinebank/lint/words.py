@@ -35,14 +35,23 @@ def stem_of(word: str) -> str:
     True
     """
     for suffix in _ENDINGS:
-        if word.endswith(suffix) and len(word) - len(suffix) >= 4:  # noqa: PLR2004 (a shorter rest means nothing)
+        rest = 5 if suffix == "al" else 4  # a shorter rest means nothing: "signal" is no "sign"
+        if word.endswith(suffix) and len(word) - len(suffix) >= rest:
             return word[: -len(suffix)]
     return word
 
 
 def stems_of(text: str) -> list[str]:
-    """Return the stems of the content words of a text."""
-    return [stem_of(word) for word in words_of(text) if word not in STOP_WORDS and len(word) > 2]  # noqa: PLR2004
+    """Return the stems of the content words of a text; a word joined by hyphens counts by its parts too.
+
+    >>> stems_of("Mushroom-shaped")
+    ['mushroom-shap', 'mushroom', 'shap']
+    """
+    found = []
+    for word in words_of(text):
+        parts = word.split("-")
+        found += [word, *(parts if len(parts) > 1 else [])]
+    return [stem_of(word) for word in found if word not in STOP_WORDS and len(word) > 2]  # noqa: PLR2004
 
 
 def sentences(text: str) -> list[str]:
@@ -50,11 +59,13 @@ def sentences(text: str) -> list[str]:
 
     >>> sentences("A man of 60.5 kg falls. What is torn?")
     ['A man of 60.5 kg falls.', 'What is torn?']
+    >>> sentences("He says: 'I cannot walk.' What is torn?")
+    ['He says:', "'I cannot walk.'", 'What is torn?']
     """
     guarded = re.sub(
         r"\b(e\.g|i\.e|vs|cf|approx|Fig|No|St|Dr)\.", lambda found: found[0].replace(".", "\u2024"), text
     )
-    parts = re.split(r"(?<=[.?!:])\s+(?=[A-Z0-9\"'(])|\n{2,}", guarded)
+    parts = re.split(r"(?:(?<=[.?!:])|(?<=[.?!]['\"\u2019\u201d)]))\s+(?=[A-Z0-9\"'(])|\n{2,}", guarded)
     return [part.strip().replace("\u2024", ".") for part in parts if part.strip()]
 
 

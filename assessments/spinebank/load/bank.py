@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from spinebank.load.folders import OBJECTIVES_FILE, objective_files
 from spinebank.load.located import Key, Located, read_yaml
+from spinebank.load.panels import PANEL_SUFFIX, item_file, with_panel
 from spinebank.load.problems import BankError, Problem, shown
 from spinebank.load.validate import validated
 from spinebank.schema import ITEM, KINDS, Item, Objective, Objectives, ScanHead
@@ -52,7 +53,7 @@ def read_item(path: Path) -> BankItem:
     Raises
     ------
     BankError
-        If it is no valid item, or its name or folder contradicts its id or topic.
+        If it is no valid item, its name or folder contradicts its id or topic, or its panel is out of order.
     """
     source = read_yaml(path)
     item = validated(source, ITEM, tuple(KINDS))
@@ -69,7 +70,7 @@ def read_item(path: Path) -> BankItem:
         )
     if problems:
         raise BankError(problems)
-    return BankItem(item, source)
+    return BankItem(with_panel(item, source), source)
 
 
 def read_bank(folders: Iterable[Path], citations: Container[str] | None = None) -> Bank:
@@ -125,7 +126,12 @@ def _item_files(folders: Iterable[Path], problems: list[Problem]) -> list[Path]:
         for path in sorted(folder.rglob("*")):
             if path.suffix not in {".yaml", ".yml"} or path == folder / OBJECTIVES_FILE:
                 continue
-            if path.suffix == ".yaml" and path.parent.parent == folder:
+            if path.name.endswith(PANEL_SUFFIX):
+                if not item_file(path).is_file():
+                    problems.append(
+                        Problem(path, 1, f"there is no item {item_file(path).name} beside this panel.")
+                    )
+            elif path.suffix == ".yaml" and path.parent.parent == folder:
                 files.append(path)
             else:
                 problems.append(

@@ -14,6 +14,9 @@ __all__ = ["validated"]
 
 T = TypeVar("T")
 
+FORMS = ("choose", "write")
+"""Tags of the questions of a `spinebank.schema.KeyFeature`."""
+
 
 def validated(located: Located, adapter: TypeAdapter[T], kinds: Sequence[str] = ()) -> T:
     """Check a decoded file against a type.
@@ -49,11 +52,12 @@ def validated(located: Located, adapter: TypeAdapter[T], kinds: Sequence[str] = 
 def _problems(located: Located, error: ValidationError, kinds: Sequence[str]) -> list[Problem]:
     problems = []
     for fault in error.errors(include_url=False):
-        where: Key = fault["loc"]
-        if where and where[0] in kinds:
-            where = where[1:]
+        where = _in_file(located, fault["loc"], kinds)
         if fault["type"] == "unknown_key":
             where = (*where, fault["ctx"]["key"])
+            problems.append(located.problem(where, f"{fault['msg']}."))
+        elif fault["type"] == "misplaced":
+            where = (*where, *fault["ctx"]["where"])
             problems.append(located.problem(where, f"{fault['msg']}."))
         elif fault["type"] == "T18":
             problems.append(located.problem((*where, "options"), f"{fault['msg']}.", "T18"))
@@ -62,15 +66,22 @@ def _problems(located: Located, error: ValidationError, kinds: Sequence[str]) ->
     return sorted(dict.fromkeys(problems))
 
 
+def _in_file(located: Located, found: Key, kinds: Sequence[str]) -> Key:
+    """Drop from a place the names of union members, which pydantic puts in and the file does not have."""
+    where: Key = ()
+    for step in found:
+        tag = step in kinds if not where else step in FORMS and (*where, step) not in located.lines
+        where = where if tag else (*where, step)
+    return where
+
+
 def _sentence(fault: Any, where: Key, kinds: Sequence[str]) -> str:  # noqa: ANN401 (pydantic's own dictionary)
     name = f"'{_place(where)}' " if where else ""
     match fault["type"]:
         case "missing":
             return f"the key {name}is missing."
-        case "union_tag_invalid":
-            return f"the kind '{fault['ctx']['tag']}' is unknown; allowed: {', '.join(kinds)}."
-        case "union_tag_not_found":
-            return f"the key 'kind' is missing; allowed: {', '.join(kinds)}."
+        case "union_tag_invalid" | "union_tag_not_found":
+            return _unknown_member(fault, name, kinds)
         case "value_error":
             return f"{fault['ctx']['error']}."
         case "enum" | "literal_error":
@@ -79,6 +90,19 @@ def _sentence(fault: Any, where: Key, kinds: Sequence[str]) -> str:  # noqa: ANN
         case _:
             reason = fault["msg"][0].lower() + fault["msg"][1:]
             return f"{name}is {_short(fault['input'])}: {reason}."
+
+
+def _unknown_member(fault: Any, name: str, kinds: Sequence[str]) -> str:  # noqa: ANN401 (as above)
+    """Say what a tag may be: the kind of an item, or the form of one of its questions."""
+    what, allowed = ("form", FORMS) if name else ("kind", kinds)
+    given = fault["ctx"].get("tag")
+    if given is None:
+        return (
+            f"the key '{what}' of {name}is missing; allowed: {', '.join(allowed)}."
+            if name
+            else (f"the key 'kind' is missing; allowed: {', '.join(allowed)}.")
+        )
+    return f"{name or 'the '}{what} '{given}' is unknown; allowed: {', '.join(allowed)}."
 
 
 def _place(where: Key) -> str:

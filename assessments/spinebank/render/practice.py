@@ -6,14 +6,18 @@ from spinebank.render.public import public_item
 from spinebank.render.reasons import reasons
 from spinebank.render.reveal import revealed
 from spinebank.schema import (
+    NO_PANEL,
+    ExtendedMatching,
     FreeText,
     Item,
+    KeyFeature,
     LocateStructure,
     Mark,
     Measurement,
     MultipleTrueFalse,
     Numeric,
     Ordering,
+    ScriptConcordance,
     ShortText,
     SingleBest,
     Use,
@@ -23,7 +27,12 @@ from spinebank.score.place import measured
 
 __all__ = ["feedback", "practice_question", "reviewed_question"]
 
-Verdict = Literal["correct", "partly", "incorrect"]
+Verdict = Literal["correct", "partly", "incorrect", "unmarked"]
+
+_UNSCORED = (
+    f"Not scored: {NO_PANEL}. Compare your judgements with what the sources say; colleagues may differ, and "
+    "the difference is worth a talk."
+)
 
 
 def feedback(item: Item, response: object) -> dict[str, Any]:
@@ -32,20 +41,23 @@ def feedback(item: Item, response: object) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``fraction``: 0 to 1. ``verdict``: correct, partly or incorrect. ``summary``: a sentence or two.
+        ``fraction``: 0 to 1. ``verdict``: correct, partly or incorrect; unmarked for a script concordance
+        item that no panel has answered. ``summary``: a sentence or two.
         ``parts``: see `spinebank.render.reasons`. ``explanation``: what to take away.
         ``cites``: the sources, each with ``key``, ``label``, ``level`` and ``url``.
+        ``teaches``: notebook and cell that teach what was asked, where the item names them.
         ``reveal``: for an answer on a scan, what is true of this patient and how the viewer draws it.
     """
-    result = score(item, response)
+    result = Result(0.0, 0.0, _UNSCORED) if _unscored(item) else score(item, response)
     shown = revealed(item, response, _verdict(item, result)) if isinstance(item, Measurement | Mark) else {}
     return {
         "fraction": result.fraction,
         "verdict": _verdict(item, result),
         "summary": " ".join([_summary(item, response, result), shown.get("words", "")]).strip(),
-        "parts": reasons(item, result),
+        "parts": reasons(item, result, response),
         "explanation": item.explanation,
         "cites": [_cite(key) for key in item.cites],
+        **({"teaches": item.teaches.model_dump()} if item.teaches else {}),
         **({"reveal": shown} if shown else {}),
     }
 
@@ -78,9 +90,15 @@ def reviewed_question(item: Item, response: object) -> Any:  # noqa: ANN401 (as 
     return question
 
 
+def _unscored(item: Item) -> bool:
+    return isinstance(item, ScriptConcordance) and item.panel is None
+
+
 def _verdict(item: Item, result: Result) -> Verdict:
     if isinstance(item, FreeText):  # nobody has marked it
         return "partly"
+    if _unscored(item):
+        return "unmarked"
     if result.fraction >= 1:
         return "correct"
     return "partly" if result.fraction > 0 else "incorrect"
@@ -89,6 +107,8 @@ def _verdict(item: Item, result: Result) -> Verdict:
 def _summary(item: Item, response: object, result: Result) -> str:
     if isinstance(item, FreeText):
         return f"Compare what you wrote with a full answer: {item.model_answer}"
+    if _unscored(item):
+        return _UNSCORED
     if result.fraction >= 1:
         return "That is right."
     opening = "Partly right." if result.fraction else "Not right."
@@ -109,7 +129,15 @@ def _answer(item: Item, response: object) -> list[str]:
             said = _where(item, response)
         case ShortText():
             said = [f"The term is: {item.accepted[0]}."]
-        case MultipleTrueFalse() | Measurement() | Mark() | FreeText():
+        case (
+            MultipleTrueFalse()
+            | Measurement()
+            | Mark()
+            | FreeText()
+            | ExtendedMatching()
+            | KeyFeature()
+            | ScriptConcordance()
+        ):
             pass
     return said
 

@@ -5,11 +5,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from spinebank.schema import (
+    SCALES,
+    ChooseQuestion,
     Element,
+    ExtendedMatching,
     FreeText,
     Item,
+    KeyFeature,
+    KeyOption,
+    ListOrder,
     LocateStructure,
     Mark,
+    MatchOption,
     Measurement,
     MultipleTrueFalse,
     Numeric,
@@ -17,10 +24,13 @@ from spinebank.schema import (
     OptionOrder,
     Ordering,
     Scan,
+    Scenario,
+    ScriptConcordance,
     Shape,
     ShortText,
     SingleBest,
     Statement,
+    WriteQuestion,
 )
 
 __all__ = ["QUESTIONS_FORMAT", "QUESTIONS_VERSION", "public_item", "public_quiz", "shuffled"]
@@ -28,7 +38,14 @@ __all__ = ["QUESTIONS_FORMAT", "QUESTIONS_VERSION", "public_item", "public_quiz"
 QUESTIONS_FORMAT = "spinelab-questions"
 QUESTIONS_VERSION = 1
 
-Parts = Sequence[Option] | Sequence[Statement] | Sequence[Element]
+Parts = (
+    Sequence[Option]
+    | Sequence[Statement]
+    | Sequence[Element]
+    | Sequence[MatchOption]
+    | Sequence[Scenario]
+    | Sequence[KeyOption]
+)
 
 
 def public_item(item: Item, seed: int = 0) -> dict[str, Any]:
@@ -74,7 +91,7 @@ def shuffled(ids: Sequence[str], salt: str) -> list[str]:
     return sorted(ids, key=lambda part_id: hashlib.sha256(f"{salt}:{part_id}".encode()).digest())
 
 
-def _of_kind(item: Item, seed: int) -> dict[str, Any]:
+def _of_kind(item: Item, seed: int) -> dict[str, Any]:  # noqa: C901 (one case for each kind)
     salt = f"{seed}:{item.id}"
     shown: dict[str, Any] = {}
     match item:
@@ -101,7 +118,53 @@ def _of_kind(item: Item, seed: int) -> dict[str, Any]:
             shown = {"max_chars": item.max_chars}
         case FreeText():
             shown = {"max_chars": item.max_chars, "rows": item.rows}
+        case ExtendedMatching() | KeyFeature() | ScriptConcordance():
+            shown = _set(item, salt)
     return shown
+
+
+def _set(item: ExtendedMatching | KeyFeature | ScriptConcordance, salt: str) -> dict[str, Any]:
+    """Return the fields of an item that holds several questions."""
+    match item:
+        case ExtendedMatching():
+            return _matching(item, salt)
+        case KeyFeature():
+            return {"questions": [_key_question(question, salt) for question in item.questions]}
+        case ScriptConcordance():
+            return _script(item)
+
+
+def _matching(item: ExtendedMatching, salt: str) -> dict[str, Any]:
+    """Return theme, list and scenarios; an alphabetical list tells nothing, the scenarios are shuffled."""
+    options = list(item.options)
+    if item.order is ListOrder.ALPHABETICAL:
+        options.sort(key=lambda option: (option.text.casefold(), option.id))
+    return {
+        "theme": item.theme,
+        "options": _texts(options, [option.id for option in options]),
+        "scenarios": _texts(item.scenarios, shuffled([one.id for one in item.scenarios], salt)),
+    }
+
+
+def _key_question(question: ChooseQuestion | WriteQuestion, salt: str) -> dict[str, Any]:
+    """Return a question of a case without its key; the questions keep their order, their menus do not."""
+    shown = {"id": question.id, "form": question.form, "text": question.text}
+    if isinstance(question, WriteQuestion):
+        return {**shown, "max_chars": question.max_chars}
+    order = shuffled([option.id for option in question.options], f"{salt}:{question.id}")
+    return {**shown, "at_most": question.at_most, "options": _texts(question.options, order)}
+
+
+def _script(item: ScriptConcordance) -> dict[str, Any]:
+    """Return thoughts, findings and the words of the scale; of the panel only how many they are."""
+    return {
+        "asks": str(item.asks),
+        "scale": list(SCALES[item.asks]),
+        "judgements": [
+            {"id": one.id, "thought": one.thought, "finding": one.finding} for one in item.judgements
+        ],
+        "experts": item.panel.size if item.panel else 0,
+    }
 
 
 def _scan(scan: Scan) -> dict[str, Any]:

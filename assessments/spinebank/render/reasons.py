@@ -1,9 +1,20 @@
 """The reason for every part of an item, beside what the learner did with that part."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
-from spinebank.schema import FreeText, Item, MultipleTrueFalse, Ordering, SingleBest
+from spinebank.render.reason import Reason
+from spinebank.render.reasons_of_sets import of_case, of_matching, of_script
+from spinebank.schema import (
+    ExtendedMatching,
+    FreeText,
+    Item,
+    KeyFeature,
+    MultipleTrueFalse,
+    Ordering,
+    ScriptConcordance,
+    SingleBest,
+)
 from spinebank.score import Part, Result
 
 __all__ = ["Reason", "reasons"]
@@ -12,22 +23,7 @@ _WORD = {True: "True", False: "False"}
 _SAID = {True: "you said true", False: "you said false", None: "you left it open"}
 
 
-@dataclass(frozen=True)
-class Reason:
-    """One option, statement, element or criterion, explained."""
-
-    id: str
-    text: str
-    label: str
-    """What it is, in a few words: "Best answer", "False, you said true", "Place 2"."""
-    chosen: bool | None
-    """An option: whether the learner chose it. A statement: what the learner called it. Else None."""
-    correct: bool
-    """An option: whether it is the best. A statement or element: whether the learner was right."""
-    rationale: str
-
-
-def reasons(item: Item, result: Result) -> list[dict[str, Any]]:
+def reasons(item: Item, result: Result, response: object = None) -> list[dict[str, Any]]:
     """Return a reason for each part of an item, in the order of its file; empty for kinds without parts.
 
     Parameters
@@ -36,6 +32,8 @@ def reasons(item: Item, result: Result) -> list[dict[str, Any]]:
         The item.
     result
         How the answer was scored; an answer without parts counts as left open.
+    response
+        The answer, for the kinds whose reasons depend on what was chosen.
     """
     judged = {part.id: part for part in result.parts}
     match item:
@@ -57,6 +55,12 @@ def reasons(item: Item, result: Result) -> list[dict[str, Any]]:
                 )
                 for criterion in item.rubric
             ]
+        case ExtendedMatching():
+            found = of_matching(item, response)
+        case KeyFeature():
+            found = of_case(item, result, response)
+        case ScriptConcordance():
+            found = of_script(item, response)
         case _:
             found = []
     return [asdict(reason) for reason in found]

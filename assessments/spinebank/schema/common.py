@@ -20,6 +20,8 @@ __all__ = [
     "Teaches",
     "Text",
     "Use",
+    "misplaced",
+    "read_date",
     "refuse_twins",
 ]
 
@@ -113,7 +115,7 @@ class Teaches(Record):
     """Cell id in that notebook."""
 
 
-def _date(value: Any) -> Any:  # noqa: ANN401 (whatever the file holds)
+def read_date(value: Any) -> Any:  # noqa: ANN401 (whatever the file holds)
     """Read a date that YAML took for text; what is no date is left for the type to refuse."""
     try:
         return date.fromisoformat(value)
@@ -151,7 +153,7 @@ class ItemHead(Record):
     status: Status
     reviewer: Text | None = None
     """Name and role of the clinician; required once reviewed."""
-    reviewed_on: Annotated[date, BeforeValidator(_date)] | None = None
+    reviewed_on: Annotated[date, BeforeValidator(read_date)] | None = None
     """Date of the review; required once reviewed."""
     accept: dict[Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}$")], Text] = Field(
         default_factory=dict
@@ -187,3 +189,16 @@ def refuse_twins(ids: list[str], what: str) -> None:
     for index, part_id in enumerate(ids):
         if part_id in ids[:index]:
             raise ValueError(f"two {what} have the id '{part_id}'")
+
+
+def misplaced(where: tuple[str | int, ...], sentence: str) -> PydanticCustomError:
+    """Return the error of a record whose fault lies at a place inside it, so that the line can be named.
+
+    Parameters
+    ----------
+    where
+        Keys and positions that lead from the record to the fault.
+    sentence
+        What is wrong, without a full stop.
+    """
+    return PydanticCustomError("misplaced", "{sentence}", {"sentence": sentence, "where": list(where)})

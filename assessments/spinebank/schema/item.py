@@ -5,11 +5,14 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter
 
 from spinebank.schema.choice import MultipleTrueFalse, SingleBest
+from spinebank.schema.key_feature import KeyFeature
 from spinebank.schema.mark import Mark
+from spinebank.schema.matching import ExtendedMatching
 from spinebank.schema.measurement import Measurement
 from spinebank.schema.numeric import Numeric
 from spinebank.schema.ordering import Ordering
 from spinebank.schema.place import LocateStructure
+from spinebank.schema.script import ScriptConcordance
 from spinebank.schema.text import FreeText, ShortText
 
 __all__ = ["ITEM", "KINDS", "Item", "item_json_schema"]
@@ -24,6 +27,9 @@ Item = (
     | Mark
     | ShortText
     | FreeText
+    | ExtendedMatching
+    | KeyFeature
+    | ScriptConcordance
 )
 """Any item."""
 
@@ -40,6 +46,9 @@ KINDS: dict[str, type[Item]] = {
     "mark": Mark,
     "short_text": ShortText,
     "free_text": FreeText,
+    "extended_matching": ExtendedMatching,
+    "key_feature": KeyFeature,
+    "script_concordance": ScriptConcordance,
 }
 """The kinds by the name that the file gives."""
 

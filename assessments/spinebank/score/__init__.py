@@ -2,5 +2,6 @@
 
 from spinebank.score.result import Part, Result
 from spinebank.score.scorer import score, score_answer
+from spinebank.score.script import NoPanelError
 
-__all__ = ["Part", "Result", "score", "score_answer"]
+__all__ = ["NoPanelError", "Part", "Result", "score", "score_answer"]

@@ -15,11 +15,13 @@ class Judged:
     fraction: float
     sentence: str
     parts: tuple[Part, ...] = ()
+    usable: bool = True
+    """Whether it was an answer to this question at all."""
 
 
 def unusable(sentence: str) -> Judged:
     """Return a judgement of 0 with its reason."""
-    return Judged(0.0, sentence)
+    return Judged(0.0, sentence, usable=False)
 
 
 def finite_number(value: object) -> float | None:

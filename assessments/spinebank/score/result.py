@@ -28,5 +28,7 @@ class Result:
     """What happened, in one sentence that gives away neither key nor reasons."""
     parts: tuple[Part, ...] = ()
     """Judgement of each part, in the order of the item file. It gives the key away: for practice only."""
+    usable: bool = True
+    """Whether the answer was one to this question; False for none, junk, or an option that the item lacks."""
     needs_person: bool = False
     """Whether a person has to mark the answer; fraction and points are then 0 until one has."""

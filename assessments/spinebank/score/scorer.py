@@ -4,25 +4,31 @@ from collections.abc import Callable
 from typing import Any
 
 from spinebank.schema import (
+    ExtendedMatching,
     FreeText,
     Item,
+    KeyFeature,
     LocateStructure,
     Mark,
     Measurement,
     MultipleTrueFalse,
     Numeric,
     Ordering,
+    ScriptConcordance,
     ShortText,
     SingleBest,
 )
 from spinebank.score.choice import score_multiple_true_false, score_single_best
 from spinebank.score.judged import Judged, unusable
+from spinebank.score.key_feature import score_key_feature
 from spinebank.score.mark import score_mark
+from spinebank.score.matching import score_matching
 from spinebank.score.measurement import score_measurement
 from spinebank.score.numeric import score_numeric
 from spinebank.score.ordering import score_ordering
 from spinebank.score.place import score_place
 from spinebank.score.result import Result
+from spinebank.score.script import NoPanelError, score_script
 from spinebank.score.text import score_free_text, score_short_text
 from spinelab.answers import Answer
 
@@ -41,6 +47,9 @@ _SCORERS: dict[type, Callable[[Any, dict[str, Any]], Judged]] = {
     Mark: score_mark,
     ShortText: score_short_text,
     FreeText: score_free_text,
+    ExtendedMatching: score_matching,
+    KeyFeature: score_key_feature,
+    ScriptConcordance: score_script,
 }
 
 
@@ -58,7 +67,14 @@ def score(item: Item, response: object) -> Result:
     -------
     Result
         Never raises because of the response; what cannot be an answer scores 0 and the sentence says why.
+
+    Raises
+    ------
+    NoPanelError
+        For a script concordance item that no panel has answered: nobody can score it.
     """
+    if isinstance(item, ScriptConcordance) and item.panel is None:
+        raise NoPanelError(item.id)
     if response is None or response == {}:
         judged = unusable("No answer was given.")
     elif not isinstance(response, dict):
@@ -70,6 +86,7 @@ def score(item: Item, response: object) -> Result:
         points=round(judged.fraction * item.points, DECIMALS),
         sentence=judged.sentence,
         parts=judged.parts,
+        usable=judged.usable,
         needs_person=isinstance(item, FreeText),
     )
 
@@ -89,6 +106,7 @@ def score_answer(item: Item, answer: Answer | None) -> Result:
             0.0,
             f"The answer claims revision {answer.revision} of the question, but the bank has revision "
             f"{item.revision}: either the file was altered or the bank is out of date.",
+            usable=False,
             needs_person=isinstance(item, FreeText),
         )
     return score(item, answer.response)

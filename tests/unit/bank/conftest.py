@@ -87,6 +87,79 @@ KINDS = {
         "tolerance_from": {"says": "Chosen for the tests."},
     },
 }
+KINDS |= {
+    "extended_matching": {
+        "theme": "Parts of the vertebra",
+        "options": [
+            _part(name)
+            for name in ("pedicle", "lamina", "body", "facet", "spinous-process", "transverse-process")
+        ],
+        "scenarios": [
+            {
+                "id": "weight",
+                "text": "It carries the weight.",
+                "answer": "body",
+                "rationale": "The body carries it.",
+                "against": {"facet": "The facet guides movement."},
+            },
+            {
+                "id": "roof",
+                "text": "It is the roof.",
+                "answer": "lamina",
+                "rationale": "The lamina covers it.",
+            },
+        ],
+    },
+    "key_feature": {
+        "questions": [
+            {
+                "id": "tests",
+                "form": "choose",
+                "text": "Which tests come first?",
+                "at_most": 3,
+                "options": [
+                    _part("alpha", correct=True),
+                    _part("beta", correct=True),
+                    _part("gamma"),
+                    _part("delta"),
+                    _part("epsilon"),
+                    _part("zeta", harmful=True),
+                ],
+            },
+            {
+                "id": "diagnosis",
+                "form": "write",
+                "text": "What is it?",
+                "answers": [
+                    {"id": "opll", "forms": ["OPLL", "ossified PLL"], "rationale": "Bone.", "correct": True},
+                    {"id": "spur", "forms": ["spur"], "rationale": "A spur sits at a disc."},
+                ],
+            },
+        ]
+    },
+    "script_concordance": {
+        "asks": "diagnosis",
+        "judgements": [
+            {
+                "id": "fever",
+                "thought": "an infection",
+                "finding": "a fever",
+                "rationale": "Fever points there.",
+            },
+            {"id": "rest", "thought": "a tumour", "finding": "no pain at rest", "rationale": "Rest matters."},
+        ],
+    },
+}
+PANEL = {
+    "item": "spine-thing-01",
+    "revision": 2,
+    "collected_on": "2026-11-01",
+    "experts": "Ten invented experts, for the tests.",
+    "answers": {
+        "fever": [-1, 0, 0, 0, 1, 1, 1, 1, 1, 2],
+        "rest": [-2, -2, -2, -2, -2, 2, 2, 2, 2, 2],
+    },
+}
 
 
 class BankFolder:
@@ -99,14 +172,26 @@ class BankFolder:
         if entries:
             (folder / "objectives.yaml").write_text(yaml.safe_dump({"objectives": entries}))
 
-    def write(self, kind="single_best", /, **changes):
-        """Write an item; a change of None drops the key. Returns the path."""
+    def write(self, kind="single_best", /, panel=(), **changes):
+        """Write an item; a change of None drops the key. Returns the path.
+
+        A script concordance item gets a panel: `panel` holds changes of it, None leaves it out.
+        """
         data = copy.deepcopy(HEAD | {"kind": kind} | KINDS[kind] | changes)
         data = {key: value for key, value in data.items() if value is not None}
         path = self.folder / data["topic"] / f"{data['id']}.yaml"
         path.parent.mkdir(exist_ok=True)
         path.write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=1000))
+        path.with_suffix(".panel.yaml").unlink(missing_ok=True)
+        if kind == "script_concordance" and panel is not None:
+            self.write_panel(path, **{"item": data["id"], **dict(panel)})
         return path
+
+    def write_panel(self, path, /, **changes):
+        """Write the answers of ten invented experts beside an item. Returns the path."""
+        beside = path.with_suffix(".panel.yaml")
+        beside.write_text(yaml.safe_dump(PANEL | changes, sort_keys=False, width=1000))
+        return beside
 
 
 @pytest.fixture
@@ -128,3 +213,9 @@ def make_item(bank_folder):
 @pytest.fixture
 def kinds():
     return list(KINDS)
+
+
+@pytest.fixture
+def content():
+    """What the item of each kind holds beside its head; a copy, to be changed."""
+    return copy.deepcopy(KINDS)

@@ -1,16 +1,20 @@
 """What a learner sees before answering, and after."""
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from spinebank import practice
+from spinebank.load import bank_folders, read_bank
 from spinebank.render.practice import feedback, practice_question
 from spinebank.render.public import public_item, public_quiz, shuffled
 from spinelab.evidence import references
 
+COURSE = Path(__file__).parents[3] / "course"
+JUNK_KEYS = ("choice", "marks", "order", "matches", "answers", "judgements")
 HEAD = {"id", "kind", "revision", "points", "stem"}
 
 
@@ -26,14 +30,23 @@ HEAD = {"id", "kind", "revision", "points", "stem"}
         ("mark", {"exam", "patients", "shown", "modalities", "plane", "window", "tool"}),
         ("short_text", {"max_chars"}),
         ("free_text", {"max_chars", "rows"}),
+        ("extended_matching", {"theme", "options", "scenarios"}),
+        ("key_feature", {"questions"}),
+        ("script_concordance", {"asks", "scale", "judgements", "experts"}),
     ],
 )
 def test_the_public_half_has_the_agreed_fields_and_no_other(make_item, kind, fields):
     public = public_item(make_item(kind), seed=3)
     assert set(public) == HEAD | fields
     assert json.loads(json.dumps(public)) == public
-    for part in ("options", "statements", "elements"):
+    for part in ("options", "statements", "elements", "scenarios"):
         assert all(set(entry) == {"id", "text"} for entry in public.get(part, []))
+    for question in public.get("questions", []):
+        assert set(question) == {"id", "form", "text"} | (
+            {"at_most", "options"} if question["form"] == "choose" else {"max_chars"}
+        )
+        assert all(set(option) == {"id", "text"} for option in question.get("options", []))
+    assert all(set(entry) == {"id", "thought", "finding"} for entry in public.get("judgements", []))
 
 
 def test_a_quiz_names_its_format(make_item):
@@ -106,6 +119,24 @@ def test_shuffles_stay_the_same_from_release_to_release():
         ("locate_structure", {"point_mm": "here"}, "incorrect", "The answer is no point in the model."),
         ("short_text", {"text": "pia"}, "incorrect", "The term is: dura mater."),
         ("free_text", {"text": "One."}, "partly", "Compare what you wrote with a full answer: One and two."),
+        (
+            "extended_matching",
+            {"matches": {"weight": "body"}},
+            "partly",
+            "1 of 2 scenarios were matched rightly.",
+        ),
+        (
+            "key_feature",
+            {"answers": {"diagnosis": "spur"}},
+            "incorrect",
+            "0 of 2 questions earned their full",
+        ),
+        (
+            "script_concordance",
+            {"judgements": {"fever": 1, "rest": 0}},
+            "partly",
+            "1 of 2 judgements are the",
+        ),
     ],
 )
 def test_feedback_says_how_it_was_and_what_is_right(make_item, kind, response, verdict, says):
@@ -137,9 +168,83 @@ def test_feedback_says_of_every_statement_what_it_is_and_what_the_learner_said(m
     ]
 
 
-@pytest.mark.parametrize("kind", ["single_best", "multiple_true_false", "ordering"])
+def test_a_scenario_is_explained_with_the_reason_against_what_was_chosen(make_item):
+    item = make_item("extended_matching", use="practice")
+    parts = feedback(item, {"matches": {"weight": "facet", "roof": "lamina"}})["parts"]
+    weight, roof, *options = parts
+    assert (weight["id"], weight["correct"], weight["label"]) == ("weight", False, "Best answer: The body")
+    said = "The body carries it. You chose: The facet. The facet guides movement."
+    assert weight["rationale"] == said
+    assert (roof["correct"], roof["label"]) == (True, "The lamina")
+    assert [part["correct"] for part in options] == [None] * 6
+    assert all(part["rationale"] == f"Reason for {part['id']}." for part in options)
+
+
+def test_a_case_is_explained_question_by_question_and_answer_by_answer(make_item):
+    item = make_item("key_feature", use="practice")
+    parts = feedback(item, {"answers": {"tests": ["alpha", "zeta"], "diagnosis": "Spur"}})["parts"]
+    found = {part["id"]: part for part in parts}
+    assert parts[0]["id"] == "tests"
+    assert found["tests"]["label"] == "0% of this question"
+    assert "would do harm" in found["tests"]["rationale"]
+    assert (found["tests/alpha"]["chosen"], found["tests/alpha"]["correct"]) == (True, True)
+    assert (found["tests/zeta"]["label"], found["tests/zeta"]["correct"]) == ("Harmful", False)
+    assert (found["tests/beta"]["chosen"], found["tests/beta"]["correct"]) == (False, True)
+    assert (found["tests/gamma"]["label"], found["tests/gamma"]["correct"]) == ("Not the answer", None)
+    assert found["diagnosis"]["rationale"] == "Accepted: OPLL."
+    assert (found["diagnosis/spur"]["chosen"], found["diagnosis/spur"]["label"]) == (
+        True,
+        "Not the answer: spur",
+    )
+
+
+def test_a_judgement_is_explained_by_how_the_panel_was_spread(make_item):
+    parts = feedback(make_item("script_concordance", use="practice"), {"judgements": {"fever": 0}})["parts"]
+    assert parts[0]["label"].startswith(
+        "60%; of 10 experts: 0 ruled out, or nearly so, 1 less likely, 3 neither"
+    )
+    assert parts[1]["label"].startswith("0%; of 10 experts: 5 ruled out")
+
+
+def test_without_a_panel_practice_says_so_and_gives_no_verdict(make_item):
+    item = make_item("script_concordance", use="practice", panel=None)
+    given_back = feedback(item, {"judgements": {"fever": 1, "rest": -1}})
+    assert given_back["verdict"] == "unmarked"
+    assert given_back["summary"].startswith("Not scored: no expert panel yet.")
+    assert [part["correct"] for part in given_back["parts"]] == [None, None]
+    assert [part["rationale"] for part in given_back["parts"]] == ["Fever points there.", "Rest matters."]
+    assert public_item(item)["experts"] == 0
+
+
+def test_a_list_of_options_stands_in_the_alphabet_unless_the_item_says_otherwise(make_item):
+    ids = [option["id"] for option in public_item(make_item("extended_matching"), 5)["options"]]
+    assert ids == ["body", "facet", "lamina", "pedicle", "spinous-process", "transverse-process"]
+    written = public_item(make_item("extended_matching", order="as_written"), 5)["options"]
+    assert [option["id"] for option in written][:3] == ["pedicle", "lamina", "body"]
+
+
+def test_menus_are_shuffled_and_the_questions_of_a_case_keep_their_order(make_item):
+    item = make_item("key_feature")
+    shown = [public_item(item, seed)["questions"] for seed in range(40)]
+    assert {tuple(question["id"] for question in questions) for questions in shown} == {
+        ("tests", "diagnosis")
+    }
+    assert len({tuple(option["id"] for option in questions[0]["options"]) for questions in shown}) > 15
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "single_best",
+        "multiple_true_false",
+        "ordering",
+        "extended_matching",
+        "key_feature",
+        "script_concordance",
+    ],
+)
 def test_feedback_on_junk_still_explains_every_part(make_item, kind):
-    given_back = feedback(make_item(kind), {"choice": 7, "marks": 7, "order": 7})
+    given_back = feedback(make_item(kind), dict.fromkeys(JUNK_KEYS, 7))
     assert given_back["fraction"] == 0
     assert all(part["rationale"] for part in given_back["parts"])
     assert not any(part["chosen"] for part in given_back["parts"])
@@ -154,6 +259,23 @@ def test_feedback_cites_its_sources_with_their_level(make_item):
         "level": reference.level_text,
         "url": reference.link,
     }
+
+
+def test_feedback_names_the_lesson_that_teaches_what_was_asked(make_item):
+    taught = {"notebook": "01-anatomy", "cell": "walls"}
+    assert feedback(make_item(teaches=taught), {"choice": "body"})["teaches"] == taught
+    assert "teaches" not in feedback(make_item(), {"choice": "body"})
+
+
+def test_every_cell_that_an_item_names_as_its_teacher_exists():
+    """Of the public bank, in the lessons of this repository."""
+    named = [
+        item.teaches for entry in read_bank(bank_folders()).items.values() if (item := entry.item).teaches
+    ]
+    assert len(named) >= 20
+    for notebook in {one.notebook for one in named}:
+        cells = json.loads((COURSE / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
+        assert {one.cell for one in named if one.notebook == notebook} <= {cell["id"] for cell in cells}
 
 
 def test_a_graded_item_is_never_shown_with_its_reasons(make_item):

@@ -2,6 +2,7 @@
 
 import csv
 import math
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from spinebank.schema import MultipleTrueFalseRule, OrderingRule
-from spinebank.score import score, score_answer
+from spinebank.score import NoPanelError, score, score_answer
 from spinebank.score.choice import multiple_true_false_fraction
+from spinebank.score.key_feature import key_feature_fraction
 from spinebank.score.ordering import ordering_fraction
+from spinebank.score.script import aggregate_fraction
 from spinelab.answers import Answer
 from spinelab.domain.spine import build_spine
 
@@ -87,6 +90,27 @@ def test_each_rule_has_cases():
         ("short_text", {"text": "DURA"}, 1),
         ("short_text", {"text": "pia"}, 0),
         ("short_text", {"text": "dura " * 30}, 0),
+        ("extended_matching", {"matches": {"weight": "body", "roof": "lamina"}}, 1),
+        ("extended_matching", {"matches": {"weight": "body"}}, 0.5),
+        ("extended_matching", {"matches": {"weight": "facet", "roof": "lamina"}}, 0.5),
+        ("extended_matching", {"matches": {"weight": "lamina", "roof": "body"}}, 0),
+        ("extended_matching", {"matches": {"weight": "body", "roof": "horn"}}, 0),
+        ("extended_matching", {"matches": {"weight": "body", "floor": "body"}}, 0),
+        ("key_feature", {"answers": {"tests": ["alpha", "beta"], "diagnosis": "opll"}}, 1),
+        ("key_feature", {"answers": {"tests": ["alpha", "beta", "gamma"], "diagnosis": "OPLL"}}, 1),
+        ("key_feature", {"answers": {"tests": ["alpha", "delta"], "diagnosis": "Ossified PLL."}}, 0.75),
+        ("key_feature", {"answers": {"tests": ["alpha"]}}, 0.25),
+        ("key_feature", {"answers": {"tests": ["alpha", "beta", "gamma", "delta"]}}, 0),
+        ("key_feature", {"answers": {"tests": ["alpha", "beta", "zeta"], "diagnosis": "opll"}}, 0.5),
+        ("key_feature", {"answers": {"tests": ["alpha", "beta", "omega"]}}, 0),
+        ("key_feature", {"answers": {"tests": "alpha", "diagnosis": ["opll"]}}, 0),
+        ("key_feature", {"answers": {"diagnosis": "opll, spur"}}, 0),
+        ("key_feature", {"answers": {"diagnosis": "opll" * 30}}, 0),
+        ("script_concordance", {"judgements": {"fever": 1, "rest": 2}}, 1),
+        ("script_concordance", {"judgements": {"fever": 0, "rest": -2}}, 0.8),
+        ("script_concordance", {"judgements": {"fever": -2, "rest": 0}}, 0),
+        ("script_concordance", {"judgements": {"fever": True, "rest": 1.0}}, 0),
+        ("script_concordance", {"judgements": {"fever": 1}}, 0.5),
     ],
 )
 def test_an_answer_earns_what_it_should(make_item, kind, response, fraction):
@@ -98,6 +122,59 @@ def test_an_answer_earns_what_it_should(make_item, kind, response, fraction):
 
 def test_points_have_no_binary_dust(make_item):
     assert score(make_item("ordering", points=3), {"order": list("abdce")}).points == 2.4
+
+
+SCRIPT = [row for row in CASES if row["rule"] == "sct_aggregate"]
+
+
+@pytest.mark.parametrize("row", SCRIPT, ids=[f"point {row['response']}" for row in SCRIPT])
+def test_script_concordance_follows_the_published_case(row):
+    counts = [int(count) for count in row["case"].rpartition(": ")[2].split()]
+    panel = [point for point, count in zip(range(-2, 3), counts, strict=True) for _ in range(count)]
+    assert aggregate_fraction(panel, int(row["response"])) == pytest.approx(float(row["score"]))
+
+
+def test_answers_that_count_only_together_earn_nothing_alone(make_item, content):
+    questions = content["key_feature"]["questions"]
+    together = [questions[0] | {"scoring": "together"}, questions[1]]
+    item = make_item("key_feature", questions=together)
+    for chosen, fraction in [(["alpha"], 0), (["alpha", "beta"], 0.5)]:
+        assert score(item, {"answers": {"tests": chosen}}).fraction == fraction
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"tests": ["alpha", "beta", "gamma", "delta"]}, "Question 1 scores 0: 4 answers were given, and 3"),
+        ({"diagnosis": "opll; spur"}, "Question 2 scores 0: the box takes one answer."),
+        ({"diagnosis": "x" * 81}, "Question 2 scores 0: the answer is longer than the 80 characters"),
+        ({"tests": ["omega"]}, "Question 1 scores 0: the answer names an option that the menu does not have"),
+    ],
+)
+def test_a_question_that_counts_nothing_says_what_was_given_too_much(make_item, given, says):
+    result = score(make_item("key_feature"), {"answers": given})
+    assert says in result.sentence
+    assert "zeta" not in result.sentence
+
+
+def test_a_keyed_answer_within_the_limit_never_earns_less_and_a_harmful_one_earns_nothing(make_item):
+    question = make_item("key_feature").questions[0]
+    harmless = ["alpha", "beta", "gamma", "delta", "epsilon"]
+    for size in range(len(harmless)):
+        for chosen in map(frozenset, combinations(harmless, size)):
+            before = key_feature_fraction(question, chosen)
+            for more in ("alpha", "beta"):
+                with_more = chosen | {more}
+                allowed = len(with_more) <= question.at_most
+                assert key_feature_fraction(question, with_more) >= (before if allowed else 0)
+            assert key_feature_fraction(question, chosen | {"zeta"}) == 0
+
+
+@pytest.mark.parametrize("response", [None, {}, {"judgements": {"fever": 1, "rest": 2}}, "junk"])
+def test_an_item_without_a_panel_is_never_scored(make_item, response):
+    item = make_item("script_concordance", panel=None, use="practice")
+    with pytest.raises(NoPanelError, match="'spine-thing-01' has no expert panel yet"):
+        score(item, response)
 
 
 @pytest.mark.parametrize(
@@ -137,10 +214,13 @@ def test_sentences_for_graded_work_name_no_key(make_item, kinds):
         {"text": ""},
         {"seed": 99},
         {"seed": 1},
+        {"matches": {"weight": "lamina"}},
+        {"answers": {"tests": ["gamma", "zeta"], "diagnosis": "spur"}},
+        {"judgements": {"fever": -2}},
     ]
     for kind, response in zip(kinds, wrong, strict=True):
         sentence = score(make_item(kind), response).sentence
-        for key in ("body", "Alpha", "4.2", "Step", "cord", "dura", "One and two"):
+        for key in ("body", "Alpha", "4.2", "Step", "cord", "dura", "One and two", "alpha", "OPLL", "harm"):
             assert key not in sentence, kind
 
 
@@ -203,7 +283,29 @@ PAYLOAD = st.one_of(
     JUNK,
     *(
         st.dictionaries(st.just(key), JUNK, max_size=2)
-        for key in ("choice", "marks", "value", "order", "point_mm", "text", "seed", "kind", "points_mm")
+        for key in (
+            "choice",
+            "marks",
+            "value",
+            "order",
+            "point_mm",
+            "text",
+            "seed",
+            "kind",
+            "points_mm",
+            "matches",
+            "answers",
+            "judgements",
+        )
+    ),
+    st.fixed_dictionaries(
+        {"matches": st.dictionaries(st.sampled_from(["weight", "roof"]), JUNK, max_size=2)}
+    ),
+    st.fixed_dictionaries(
+        {"answers": st.dictionaries(st.sampled_from(["tests", "diagnosis"]), JUNK, max_size=2)}
+    ),
+    st.fixed_dictionaries(
+        {"judgements": st.dictionaries(st.sampled_from(["fever", "rest"]), JUNK, max_size=2)}
     ),
     st.fixed_dictionaries({"point_mm": st.lists(st.floats() | st.integers(), max_size=4)}),
     st.fixed_dictionaries(
@@ -224,7 +326,7 @@ PAYLOAD = st.one_of(
     deadline=None,
     max_examples=150,
 )
-@given(response=PAYLOAD, kind=st.sampled_from(range(9)))
+@given(response=PAYLOAD, kind=st.sampled_from(range(12)))
 def test_nothing_that_a_student_sends_raises_or_leaves_the_scale(make_item, kinds, response, kind):
     result = score(make_item(kinds[kind]), response)
     assert 0 <= result.fraction <= 1

@@ -4,6 +4,7 @@ Knows the format of ``responses.json`` and of its mirror in a notebook's output.
 keys, neither widgets nor graders: both sides import it, so it needs the standard library only.
 """
 
+from spinelab.answers.marks import CERTAINTIES, MARKS_FILE, ReviewMarks
 from spinelab.answers.record import (
     ANSWERS_FILE,
     ANSWERS_MIME,
@@ -20,12 +21,15 @@ from spinelab.answers.sources import FoundAnswers, answers_in_notebook, read_ans
 __all__ = [
     "ANSWERS_FILE",
     "ANSWERS_MIME",
+    "CERTAINTIES",
+    "MARKS_FILE",
     "Answer",
     "AnswerSheet",
     "FoundAnswers",
     "Record",
     "RecordError",
     "RecordFault",
+    "ReviewMarks",
     "answers_in_notebook",
     "parse_record",
     "read_answers",

@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from spinelab.domain.likelihood import DEPENDENCE, Ratio
-from spinelab.evidence import references
 from spinelab.evidence.accuracy import LABELS, NAMES, families, studies
+from spinelab.evidence.links import links
 
 if TYPE_CHECKING:
     from spinelab.evidence.accuracy import Study
@@ -69,14 +69,8 @@ def labels(test: str) -> tuple[str, str]:
 
 def cite(key: str) -> dict[str, str]:
     """Return a citation as the views show it."""
-    source = references()[key]
-    return {
-        "key": key,
-        "label": source.label,
-        "level": source.level_text,
-        "url": source.link,
-        "title": source.title,
-    }
+    (link,) = links([key])
+    return {"key": key, **link}
 
 
 def _order(study: Study) -> tuple[bool, bool]:

@@ -1,7 +1,8 @@
 // BayesExplorer: from pre-test probability and signs to post-test probability, as numbers of people. Joins the pieces.
 
 import { makeSlider } from "../ui/choices.js";
-import { debounced, freshId, makeAnnouncer, makeButton, makeElements, watch } from "../ui/dom.js";
+import { freshId, makeAnnouncer, makeButton, openView } from "../ui/dom.js";
+import { makeSync } from "../ui/sync.js";
 import { asPercent, makeBars, withInterval } from "./bars.js";
 import { combinedRatio, naturalFrequencies, postTest, readRatio, strongestRatio } from "./odds.js";
 import { makePeople } from "./people.js";
@@ -11,9 +12,7 @@ const LOWEST = 0.1;
 const HIGHEST = 99.9;
 
 function render({ model, el }) {
-  const bin = new AbortController();
-  const { signal } = bin;
-  const h = makeElements(signal);
+  const { h, root, signal, close } = openView(el, "Signs and the probability of cervical myelopathy");
   const announcer = makeAnnouncer(h);
   const data = model.get("_data");
   const tests = new Map(data.tests.map((test) => [test.id, test]));
@@ -33,7 +32,6 @@ function render({ model, el }) {
       else announcer.say(`The probability lies between ${LOWEST} and ${HIGHEST} percent.`);
       field.value = state.pretest_percent;
     },
-    onkeydown: (event) => event.stopPropagation(),
   });
   const slider = makeSlider(
     h,
@@ -56,9 +54,7 @@ function render({ model, el }) {
   const warning = h("p", { class: "sl-bayes-warning", role: "note" });
   const used = h("ul", { class: "sl-bayes-used" });
   const clear = makeButton(h, "Clear all signs", () => change({ findings: {} }));
-  const root = h(
-    "div",
-    { class: "sl-root", role: "group", "aria-label": "Signs and the probability of cervical myelopathy" },
+  root.append(
     h(
       "div",
       { class: "sl-bayes" },
@@ -101,9 +97,6 @@ function render({ model, el }) {
     ),
     announcer.element,
   );
-  el.append(root);
-  for (const type of ["keydown", "keyup", "keypress"])
-    root.addEventListener(type, (event) => event.stopPropagation(), { signal });
 
   function details(title, entries) {
     return h(
@@ -140,20 +133,11 @@ function render({ model, el }) {
       );
   }
 
-  let saving = false;
-  const save = () => {
-    saving = true;
-    for (const [name, value] of Object.entries(state)) model.set(name, value);
-    saving = false;
-    model.save_changes();
-  };
-  const saveSoon = debounced(save, 150, signal);
-
   function change(...parts) {
     Object.assign(state, ...parts);
     refresh();
     announcer.say(sentence.textContent);
-    saveSoon();
+    sync.tell(state);
   }
 
   function refresh() {
@@ -241,20 +225,18 @@ function render({ model, el }) {
     );
   }
 
-  watch(
+  const sync = makeSync(
     model,
     ["pretest_percent", "findings", "sources"],
-    () => {
-      if (saving) return;
-      for (const name of ["pretest_percent", "findings", "sources"]) state[name] = model.get(name);
+    (traits) => {
+      Object.assign(state, traits);
       refresh();
     },
     signal,
   );
   return () => {
-    saveSoon.flush();
-    bin.abort();
-    root.remove();
+    sync.flush();
+    close();
   };
 }
 

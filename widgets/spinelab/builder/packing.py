@@ -6,18 +6,16 @@ obeys the rules of `spinelab.domain.lesion`; the numbers are those of `spinelab.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spinelab.builder.surfaces import Surfaces, surfaces
-from spinelab.domain.cache import remembered
+from spinelab.builder.surfaces import surfaces
+from spinelab.domain.cache import code_hash, remembered
 from spinelab.domain.crosscut import WINDOW_MM, cross_cut
 from spinelab.domain.exam import region_levels
 from spinelab.domain.lesion import Lesion, Recipe, grow
@@ -34,6 +32,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from spinelab.domain.frame import Array
+    from spinelab.ui.packed import PackedScene
 
 __all__ = ["MOST_VERTEBRAE", "Grown", "grown", "region_of"]
 
@@ -49,6 +48,8 @@ _SAC_MM = 0.1
 _MOST_SECTIONS = 3
 _APART_MM = 3.0
 """Places nearer to the thickest point than this get no section of their own."""
+_CODE = ("spinelab.domain.lesion", "spinelab.domain.measurement", "spinelab.builder")
+"""What a stored lesion is computed with, besides the model."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Grown:
     index: dict[str, Any]
     """Plain JSON; ``arrays`` says where in ``data`` each array lies."""
     data: bytes
-    scene: Surfaces
+    scene: PackedScene
 
 
 def region_of(recipe: Recipe) -> str:
@@ -98,21 +99,10 @@ def grown(kind: str, first: str, last: str, side: str) -> Grown:
     shown = tuple(held[max(held.index(first) - 1, 0) : held.index(last) + 2])
     span = _span(region, shown)
     stored = remembered(
-        f"builder-{kind}-{first}-{last}-{recipe.side or 'across'}-{_code_hash()}",
+        f"builder-{kind}-{first}-{last}-{recipe.side or 'across'}-{code_hash(*_CODE)}",
         lambda: _computed(grow(build_spine(region), recipe), span),
     )
     return Grown(json.loads(str(stored["index"])), stored["data"].tobytes(), surfaces(region, shown, span))
-
-
-@cache
-def _code_hash() -> str:
-    """Return a hash of the code behind a packed lesion that the cache's own hash does not see."""
-    digest = hashlib.sha256()
-    for package in ("spinelab.domain.lesion", "spinelab.domain.measurement", "spinelab.builder"):
-        for entry in sorted(files(package).iterdir(), key=lambda item: item.name):
-            if entry.name.endswith(".py"):
-                digest.update(entry.name.encode() + entry.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 def _span(region: str, shown: tuple[str, ...]) -> tuple[float, float]:

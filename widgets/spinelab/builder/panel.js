@@ -1,6 +1,7 @@
 // The choices above the picture, and the figures and sentences beside it. Knows words, draws no lesion.
 
 import { freshId, setAttribute } from "../ui/dom.js";
+import { makeSources } from "../ui/sources.js";
 
 /** A labelled select; `fill(entries, chosen)` sets [[value, text], …]. */
 export function makeChooser(h, label, choose) {
@@ -130,14 +131,7 @@ export function makeFollowing(h) {
   };
 
   function sentence({ text, cites }) {
-    const sources = cites.flatMap(({ label, level, url, title }, index) => [
-      index ? "; " : "",
-      url
-        ? h("a", { href: url, target: "_blank", rel: "noopener", title }, label)
-        : h("span", { title }, label),
-      ` (${level})`,
-    ]);
-    return h("li", {}, text, " ", h("small", {}, "[", ...sources, "]"));
+    return h("li", {}, text, " ", h("small", {}, ...makeSources(h, cites, "["), "]"));
   }
 }
 

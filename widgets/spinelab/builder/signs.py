@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from spinelab.evidence import references
+from spinelab.evidence.links import links
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -185,10 +185,7 @@ def as_data(region: str, family: str) -> list[dict[str, Any]]:
             "measure": sign.measure,
             "least": sign.least,
             "below": sign.below,
-            "cites": [
-                {"label": source.label, "level": source.level_text, "url": source.link, "title": source.title}
-                for source in (references()[key] for key in sign.cites)
-            ],
+            "cites": links(sign.cites),
         }
         for sign in SIGNS
         if family in sign.families and region in sign.regions

@@ -1,6 +1,6 @@
 // DecisionExplorer: a case is entered, every option shows what speaks for and against it; computed here.
 
-import { freshId, makeAnnouncer, makeButton, makeElements, watch } from "../ui/dom.js";
+import { freshId, makeAnnouncer, makeButton, openView, setAttribute, watch } from "../ui/dom.js";
 import { makeField } from "../ui/fields.js";
 import { makeSources } from "../ui/sources.js";
 import { weighCase } from "./weigh.js";
@@ -12,9 +12,7 @@ const SIDES = [
 ];
 
 function render({ model, el }) {
-  const bin = new AbortController();
-  const { signal } = bin;
-  const h = makeElements(signal);
+  const { h, root, signal, close } = openView(el, null);
   const rules = model.get("_rules");
   const headingId = freshId("decision");
   const announcer = makeAnnouncer(h);
@@ -23,9 +21,9 @@ function render({ model, el }) {
   const optionList = h("div", { class: "sl-decision-options" });
   const gapList = h("ul", {});
   const gapBox = h("div", { class: "sl-decision-gaps" }, h("h4", {}, "What is not known"), gapList);
-  const root = h(
-    "section",
-    { class: "sl-root", "aria-labelledby": headingId },
+  setAttribute(root, "role", "region");
+  setAttribute(root, "aria-labelledby", headingId);
+  root.append(
     h(
       "div",
       { class: "sl-decision" },
@@ -60,9 +58,6 @@ function render({ model, el }) {
       announcer.element,
     ),
   );
-  el.append(root);
-  for (const type of ["keydown", "keyup", "keypress"])
-    root.addEventListener(type, (event) => event.stopPropagation(), { signal }); // notebook shortcuts
 
   const opened = new Map(); // by option: whether the learner has it open
 
@@ -112,10 +107,7 @@ function render({ model, el }) {
   }
 
   watch(model, ["case"], show, signal);
-  return () => {
-    bin.abort();
-    root.remove();
-  };
+  return close;
 }
 
 /** What the trait keeps of an option; the same as in Python. */

@@ -10,7 +10,7 @@ import hashlib
 import os
 import tempfile
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import platformdirs
 
-__all__ = ["cache_folder", "model_hash", "remembered"]
+__all__ = ["cache_folder", "code_hash", "model_hash", "remembered"]
 
 Arrays = Mapping[str, npt.NDArray[np.generic]]
 
@@ -31,14 +31,27 @@ def cache_folder() -> Path:
 
 @cache
 def model_hash() -> str:
-    """Return a hash of the code and the data of the model."""
+    """Return a hash of the model's code and data: what lies in ``spinelab.domain`` but in no subpackage."""
+    root = Path(str(files("spinelab.domain")))
+    return _hash(root, [*root.glob("*.py"), *(root / "data").glob("*")])[:20]
+
+
+@cache
+def code_hash(*packages: str) -> str:
+    """Return a hash of the code and the data of packages, subpackages included.
+
+    For the name of an entry that is computed with more than the model itself.
+    """
+    roots = [Path(str(files(package))) for package in packages]
+    return hashlib.sha256("".join(_hash(root, root.rglob("*")) for root in roots).encode()).hexdigest()[:20]
+
+
+def _hash(root: Path, paths: Iterable[Path]) -> str:
     digest = hashlib.sha256(np.__version__.encode())
-    root = files("spinelab.domain")
-    for folder, suffix in ((root, ".py"), (root / "data", ".csv"), (root / "data", ".yaml")):
-        for entry in sorted(folder.iterdir(), key=lambda item: item.name):
-            if entry.name.endswith(suffix):
-                digest.update(entry.name.encode() + entry.read_bytes())
-    return digest.hexdigest()[:20]
+    for path in sorted(paths):
+        if path.suffix in (".py", ".csv", ".yaml"):
+            digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def remembered(name: str, build: Callable[[], Arrays]) -> Arrays:

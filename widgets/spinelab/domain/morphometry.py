@@ -14,8 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
-import yaml
-
+from spinelab.domain.plain_yaml import read_yaml
 from spinelab.domain.vocabulary import Level
 
 if TYPE_CHECKING:
@@ -231,7 +230,6 @@ def _rows_by_place() -> dict[tuple[str, str, str], list[Row]]:
 
 @cache
 def _reference() -> dict[str, dict[str, dict[str, Any]]]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     text = (files("spinelab.domain") / "data" / "reference_adult.yaml").read_text(encoding="utf-8")
-    held: dict[str, dict[str, dict[str, Any]]] = yaml.load(text, Loader=loader)  # noqa: S506 (a safe loader)
+    held: dict[str, dict[str, dict[str, Any]]] = read_yaml(text)
     return held

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["Link", "links"]
 
 Link = dict[str, str]
-"""``label``, ``level`` as prose, ``url`` (empty where there is none)."""
+"""``label``, ``level`` as prose, ``url`` (empty where there is none) and ``title``."""
 
 
 def links(keys: Iterable[str]) -> list[Link]:
@@ -27,4 +27,6 @@ def links(keys: Iterable[str]) -> list[Link]:
     'case series'
     """
     found = (references()[key] for key in keys)
-    return [{"label": one.label, "level": one.level_text, "url": one.link} for one in found]
+    return [
+        {"label": one.label, "level": one.level_text, "url": one.link, "title": one.title} for one in found
+    ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import yaml
 from pydantic import ValidationError
 
+from spinelab.domain.plain_yaml import read_yaml
 from spinelab.evidence.catalogue import Catalogue
 from spinelab.evidence.model import Claim, StructureNote, Tool
 from spinelab.evidence.source import EvidenceError, explain, read, yaml_line
@@ -21,9 +22,6 @@ CLAIM_FILES = ("claims_lf.yaml", "claims_pll.yaml")
 TOOL_FILE = "scales.yaml"
 STRUCTURE_FILE = "structures.yaml"
 
-_Loader = getattr(
-    yaml, "CSafeLoader", yaml.SafeLoader
-)  # the C reader is ten times as fast, where there is one
 _Model = TypeVar("_Model", bound="BaseModel")
 
 
@@ -75,7 +73,7 @@ def parse(text: str, name: str, model: type[_Model]) -> dict[str, _Model]:
         For YAML that is none, an id given twice, an unknown field or a value that is not allowed.
     """
     try:
-        rows = yaml.load(text, Loader=_Loader)  # noqa: S506 (a safe loader, written in C)
+        rows = read_yaml(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise EvidenceError(f"{name}, line {line}: this is not YAML: {error.problem}.") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from spinelab.evidence import references
+from spinelab.evidence.links import links
 
 __all__ = ["TISSUES", "Seen", "Tissue", "as_data"]
 
@@ -178,18 +178,11 @@ def as_data() -> list[dict[str, Any]]:
             "name": tissue.name,
             "entity": tissue.entity,
             "gist": tissue.gist,
-            "cites": _cites(tissue.cites),
+            "cites": links(tissue.cites),
             "structures": [
-                {"id": seen.id, "name": seen.name, "text": seen.text, "cites": _cites(seen.cites)}
+                {"id": seen.id, "name": seen.name, "text": seen.text, "cites": links(seen.cites)}
                 for seen in tissue.structures
             ],
         }
         for tissue in TISSUES
-    ]
-
-
-def _cites(keys: tuple[str, ...]) -> list[dict[str, str]]:
-    return [
-        {"label": source.label, "level": source.level_text, "url": source.link, "title": source.title}
-        for source in (references()[key] for key in keys)
     ]

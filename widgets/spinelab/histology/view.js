@@ -1,15 +1,14 @@
 // HistologySketch: two drawings side by side, to be named or searched. Joins the pieces; owns no drawing.
 
-import { makeAnnouncer, makeButton, makeElements, setAttribute, watch } from "../ui/dom.js";
+import { makeAnnouncer, makeButton, openView, setAttribute, watch } from "../ui/dom.js";
+import { makeSources } from "../ui/sources.js";
 import { makeChance } from "./chance.js";
 import { makeSlide } from "./slide.js";
 
 const SIDES = ["left", "right"];
 
 function render({ model, el }) {
-  const bin = new AbortController();
-  const { signal } = bin;
-  const h = makeElements(signal);
+  const { h, root, signal, close } = openView(el, "Histology drawings");
   const announcer = makeAnnouncer(h);
   const tissues = model.get("_tissues");
   const slides = Object.fromEntries(
@@ -38,9 +37,7 @@ function render({ model, el }) {
     h("div", { class: "sl-row" }, next, give),
     tally,
   );
-  const root = h(
-    "div",
-    { class: "sl-root", role: "group", "aria-label": "Histology drawings" },
+  root.append(
     h(
       "div",
       { class: "sl-histo" },
@@ -56,9 +53,6 @@ function render({ model, el }) {
     ),
     announcer.element,
   );
-  el.append(root);
-  for (const type of ["keydown", "keyup", "keypress"])
-    root.addEventListener(type, (event) => event.stopPropagation(), { signal });
 
   let queue = [];
   let asked = 0;
@@ -110,19 +104,8 @@ function render({ model, el }) {
     told.replaceChildren(
       h("h4", {}, entry.name, h("small", {}, ` ${tissue.name}`)),
       h("p", {}, entry.text),
-      h("p", {}, h("small", {}, ...sourcesOf(entry.cites))),
+      h("p", {}, h("small", {}, ...makeSources(h, entry.cites, "Source: ", "No source: schematic."))),
     );
-  }
-
-  function sourcesOf(cites) {
-    if (!cites.length) return ["No source: schematic."];
-    return cites.flatMap(({ label, level, url, title }, index) => [
-      index ? "; " : "Source: ",
-      url
-        ? h("a", { href: url, target: "_blank", rel: "noopener", title }, label)
-        : h("span", { title }, label),
-      ` (${level})`,
-    ]);
   }
 
   function start() {
@@ -208,10 +191,7 @@ function render({ model, el }) {
   }
 
   watch(model, ["left", "right", "structure", "mode", "seed"], refresh, signal);
-  return () => {
-    bin.abort();
-    root.remove();
-  };
+  return close;
 }
 
 export default { render };

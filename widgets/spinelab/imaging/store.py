@@ -11,14 +11,12 @@ import json
 import os
 import tempfile
 import warnings
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from spinelab.domain.cache import cache_folder
+from spinelab.domain.cache import cache_folder, code_hash
 
 __all__ = ["LIMIT_BYTES", "DamagedStudyWarning", "kept", "recalled", "request_hash"]
 
@@ -34,20 +32,11 @@ class DamagedStudyWarning(UserWarning):
     """A stored study could not be read and was computed again."""
 
 
-@cache
-def _code_hash() -> str:
-    digest = hashlib.sha256(np.__version__.encode())
-    for package in ("spinelab.domain", "spinelab.imaging"):
-        root = Path(str(files(package)))
-        for path in sorted(root.rglob("*")):
-            if path.suffix in (".py", ".csv", ".yaml"):
-                digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
-    return digest.hexdigest()
-
-
 def request_hash(*request: object) -> str:
     """Return the hash of a request and of everything that it is computed from."""
-    return hashlib.sha256((_code_hash() + repr(request)).encode()).hexdigest()[:24]
+    return hashlib.sha256(
+        (code_hash("spinelab.domain", "spinelab.imaging") + repr(request)).encode()
+    ).hexdigest()[:24]
 
 
 def recalled(name: str) -> Arrays | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from spinelab.evidence import Level, Verdict, references
+from spinelab.evidence import Level, Verdict
+from spinelab.evidence.links import links
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -52,7 +53,6 @@ def expected(claim: Claim) -> str:
 
 def card(claim: Claim) -> dict[str, Any]:
     """Return a claim as the view shows it, evidence included: plain JSON."""
-    works = [references()[key] for key in claim.evidence]
     return {
         "id": claim.id,
         "claim": claim.seed_text,
@@ -63,7 +63,7 @@ def card(claim: Claim) -> dict[str, Any]:
         "statement": claim.statement,
         "about": _GENERAL.get(claim.condition, claim.condition),
         "level": claim.level.words if isinstance(claim.level, Level) else "no source",
-        "sources": [{"label": work.label, "level": work.level_text, "url": work.link} for work in works],
+        "sources": links(claim.evidence),
     }
 
 

@@ -1,6 +1,7 @@
 // The pieces that a judged claim is shown in: the choice, the evidence, the score. No traits here.
 
 import { freshId } from "../ui/dom.js";
+import { makeSource } from "../ui/sources.js";
 
 /** A set of radio buttons under a legend; `given` is checked, `choose(value)` on a change. */
 export function makeRadios(h, legend, entries, given, choose) {
@@ -23,9 +24,7 @@ export function makeEvidence(h, judged, answers, certainties) {
   const said = new Map(answers).get(judged.answer);
   const sure = new Map(certainties).get(judged.certainty).toLowerCase();
   const outcome = `You said: ${said} (${sure}). The sources ${judged.right ? "agree" : "say otherwise"}.`;
-  const links = card.sources.map(({ label, level, url }) =>
-    h("li", {}, url ? h("a", { href: url, target: "_blank", rel: "noopener" }, label) : label, ` (${level})`),
-  );
+  const links = card.sources.map((source) => h("li", {}, ...makeSource(h, source)));
   return h(
     "section",
     { class: "sl-evidence", tabindex: "-1", "aria-label": "What the sources say" },

@@ -1,6 +1,6 @@
 // ClaimJudge: one popular claim at a time; the learner judges it, then sees what the sources say.
 
-import { freshId, makeAnnouncer, makeButton, makeElements, watch } from "../ui/dom.js";
+import { freshId, makeAnnouncer, makeButton, openView, setAttribute, watch } from "../ui/dom.js";
 import { makeCalibration, makeEvidence, makeMissed, makeRadios } from "./parts.js";
 import { calibrationOf, calibrationWords, nextUnjudged, scored } from "./score.js";
 
@@ -8,25 +8,20 @@ const QUESTION = "What do the sources say of this claim?";
 const SURE = "How sure are you?";
 
 function render({ model, el }) {
-  const bin = new AbortController();
-  const h = makeElements(bin.signal);
+  const { h, root, signal, close } = openView(el, null);
   const deck = model.get("_deck");
   const { answers, certainties } = model.get("_choices");
   const announcer = makeAnnouncer(h);
   const titleId = freshId("title");
   const body = h("div", { class: "sl-judge" });
   const score = h("div", { class: "sl-judge sl-score" });
-  const root = h(
-    "div",
-    { class: "sl-root", role: "group", "aria-labelledby": titleId },
+  setAttribute(root, "aria-labelledby", titleId);
+  root.append(
     h("p", { class: "sl-judge-title", id: titleId }, "Judge the claim before you see the evidence"),
     body,
     score,
     announcer.element,
   );
-  el.append(root);
-  for (const type of ["keydown", "keyup", "keypress"])
-    root.addEventListener(type, (event) => event.stopPropagation(), { signal: bin.signal });
   let draft = {};
   let storing = false;
 
@@ -141,11 +136,8 @@ function render({ model, el }) {
     score.append(h("div", { class: "sl-row" }, makeButton(h, "Start again", startAgain)));
   }
 
-  watch(model, ["judgements", "current"], draw, bin.signal);
-  return () => {
-    bin.abort();
-    root.remove();
-  };
+  watch(model, ["judgements", "current"], draw, signal);
+  return close;
 }
 
 export default { render };

@@ -1,7 +1,8 @@
 // The body chart: front and back, dermatomes filled with a pattern for each kind of sensation that is lost.
 
 import { freshId, setAttribute } from "../ui/dom.js";
-import { KEY_POINTS, LABELS, OUTLINES, REGIONS } from "./body.js";
+import { KEY_POINTS, LABELS, OUTLINES } from "./body.js";
+import { REGIONS } from "./dermatomes.js";
 
 const MIDDLE = 98;
 const VIEWS = ["front", "back"];

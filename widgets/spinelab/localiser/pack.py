@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from spinelab.domain.localisation import FINDINGS, Extent, atlas, every_lesion, signs_of
-from spinelab.evidence import references
+from spinelab.evidence.links import links
 
 if TYPE_CHECKING:
     from spinelab.domain.localisation import Note
@@ -53,7 +53,7 @@ def pack() -> dict[str, Any]:
             for level, place in facts.places.items()
         },
         "extents": {
-            name: {"name": pattern.name, "sides": list(pattern.sides), "cites": _cites(pattern.sources)}
+            name: {"name": pattern.name, "sides": list(pattern.sides), "cites": links(pattern.sources)}
             for name, pattern in facts.patterns.items()
         },
         "points": dict(facts.key_points),
@@ -67,7 +67,7 @@ def pack() -> dict[str, Any]:
                 "name": reflex.name,
                 "arc": list(reflex.arc),
                 "kind": reflex.kind,
-                "cites": _cites(reflex.sources),
+                "cites": links(reflex.sources),
             }
             for reflex in facts.reflexes.values()
         ],
@@ -77,7 +77,7 @@ def pack() -> dict[str, Any]:
                 "name": sign.name,
                 "says": sign.says,
                 "sided": sign.sided,
-                "cites": _cites(sign.sources),
+                "cites": links(sign.sources),
             }
             for sign in facts.signs.values()
         ],
@@ -86,19 +86,13 @@ def pack() -> dict[str, Any]:
                 "name": entry["name"],
                 "carries": entry["carries"],
                 "crosses": entry["crosses"],
-                "cites": _cites(entry["sources"]),
+                "cites": links(entry["sources"]),
             }
             for name, entry in facts.tracts.items()
         },
-        "notes": [{"text": note.text, "kind": note.kind, "cites": _cites(note.sources)} for note in notes],
-        "examined": _cites((*facts.raw["dermatomes"]["sources"], *facts.raw["muscles"]["sources"])),
+        "notes": [{"text": note.text, "kind": note.kind, "cites": links(note.sources)} for note in notes],
+        "examined": links(
+            dict.fromkeys((*facts.raw["dermatomes"]["sources"], *facts.raw["muscles"]["sources"]))
+        ),
         "fit": dict(facts.fit),
     }
-
-
-def _cites(keys: tuple[str, ...] | list[str]) -> list[dict[str, str]]:
-    found = [references()[key] for key in dict.fromkeys(keys)]
-    return [
-        {"label": source.label, "level": source.level_text, "url": source.link, "title": source.title}
-        for source in found
-    ]

@@ -1,7 +1,8 @@
 // LesionLocaliser: a lesion and its signs on a body chart, or signs and the lesions that fit. Joins the pieces.
 
 import { makeChoice } from "../ui/choices.js";
-import { debounced, freshId, makeAnnouncer, makeButton, makeElements, watch } from "../ui/dom.js";
+import { freshId, makeAnnouncer, makeButton, openView } from "../ui/dom.js";
+import { makeSync } from "../ui/sync.js";
 import { askedFor, makeCandidates, makeForm } from "./ask.js";
 import { makeBodyChart } from "./chart.js";
 import { makeCordSection } from "./cord.js";
@@ -20,9 +21,7 @@ const SIDE_WORDS = { midline: "both sides", left: "left", right: "right" };
 const PARTS_OF_SPINE = { C: "Cervical", T: "Thoracic", L: "Lumbar" };
 
 function render({ model, el }) {
-  const bin = new AbortController();
-  const { signal } = bin;
-  const h = makeElements(signal);
+  const { h, root, signal, close } = openView(el, "Lesion localiser");
   const announcer = makeAnnouncer(h);
   const data = model.get("_data");
   const table = openTable(data);
@@ -121,15 +120,7 @@ function render({ model, el }) {
     report.element,
     h("details", { open: true }, h("summary", {}, "How sure this is"), notes),
   );
-  const root = h(
-    "div",
-    { class: "sl-root", role: "group", "aria-label": "Lesion localiser" },
-    h("div", { class: "sl-localiser" }, modes.element, telling, asking),
-    announcer.element,
-  );
-  el.append(root);
-  for (const type of ["keydown", "keyup", "keypress"])
-    root.addEventListener(type, (event) => event.stopPropagation(), { signal });
+  root.append(h("div", { class: "sl-localiser" }, modes.element, telling, asking), announcer.element);
 
   function makeSelect(label, choose) {
     const id = freshId("select");
@@ -148,21 +139,12 @@ function render({ model, el }) {
     if (next) change({ level: next });
   }
 
-  let saving = false;
-  const save = () => {
-    saving = true;
-    for (const name of SYNCED) model.set(name, state[name]);
-    saving = false;
-    model.save_changes();
-  };
-  const saveSoon = debounced(save, 150, signal);
-
   function change(next) {
     Object.assign(state, next);
     fit();
     refresh();
     announcer.say(state.mode === "lesion" ? words.textContent : firstCandidate());
-    saveSoon();
+    sync.tell(state);
   }
 
   /** Keep level, extent and side a lesion that exists. */
@@ -237,21 +219,19 @@ function render({ model, el }) {
     );
   }
 
-  watch(
+  const sync = makeSync(
     model,
     SYNCED,
-    () => {
-      if (saving) return;
-      for (const name of SYNCED) state[name] = model.get(name);
+    (traits) => {
+      Object.assign(state, traits);
       fit();
       refresh();
     },
     signal,
   );
   return () => {
-    saveSoon.flush();
-    bin.abort();
-    root.remove();
+    sync.flush();
+    close();
   };
 }
 

@@ -2,6 +2,8 @@
 
 import { freshId, makeButton, setAttribute } from "../ui/dom.js";
 import { parseNumber } from "../ui/number.js";
+import { letter, markRows } from "./parts.js";
+import { makeCase, makeMatching, makeScript } from "./sets.js";
 
 /**
  * Return the form for a question: {element, write(response), mark(parts), complete(response)}.
@@ -15,6 +17,9 @@ export function makeForm(h, item, answer) {
     ordering: makeOrdering,
     short_text: makeText,
     free_text: makeText,
+    extended_matching: makeMatching,
+    key_feature: makeCase,
+    script_concordance: makeScript,
   };
   return makers[item.kind](h, item, answer);
 }
@@ -253,27 +258,4 @@ function makeText(h, item, answer) {
     mark: (parts) => markRows(h, new Map(parts.map((part) => [part.id, row])), parts),
     complete: (response) => Boolean(response.text?.trim()),
   };
-}
-
-function letter(index) {
-  return String.fromCharCode(65 + index);
-}
-
-/** Write under each row whether it was right, whether it was chosen, and why. `parts` [] clears. */
-function markRows(h, rows, parts, chosenMark = "") {
-  for (const row of rows.values()) row.querySelector(".sl-reason")?.remove();
-  for (const part of parts) {
-    const row = rows.get(part.id);
-    if (!row) continue;
-    const sign = part.correct ? "✓" : "✗";
-    const word = part.label ?? (part.correct ? "Right" : "Not right");
-    row.append(
-      h(
-        "p",
-        { class: part.correct ? "sl-reason sl-reason-good" : "sl-reason sl-reason-bad" },
-        h("strong", {}, `${sign} ${word}${part.chosen ? chosenMark : ""}. `),
-        part.rationale,
-      ),
-    );
-  }
 }

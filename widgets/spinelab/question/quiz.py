@@ -11,12 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from IPython.display import display
 
-from spinelab.answers import AnswerSheet, read_answers
+from spinelab.answers import AnswerSheet, ReviewMarks, read_answers
+from spinelab.question.words import said_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from spinelab.quiz import QuizPanel
+
 __all__ = ["Quiz"]
+
+_WORDS = 9
 
 
 class Quiz:
@@ -49,7 +54,10 @@ class Quiz:
             self._given = {item_id: answer.response for item_id, answer in found.answers.items()}
             return
         self._sheet = AnswerSheet.open(self._folder, self.name)
+        self._marks = ReviewMarks.open(self._folder, self.name)
         self._mirror = display(self._sheet.mimebundle(), raw=True, display_id=True)
+        self.panel = self._open_panel()
+        display(self.panel)
         if self._sheet.notice:
             print(self._sheet.notice)  # noqa: T201 (a notebook's way to tell its reader)
 
@@ -72,7 +80,7 @@ class Quiz:
                 f"This quiz has no question {item_id!r}. It has: {', '.join(self._questions)}."
             ) from None
         if self._static:
-            said = _in_words(self._given.get(item_id), item)
+            said = said_of(self._given.get(item_id), item)
             record = {
                 "text/html": _as_html(item["stem"], said),
                 "text/plain": f"{item['stem']}\nAnswer: {said}",
@@ -83,14 +91,55 @@ class Quiz:
 
         answer = self._sheet.get(item_id)
         response = answer.response if answer and isinstance(answer.response, dict) else {}
-        question = Question(item=item, keep=partial(self._keep, item), response=response)
+        question = Question(
+            item=item,
+            keep=partial(self._keep, item),
+            response=response,
+            flagged=item_id in self._marks.flagged,
+            certainty=self._marks.certainty.get(item_id, ""),
+        )
+        question.observe(partial(self._note, item_id), names=["flagged", "certainty"])
         if response:
             question.saved = (
                 "Your patient is shown again. Nothing is measured or marked yet."
                 if set(response) == {"seed"}
                 else "Your earlier answer is shown."
             )
+            if answer and 0 < answer.revision < item["revision"]:
+                question.saved = (
+                    "This question was changed after you answered it. Your earlier answer is shown as far as "
+                    "it still fits: look at it again."
+                )
         display(question)
+
+    def _open_panel(self) -> QuizPanel:
+        from spinelab.quiz import QuizPanel  # noqa: PLC0415 (not needed while grading)
+
+        questions = [
+            {"id": item_id, "words": _beginning(item["stem"])} for item_id, item in self._questions.items()
+        ]
+        panel = QuizPanel(title=self.title, questions=questions)
+        self._show_progress(panel)
+        return panel
+
+    def _show_progress(self, panel: QuizPanel) -> None:
+        from spinelab.quiz import state_of  # noqa: PLC0415 (as above)
+
+        answers = self._sheet.answers
+        panel.states = {
+            item_id: state_of(item, answers[item_id].response if item_id in answers else None)
+            for item_id, item in self._questions.items()
+        }
+        panel.flagged = [item_id for item_id in self._questions if item_id in self._marks.flagged]
+        panel.certainty = dict(self._marks.certainty)
+
+    def _note(self, item_id: str, change: Mapping[str, Any]) -> None:
+        """Keep a flag or a certainty, and show it in the panel."""
+        if change["name"] == "flagged":
+            self._marks.flag(item_id, flagged=change["new"])
+        else:
+            self._marks.rate(item_id, change["new"])
+        self._show_progress(self.panel)
 
     def _keep(self, item: Mapping[str, Any], response: Mapping[str, Any]) -> str:
         if response:
@@ -99,6 +148,7 @@ class Quiz:
             kept = self._sheet.remove(item["id"])
         if self._mirror is not None:
             self._mirror.update(self._sheet.mimebundle(), raw=True)
+        self._show_progress(self.panel)
         if not kept or self._sheet.notice:
             return self._sheet.notice
         if set(response) == {"seed"}:
@@ -120,47 +170,12 @@ def _read(path: Path) -> dict[str, Any]:
     return quiz
 
 
+def _beginning(stem: str) -> str:
+    """Return the first words of a stem, by which a learner knows the question again."""
+    words = stem.split()
+    return " ".join(words[:_WORDS]) + (" …" if len(words) > _WORDS else "")
+
+
 def _as_html(stem: str, answer: str) -> str:
     """Question and answer as escaped HTML, for the graded copy and for readers without a kernel."""
     return f"<div><p><strong>{html.escape(stem)}</strong></p><p>Answer: {html.escape(answer)}</p></div>"
-
-
-def _in_words(response: object, item: Mapping[str, Any]) -> str:
-    """Say what a learner answered; anything unexpected is shown as it stands, cut short."""
-    texts: dict[str, str] = {
-        entry["id"]: entry["text"]
-        for part in ("options", "statements", "elements")
-        for entry in item.get(part, [])
-    }
-    match response or None:
-        case None:
-            said = "none given"
-        case {"choice": str(choice)} if choice in texts:
-            said = texts[choice]
-        case {"marks": dict(marks)} if marks.keys() <= texts.keys():
-            said = "; ".join(
-                f"{texts[key]} {'True' if value is True else 'False'}." for key, value in marks.items()
-            )
-        case {"seed": int(seed)} if "tool" in item:
-            said = _on_scan(response, item, seed)
-        case {"value": int() | float() as value}:
-            said = f"{value} {item.get('unit', '')}".strip()
-        case {"order": list(order)} if all(isinstance(key, str) and key in texts for key in order):
-            said = " → ".join(texts[key] for key in order)
-        case {"text": str(text)}:
-            said = text[: int(item.get("max_chars", 2000))]
-        case _:
-            said = json.dumps(response, ensure_ascii=False)[:500]
-    return said
-
-
-def _on_scan(response: object, item: Mapping[str, Any], seed: int) -> str:
-    """Say what was measured or marked, and on which patient of the pool; the figure is the learner's own."""
-    match response:
-        case {"value": int() | float() as value, "points_mm": list()}:
-            said = f"{value} {item.get('unit', '')}".strip()
-        case {"points_mm": list(points)}:
-            said = f"{len(points)} points" if len(points) != 1 else f"a mark at {points[0]}"[:100]
-        case _:
-            said = "none given"
-    return f"{said} (patient {seed})"

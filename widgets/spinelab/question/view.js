@@ -2,7 +2,14 @@
 
 import { debounced, freshId, makeButton, makeElements, setAttribute, watch } from "../ui/dom.js";
 import { makeForm } from "./kinds.js";
+import { makeNotes } from "./notes.js";
 
+const UNFINISHED = {
+  multiple_true_false: "Mark every statement first.",
+  extended_matching: "Choose an option for every scenario first.",
+  key_feature: "Answer every question of the case first.",
+  script_concordance: "Judge every finding first.",
+};
 const KEPT_MS = 500; // pause in typing after which an answer is sent
 
 function render({ model, el }) {
@@ -16,12 +23,14 @@ function render({ model, el }) {
   const status = h("p", { class: "sl-status", role: "status", "aria-live": "polite" });
   const verdict = h("p", { class: "sl-verdict" });
   const why = h("p", {});
+  const taught = h("p", { class: "sl-soft" });
   const sources = h("p", { class: "sl-soft sl-source" });
   const feedback = h(
     "div",
     { class: "sl-feedback", tabindex: "-1", "aria-live": "polite", hidden: true },
     verdict,
     why,
+    taught,
     sources,
   );
   const check = makeButton(h, "Check my answer", submit, { kind: "primary" });
@@ -35,10 +44,17 @@ function render({ model, el }) {
   const place = locating || reading ? h("div", { class: "sl-place" }) : null;
   const form = place ? null : makeForm(h, item, give);
   const another = makeButton(h, "Another patient", redraw);
+  const notes = graded ? makeNotes(h, model, signal) : null;
   const points = `${item.points} ${item.points === 1 ? "point" : "points"}`;
   const root = h(
     "div",
-    { class: "sl-root", role: "group", "aria-labelledby": stemId },
+    {
+      class: "sl-root",
+      role: "group",
+      tabindex: "-1",
+      "aria-labelledby": stemId,
+      "data-question": graded ? item.id : null,
+    },
     h(
       "div",
       { class: "sl-question" },
@@ -52,6 +68,7 @@ function render({ model, el }) {
         clear,
         reading && !graded && item.patients > 1 ? another : null,
       ),
+      notes?.element,
       status,
       feedback,
     ),
@@ -59,6 +76,7 @@ function render({ model, el }) {
   el.append(root);
   for (const type of ["keydown", "keyup", "keypress"])
     root.addEventListener(type, (event) => event.stopPropagation(), { signal });
+  if (notes) root.addEventListener("keydown", notes.press, { signal });
 
   let pending = null;
   const send = () => {
@@ -81,8 +99,7 @@ function render({ model, el }) {
     sendSoon.flush();
     const response = model.get("response");
     if (form && !form.complete(response)) {
-      status.textContent =
-        item.kind === "multiple_true_false" ? "Mark every statement first." : "Answer first, then check.";
+      status.textContent = UNFINISHED[item.kind] ?? "Answer first, then check.";
       return;
     }
     if (locating && !response.point_mm) {
@@ -113,10 +130,12 @@ function render({ model, el }) {
   function showFeedback() {
     const given = model.get("feedback");
     if (!given.verdict) return hideFeedback();
-    const signs = { correct: "✓", partly: "◐", incorrect: "✗" };
+    const signs = { correct: "✓", partly: "◐", incorrect: "✗", unmarked: "○" };
     verdict.textContent = `${signs[given.verdict]} ${given.summary}`;
     verdict.className = `sl-verdict sl-verdict-${given.verdict}`;
     why.textContent = given.explanation;
+    taught.textContent = given.teaches ? `Taught in lesson ${given.teaches.notebook}.` : "";
+    taught.hidden = !given.teaches;
     sources.replaceChildren(...sourceLinks(h, given.cites));
     form?.mark(given.parts);
     status.textContent = "";

@@ -13,7 +13,9 @@ import traitlets
 from ipywidgets import Widget, widget_serialization
 
 from spinelab import traits
+from spinelab.answers import CERTAINTIES
 from spinelab.base import CourseWidget
+from spinelab.question.words import lines_of
 from spinelab.ui import linked_css, linked_esm
 
 __all__ = ["KINDS", "Judge", "Keep", "Question"]
@@ -28,6 +30,9 @@ KINDS = (
     "mark",
     "short_text",
     "free_text",
+    "extended_matching",
+    "key_feature",
+    "script_concordance",
 )
 
 ON_SCANS = ("measurement", "mark")
@@ -55,6 +60,10 @@ class Question(CourseWidget):
         Stores every change of the answer; makes this a graded question.
     response
         An answer given earlier, shown again.
+    flagged
+        Whether a graded question is to be looked at again.
+    certainty
+        How sure the learner is of a graded answer: guess, fairly, sure, or "" for nothing said. Never counts.
 
     Raises
     ------
@@ -67,7 +76,7 @@ class Question(CourseWidget):
 
     _esm = linked_esm(_HERE / "view.js")
     _css = linked_css(_HERE.parent / "ui" / "theme.css", _HERE / "view.css")
-    shown = ("item", "mode", "response")
+    shown = ("item", "mode", "response", "flagged", "certainty")
     _judge: Judge | None = None  # set after the first response is in place: what is shown again is not news
     _keep: Keep | None = None
     _seed = 0  # the learner's patient, where the question is answered on a scan
@@ -78,6 +87,8 @@ class Question(CourseWidget):
     feedback = traits.Dict(help="What the judge said of the answer; {} before it was asked.")
     checked = traits.Int(0, help="How often the learner asked for feedback.")
     saved = traits.Unicode("", help="Whether the answer is on disk, in one sentence.")
+    flagged = traits.Bool(False, help="Whether the learner wants to look at the question again.")  # noqa: FBT003
+    certainty = traits.Enum(("", *CERTAINTIES), "", help="How sure the learner is; it never counts.")
     redrawn = traits.Int(0, help="How often the learner asked for another patient, in practice.")
     scene = traitlets.Instance(
         Widget, allow_none=True, help="The spine or the reading room in which the answer is given."
@@ -106,17 +117,8 @@ class Question(CourseWidget):
 
     def in_words(self) -> str:
         """Return the stem and what there is to choose from."""
-        entries = [
-            entry["text"]
-            for part in ("options", "statements", "elements")
-            for entry in self.item.get(part, [])
-        ]
         return "\n".join(
-            [
-                self.item["stem"],
-                *(f"○ {text}" for text in entries),
-                "Run the notebook to answer this question.",
-            ]
+            [self.item["stem"], *lines_of(self.item), "Run the notebook to answer this question."]
         )
 
     def _add_scene(self) -> None:

@@ -1,6 +1,6 @@
 // ScaleForm: one clinical tool as a form, table or checklist; computed here, at every change.
 
-import { freshId, makeButton, makeElements, watch } from "../ui/dom.js";
+import { freshId, makeButton, openView, setAttribute, watch } from "../ui/dom.js";
 import { makeField } from "../ui/fields.js";
 import { readTool } from "../ui/formula.js";
 import { makeSources } from "../ui/sources.js";
@@ -8,15 +8,12 @@ import { makeResult } from "./result.js";
 import { makeTable } from "./table.js";
 
 function render({ model, el }) {
-  const bin = new AbortController();
-  const { signal } = bin;
-  const h = makeElements(signal);
+  const { h, root, signal, close } = openView(el, null);
   const headingId = freshId("scale");
   const body = h("div", { class: "sl-scale" });
-  const root = h("section", { class: "sl-root", "aria-labelledby": headingId }, body);
-  el.append(root);
-  for (const type of ["keydown", "keyup", "keypress"])
-    root.addEventListener(type, (event) => event.stopPropagation(), { signal }); // notebook shortcuts
+  setAttribute(root, "role", "region");
+  setAttribute(root, "aria-labelledby", headingId);
+  root.append(body);
 
   let fields = new Map();
   let result = null;
@@ -103,10 +100,7 @@ function render({ model, el }) {
 
   watch(model, ["_form"], draw, signal);
   watch(model, ["answers"], show, signal);
-  return () => {
-    bin.abort();
-    root.remove();
-  };
+  return close;
 }
 
 /** What the trait keeps of an outcome; the same as in Python. */

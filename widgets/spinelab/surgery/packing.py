@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spinelab.domain.cache import remembered
+from spinelab.domain.cache import code_hash, remembered
 from spinelab.domain.lesion import Recipe, grow
 from spinelab.domain.spine import build_spine
 from spinelab.domain.surgery import operate, operations_for, unoperated
@@ -26,6 +24,13 @@ __all__ = ["FORWARD_MM", "operated"]
 
 FORWARD_MM = 4.0
 """How far a freed mass comes forward in the model; assumed, no source gives a number."""
+_CODE = (
+    "spinelab.domain.lesion",
+    "spinelab.domain.measurement",
+    "spinelab.domain.surgery",
+    "spinelab.surgery",
+)
+"""What a stored patient is computed with, besides the model."""
 
 
 @lru_cache(maxsize=4)
@@ -39,20 +44,9 @@ def operated(name: str) -> dict[str, Any]:
     """
     if name not in [entry.id for entry in PATIENTS]:
         raise ValueError(f"No patient {name!r}. Allowed: {', '.join(entry.id for entry in PATIENTS)}.")
-    stored = remembered(f"surgery-{name}-{_code_hash()}", lambda: {"json": np.array(json.dumps(_made(name)))})
+    key = f"surgery-{name}-{code_hash(*_CODE)}"
+    stored = remembered(key, lambda: {"json": np.array(json.dumps(_made(name)))})
     return json.loads(str(stored["json"]))  # type: ignore[no-any-return]
-
-
-@cache
-def _code_hash() -> str:
-    """Return a hash of the code that the cache's own hash does not see."""
-    digest = hashlib.sha256()
-    packages = ("lesion", "measurement", "surgery")
-    for package in (*(f"spinelab.domain.{held}" for held in packages), "spinelab.surgery"):
-        for entry in sorted(files(package).iterdir(), key=lambda item: item.name):
-            if entry.name.endswith(".py"):
-                digest.update(entry.name.encode() + entry.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 def _made(name: str) -> dict[str, Any]:

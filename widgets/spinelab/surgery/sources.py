@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from spinelab.evidence import claims, references, tools
+from spinelab.evidence import claims, tools
+from spinelab.evidence.links import links
 
 __all__ = ["CLAIMS", "RATES", "said_of"]
 
@@ -47,7 +48,7 @@ def said_of(operation: str) -> dict[str, Any]:
                 "id": name,
                 "entity": held[name].condition,
                 "text": held[name].statement,
-                "cites": _cites(held[name].evidence),
+                "cites": links(held[name].evidence),
             }
             for name in CLAIMS[operation]
         ],
@@ -56,15 +57,8 @@ def said_of(operation: str) -> dict[str, Any]:
                 "what": row["what"],
                 "entity": f"{row['entity']}: {row['procedure']}",
                 "percent": row["value"],
-                "cites": _cites((row["source"],)),
+                "cites": links((row["source"],)),
             }
             for row in (rows[name] for name in RATES.get(operation, ()))
         ],
     }
-
-
-def _cites(keys: tuple[str, ...]) -> list[dict[str, str]]:
-    return [
-        {"label": source.label, "level": source.level_text, "url": source.link, "title": source.title}
-        for source in (references()[key] for key in keys)
-    ]

@@ -1,6 +1,7 @@
 // VirtualSurgery: choose a patient and an operation, compare before and after. Joins the pieces; owns no rule.
 
-import { makeAnnouncer, makeButton, makeElements, freshId, setAttribute, watch } from "../ui/dom.js";
+import { freshId, makeAnnouncer, makeButton, openView, setAttribute, watch } from "../ui/dom.js";
+import { makeSources } from "../ui/sources.js";
 import { FILLS, kindsIn, makeScan } from "./drawn.js";
 
 const AXIAL_BOX = [-21, -13, 21, 31];
@@ -22,9 +23,7 @@ const ROWS = [
 ];
 
 function render({ model, el }) {
-  const bin = new AbortController();
-  const { signal } = bin;
-  const h = makeElements(signal);
+  const { h, root, signal, close } = openView(el, "Virtual surgery");
   const announcer = makeAnnouncer(h);
   const id = freshId("patient");
   const patient = h("select", {
@@ -56,9 +55,7 @@ function render({ model, el }) {
   );
   const drift = h("p", { class: "sl-soft" });
   const said = h("section", { class: "sl-said" });
-  const root = h(
-    "div",
-    { class: "sl-root", role: "group", "aria-label": "Virtual surgery" },
+  root.append(
     h(
       "div",
       { class: "sl-surgery" },
@@ -79,9 +76,6 @@ function render({ model, el }) {
     ),
     announcer.element,
   );
-  el.append(root);
-  for (const type of ["keydown", "keyup", "keypress"])
-    root.addEventListener(type, (event) => event.stopPropagation(), { signal });
 
   function save(traits) {
     for (const [name, value] of Object.entries(traits)) model.set(name, value);
@@ -205,20 +199,7 @@ function render({ model, el }) {
       said.replaceChildren();
       return;
     }
-    const sources = (cites) =>
-      h(
-        "small",
-        {},
-        "[",
-        ...cites.flatMap(({ label, level, url, title }, index) => [
-          index ? "; " : "",
-          url
-            ? h("a", { href: url, target: "_blank", rel: "noopener", title }, label)
-            : h("span", { title }, label),
-          ` (${level})`,
-        ]),
-        "]",
-      );
+    const sources = (cites) => h("small", {}, ...makeSources(h, cites, "["), "]");
     said.replaceChildren(
       h("h4", {}, "What the sources say"),
       h(
@@ -235,10 +216,7 @@ function render({ model, el }) {
   }
 
   watch(model, ["_state", "operation"], refresh, signal);
-  return () => {
-    bin.abort();
-    root.remove();
-  };
+  return close;
 }
 
 /** How far the cord moves in the model, and what holds it. */

@@ -7,7 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from spinelab.domain.scales.records import Input, read_yaml
+from spinelab.domain.plain_yaml import read_yaml
+from spinelab.domain.scales.records import Input
 
 __all__ = ["SURE", "Gap", "Option", "Rules", "Side", "Statement", "rules"]
 

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-import yaml
+from spinelab.domain.plain_yaml import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -154,7 +154,7 @@ class Atlas:
 def atlas() -> Atlas:
     """Return the facts of `neurology.yaml`."""
     text = (files(__package__) / "neurology.yaml").read_text(encoding="utf-8")
-    raw: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (safe)
+    raw: dict[str, Any] = read_yaml(text)
     return Atlas(
         key_points=raw["dermatomes"]["key_points"],
         muscles={name: Muscle(name, **entry) for name, entry in raw["muscles"]["segments"].items()},

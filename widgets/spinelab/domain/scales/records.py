@@ -13,12 +13,12 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-import yaml
+from spinelab.domain.plain_yaml import read_yaml
 
 if TYPE_CHECKING:
     from spinelab.domain.formula import Value
 
-__all__ = ["Band", "Input", "Reading", "Rule", "Scale", "Table", "read_yaml", "scale", "scale_ids"]
+__all__ = ["Band", "Input", "Reading", "Rule", "Scale", "Table", "scale", "scale_ids"]
 
 STRICT: dict[str, Any] = {"extra": "forbid"}
 """How `spinelab.evidence` validates these shapes: a misspelt field is an error."""
@@ -132,16 +132,6 @@ class Scale:
     table: tuple[dict[str, Any], ...]
     shown: Table | None
     worked_checks: tuple[dict[str, Any], ...]
-
-
-_Loader = getattr(
-    yaml, "CSafeLoader", yaml.SafeLoader
-)  # the C reader is ten times as fast, where there is one
-
-
-def read_yaml(text: str) -> Any:  # noqa: ANN401 (any YAML)
-    """Return what a YAML text holds; plain data only, whoever wrote it."""
-    return yaml.load(text, Loader=_Loader)  # noqa: S506 (a safe loader, written in C)
 
 
 def scale_ids() -> tuple[str, ...]:
