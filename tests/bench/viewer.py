@@ -58,6 +58,7 @@ PAGE = """<!doctype html><meta charset="utf-8"><style>body { margin: 0 } %(css)s
 <div id="app"></div><script type="module">
 const state = %(state)s;
 const bytes = (text) => new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
+state._first = {};
 state._data = Object.fromEntries(Object.entries(%(data)s).map(([name, text]) => [name, bytes(text)]));
 const heard = {};
 const model = {
@@ -441,6 +442,9 @@ def test_bytes_sent(study):
             )
             total += len(small)
         table.add_row(f"{widget.__name__}: style sheet", f"{len(str(widget._css)):,}", "")
+        held = (getattr(widget, name).default() for name in ("_words", "_tools") if hasattr(widget, name))
+        words = json.dumps(list(held), ensure_ascii=False)
+        table.add_row(f"{widget.__name__}: words, sent as data", f"{len(words):,}", "")
     if total:
         table.add_row("both, minified by esbuild (to be at most 60,000)", f"{total:,}", "")
     Console(width=110).print(table)

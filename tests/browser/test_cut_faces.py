@@ -21,11 +21,11 @@ WHERE = """async ([camera, scene, points, index]) => {
   const surface = document.querySelector(".sl-surface").getBoundingClientRect();
   const model = window.model;
   const { center, shape } = unpackScene(model.get("_index"), model.get("_mesh"));
-  const view = { ...VIEWS[model.get("view")], target: center, distance_mm: 1 };
   const aspect = surface.width / surface.height;
-  view.distance_mm = fittingDistance(view, aspect, shape);
+  const view = { ...VIEWS[model.get("view")], target: center, distance_mm: 1, aspect };
+  view.distance_mm = fittingDistance(view, shape);
   return points.map((point) => {
-    const { x, y } = project(view, aspect, point);
+    const { x, y } = project(view, point);
     return [surface.x + (x * 0.5 + 0.5) * surface.width, surface.y + (0.5 - y * 0.5) * surface.height];
   });
 }"""

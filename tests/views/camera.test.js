@@ -13,7 +13,7 @@ import {
   viewProjection,
 } from "../../widgets/spinelab/explorer/camera.js";
 
-const camera = (view) => ({ ...VIEWS[view], target: [3, -2, 5], distance_mm: 300 });
+const camera = (view, aspect = 1.5) => ({ ...VIEWS[view], target: [3, -2, 5], distance_mm: 300, aspect });
 
 test("the anterior view shows the patient's left on the right of the picture", () => {
   assert.deepEqual(edgeLetters(axes(camera("anterior"))), { right: "L", left: "R", up: "S", down: "I" });
@@ -48,8 +48,8 @@ test("the axes of every view are perpendicular unit vectors", () => {
 test("a projected point lies on the ray through its place in the picture", () => {
   const point = [12, 7, -20];
   for (const view of Object.keys(VIEWS)) {
-    const { x, y } = project(camera(view), 1.6, point);
-    const { origin, direction } = ray(camera(view), 1.6, x, y);
+    const { x, y } = project(camera(view, 1.6), point);
+    const { origin, direction } = ray(camera(view, 1.6), x, y);
     const along = dot(
       direction,
       [0, 1, 2].map((i) => point[i] - origin[i]),
@@ -61,11 +61,11 @@ test("a projected point lies on the ray through its place in the picture", () =>
 
 test("the matrix and the projection agree", () => {
   const point = [-8, 4, 11];
-  const m = viewProjection(camera("oblique"), 1.3);
+  const m = viewProjection(camera("oblique", 1.3));
   const clip = [0, 1, 2, 3].map(
     (r) => m[r] * point[0] + m[4 + r] * point[1] + m[8 + r] * point[2] + m[12 + r],
   );
-  const { x, y } = project(camera("oblique"), 1.3, point);
+  const { x, y } = project(camera("oblique", 1.3), point);
   assert.ok(Math.abs(clip[0] / clip[3] - x) < 1e-5);
   assert.ok(Math.abs(clip[1] / clip[3] - y) < 1e-5);
 });
@@ -75,8 +75,8 @@ test("the fitting distance keeps all points in the picture and touches one edge"
   const corners = Array.from({ length: 8 }, (_, c) => [0, 1, 2].map((i) => box[i + (c & (1 << i) ? 3 : 0)]));
   for (const view of Object.keys(VIEWS)) {
     const fitted = camera(view);
-    fitted.distance_mm = fittingDistance(fitted, 1.5, corners, 1);
-    const places = corners.map((corner) => project(fitted, 1.5, corner));
+    fitted.distance_mm = fittingDistance(fitted, corners, 1);
+    const places = corners.map((corner) => project(fitted, corner));
     const widest = Math.max(...places.flatMap(({ x, y }) => [Math.abs(x), Math.abs(y)]));
     assert.ok(Math.abs(widest - 1) < 1e-6, `${view}: ${widest}`);
   }
@@ -88,11 +88,11 @@ test("the reach across says how far a model extends to either side, and never be
     [-30, 0, 0],
     [10, 0, 40],
   ];
-  const { left, right } = reachAcross(seen, 1.5, points);
-  const places = points.map((point) => project(seen, 1.5, point).x);
+  const { left, right } = reachAcross(seen, points);
+  const places = points.map((point) => project(seen, point).x);
   assert.deepEqual([left, right], [Math.min(...places), Math.max(...places)]);
   assert.deepEqual(
-    reachAcross(seen, 1.5, [
+    reachAcross(seen, [
       [-9000, 0, 0],
       [9000, 0, 0],
     ]),
@@ -101,7 +101,12 @@ test("the reach across says how far a model extends to either side, and never be
 });
 
 test("the direction of view is put into words", () => {
-  assert.equal(directionInWords(camera("posterior")), "seen from behind");
-  assert.equal(directionInWords(camera("superior")), "seen from above");
-  assert.equal(directionInWords({ yaw: 150, pitch: 0 }), "seen from behind and the left");
+  const from = [
+    ["the right", "the left"],
+    ["the front", "behind"],
+    ["below", "above"],
+  ];
+  assert.equal(directionInWords(camera("posterior"), from), "seen from behind");
+  assert.equal(directionInWords(camera("superior"), from), "seen from above");
+  assert.equal(directionInWords({ yaw: 150, pitch: 0 }, from), "seen from behind and the left");
 });

@@ -8,12 +8,14 @@ function term(id, name, clue, more = {}) {
   return {
     id,
     term: name,
+    lower: name.toLowerCase(),
     latin: `${name} (la)`,
     synonyms: [],
     segmental: false,
     function: `${name} works.`,
     location: `${name} lies there.`,
     clue,
+    spoken: `${name} works. Source: Kawano 1988.`,
     cites,
     ...more,
   };
@@ -26,6 +28,34 @@ const BOXES = [
   { structure: "spinal_cord", box: [-6, 8, -60, 6, 15, 20] },
 ];
 
+const WORDS = {
+  modes: [
+    ["explore", "Explore"],
+    ["practise", "Practise: find the structure"],
+  ],
+  search: ["Search the descriptions", "Search a name"],
+  section: "Section shown",
+  turning: "Turn and zoom",
+  flat: "drawn as a section",
+  unnamed: "Unnamed structure",
+  none_yet: "Nothing chosen yet",
+  turns: [
+    ["◀", "Turn left", [15, 0]],
+    ["+", "Nearer", 0.9],
+  ],
+  cuts: { none: "Not cut.", sagittal: "Cut at # mm.", axial: "Cut at # mm.", coronal: "Cut at # mm." },
+  from: [
+    ["right", "left"],
+    ["front", "behind"],
+    ["below", "above"],
+  ],
+  ways: [
+    ["left", "right"],
+    ["back", "forward"],
+    ["higher", "lower"],
+  ],
+};
+
 function packed() {
   const scene = boxScene(BOXES);
   const vertices = scene.positions.length / 3;
@@ -33,36 +63,47 @@ function packed() {
   const buffer = new ArrayBuffer(Math.ceil((vertices * 6) / 4) * 4 + vertices * 4 + scene.indices.length * 4);
   new Int16Array(buffer, 0, steps.length).set(steps);
   new Uint32Array(buffer, Math.ceil((vertices * 6) / 4) * 4 + vertices * 4).set(scene.indices);
-  const ring = [
-    [0, 0],
-    [5, 0],
-    [5, 5],
-  ];
   const index = {
     region: "cervical",
     title: "Cervical spine",
     mesh: { vertices, triangles: scene.indices.length / 3, offset_mm: [0, 0, 0], step_mm: 0.01 },
     parts: scene.parts,
     center_mm: [0, 16, -20],
-    box_mm: [-6, 8, -60, 9, 24, 20],
-    tissues: { lamina: "bone", ligamentum_flavum: "ligament", spinal_cord: "neural" },
-    terms: [
-      term("lamina", "Lamina", "a plate behind the canal"),
-      term("ligamentum_flavum", "Ligamentum flavum", "a pair of sheets", {
+    cuts: {
+      none: { start: 0, limits: [-6, 9], normal: null },
+      sagittal: { start: 0, limits: [-6, 9], normal: [1, 0, 0] },
+      coronal: { start: 16, limits: [8, 24], normal: [0, 1, 0] },
+      axial: { start: -20, limits: [-60, 20], normal: [0, 0, 1] },
+    },
+    terms: {
+      lamina: term("lamina", "Lamina", "a plate behind the canal"),
+      ligamentum_flavum: term("ligamentum_flavum", "Ligamentum flavum", "a pair of sheets", {
         segmental: true,
         synonyms: ["LF"],
       }),
-      term("spinal_cord", "Spinal cord", "a soft cylinder"),
-    ],
+      spinal_cord: term("spinal_cord", "Spinal cord", "a soft cylinder"),
+    },
+    entries: {
+      names: [
+        { id: "lamina", label: "Lamina", note: "Lamina (la)", lang: "la", words: "" },
+        { id: "ligamentum_flavum", label: "Ligamentum flavum", note: "", lang: "la", words: "LF" },
+        { id: "spinal_cord", label: "Spinal cord", note: "Spinal cord (la)", lang: "la", words: "" },
+      ],
+      clues: [
+        { id: "ligamentum_flavum", label: "a pair of sheets" },
+        { id: "lamina", label: "a plate behind the canal" },
+        { id: "spinal_cord", label: "a soft cylinder" },
+      ],
+    },
     sections: [
       {
         id: "midsagittal",
         title: "Mid-sagittal",
-        box: [0, 0, 5, 5],
+        view: "-3 -8 11 11",
         origin: [0, 0, 0],
         across: [0, 1, 0],
         up: [0, 0, 1],
-        shapes: [2, 3].map((part) => ({ part, rings: [ring] })),
+        shapes: [2, 3].map((part) => ({ part, path: "M0 0L5 0L5 -5Z" })),
       },
     ],
   };
@@ -91,7 +132,7 @@ function open(state = {}) {
   const model = new FakeModel({
     ...shown,
     _shown: Object.keys(shown),
-    _words: {},
+    _words: WORDS,
     _regions: [["cervical", "Cervical"]],
     _index: index,
     _mesh: mesh,

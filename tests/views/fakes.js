@@ -20,6 +20,7 @@ export function openPage() {
     "AbortController",
     "Element",
     "HTMLElement",
+    "HTMLUnknownElement",
     "Node",
     "Event",
     "KeyboardEvent",
@@ -124,7 +125,21 @@ export function boxScene(boxes) {
     const first = indices.length;
     indices.push(...FACES.flat().map((corner) => corner + start));
     const anchor = [0, 1, 2].map((i) => (box[i] + box[i + 3]) / 2);
-    return { structure, level, side, solid, first, count: 36, box, anchor };
+    const words = [structure.replaceAll("_", " "), level, side].join(" ");
+    const bone = structure === "lamina";
+    return {
+      words,
+      bone,
+      color: [0.7, 0.7, 0.7],
+      structure,
+      level,
+      side,
+      solid,
+      first,
+      count: 36,
+      box,
+      anchor,
+    };
   });
   return { positions: Float32Array.from(positions), indices: Uint32Array.from(indices), parts };
 }

@@ -31,6 +31,7 @@ export function packedPatient() {
   const index = {
     title: "Cervical spine",
     shape: [...SIZE].reverse(),
+    size: SIZE,
     spacing_mm: SPACING,
     origin_mm: ORIGIN,
     names: ["", "Vertebral body C5", "Spinal cord", "Lesion"],
@@ -59,6 +60,7 @@ export function packedPatient() {
     ],
     growths: [
       {
+        key: "g0",
         kind: "opll-localized",
         label: "OPLL, localized",
         offset: [1, 1, 2],

@@ -10,6 +10,7 @@ import traitlets
 from spinelab.domain.vocabulary import STRUCTURES
 from spinelab.explorer import SpineExplorer
 from spinelab.explorer.scene import pack
+from spinelab.ui.colours import COLOURS
 
 REGIONS = ("cervical", "thoracic", "lumbar", "whole")
 
@@ -61,7 +62,7 @@ def test_at_least_fifteen_named_structures_are_shown(region):
 
 
 def test_every_structure_comes_with_names_a_sourced_function_and_a_clue_that_does_not_name_it():
-    for term in pack("cervical").index["terms"]:
+    for term in pack("cervical").index["terms"].values():
         assert term["function"], term["id"]
         assert term["location"], term["id"]
         assert term["cites"], term["id"]
@@ -74,21 +75,52 @@ def test_the_readable_half_is_plain_json():
 
 
 def test_the_view_has_a_colour_for_every_structure():
-    colours = pack("cervical").index["colors"]
-    assert set(colours) == {structure.id for structure in STRUCTURES}
-    assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in colours.values())
+    assert set(COLOURS) == {structure.id for structure in STRUCTURES}
+    assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in COLOURS.values())
+
+
+def test_the_list_without_names_describes_the_same_structures_in_an_order_of_its_own():
+    entries = pack("cervical").index["entries"]
+    names, clues = ([entry["id"] for entry in entries[kind]] for kind in ("names", "clues"))
+    assert (
+        sorted(names)
+        == sorted(clues)
+        == sorted({part["structure"] for part in pack("cervical").index["parts"]})
+    )
+    assert names != clues
+    assert "note" not in entries["clues"][0]
 
 
 def test_a_section_leads_back_to_the_patient():
     packed = pack("cervical")
     section = next(entry for entry in packed.index["sections"] if entry["id"] == "midsagittal")
     cord = next(n for n, part in enumerate(packed.index["parts"]) if part["structure"] == "spinal_cord")
-    ring = next(shape["rings"][0] for shape in section["shapes"] if shape["part"] == cord)
+    path = next(shape["path"] for shape in section["shapes"] if shape["part"] == cord)
+    ring = [[float(mm) for mm in pair.split()] for pair in path.split("Z")[0].strip("M").split("L")]
     origin, across, up = (np.array(section[name]) for name in ("origin", "across", "up"))
-    points = origin + np.outer(np.array(ring)[:, 0], across) + np.outer(np.array(ring)[:, 1], up)
+    points = origin + np.outer(np.array(ring)[:, 0], across) + np.outer(-np.array(ring)[:, 1], up)
     box = packed.index["parts"][cord]["box"]
     assert np.all(points >= np.array(box[:3]) - 0.5)
     assert np.all(points <= np.array(box[3:]) + 0.5)
+
+
+def test_a_section_is_seen_whole_with_room_around_it():
+    for section in pack("lumbar").index["sections"]:
+        left, top, width, height = (float(mm) for mm in section["view"].split())
+        places = [
+            [float(mm) for mm in pair.split()]
+            for shape in section["shapes"]
+            for pair in re.findall(r"-?[\d.]+ -?[\d.]+", shape["path"])
+        ]
+        low, high = np.min(places, axis=0), np.max(places, axis=0)
+        assert np.allclose(low - (left, top), 3, atol=0.1)
+        assert np.allclose((left + width, top + height) - high, 3, atol=0.1)
+
+
+def test_every_part_comes_with_its_name_in_words():
+    words = {part["words"] for part in pack("cervical").index["parts"]}
+    assert {"lamina of C5, left", "ligamentum flavum at C5-C6, right", "spinal cord"} <= words
+    assert len(words) == len(pack("cervical").index["parts"])
 
 
 def test_switching_the_region_sends_the_other_scene():

@@ -1,6 +1,6 @@
 // LesionBuilder: choose a lesion, let it grow, see what it does. Joins the pieces; owns no rule.
 
-import { rgb, unpackScene } from "../explorer/scene.js";
+import { unpackScene } from "../explorer/scene.js";
 import { makeStage } from "../explorer/stage.js";
 import { makeChoice, makeSlider } from "../ui/choices.js";
 import { debounced, makeAnnouncer, makeButton, makeElements, setAttribute, watch } from "../ui/dom.js";
@@ -236,7 +236,7 @@ function render({ model, el }) {
   /** A growing surface in the model's tone of its structure; the lesion has its own. */
   function toned(surface) {
     const tone = model.get("_scene").colors[surface.structure];
-    return tone ? { ...surface, color: rgb(tone) } : surface;
+    return tone ? { ...surface, color: tone } : surface;
   }
 
   function showBody(fresh) {

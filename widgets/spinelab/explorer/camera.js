@@ -1,4 +1,5 @@
-// An orbiting camera in patient space (LPS millimetres: x to the patient's left, y posterior, z superior).
+// An orbiting camera {yaw, pitch, target, distance_mm, aspect} in patient space (LPS millimetres: x to the patient's
+// left, y posterior, z superior); `aspect` is the width of its picture by the height.
 
 export const VIEWS = {
   anterior: { yaw: 0, pitch: 0 },
@@ -47,14 +48,14 @@ export function eye(camera) {
 }
 
 /** Column-major matrix from patient mm to clip space. */
-export function viewProjection(camera, aspect) {
+export function viewProjection(camera) {
   const { forward, up, right } = axes(camera);
   const from = eye(camera);
   const near = Math.max(1, camera.distance_mm - 400);
   const far = camera.distance_mm + 400;
   const depth = 1 / (near - far);
   const rows = [
-    [right, 1 / (HALF * Math.max(aspect, 1e-6)), 0],
+    [right, 1 / (HALF * Math.max(camera.aspect, 1e-6)), 0],
     [up, 1 / HALF, 0],
     [forward, -(far + near) * depth, 2 * far * near * depth],
     [forward, 1, 0],
@@ -66,35 +67,38 @@ export function viewProjection(camera, aspect) {
 }
 
 /** The ray through a point of the picture; `x` and `y` run from -1 (left, bottom) to 1. */
-export function ray(camera, aspect, x, y) {
+export function ray(camera, x, y) {
   const { forward, up, right } = axes(camera);
-  const d = moved(moved(forward, right, x * aspect * HALF), up, y * HALF);
+  const d = moved(moved(forward, right, x * camera.aspect * HALF), up, y * HALF);
   const length = Math.hypot(...d);
   return { origin: eye(camera), direction: d.map((value) => value / length) };
 }
 
-/** Project a point in mm into the picture (-1 to 1 both ways). */
-export function project(camera, aspect, point) {
+/** How far to the right, up and away a point lies from another, as the camera looks. */
+function aside(camera, from, point) {
   const { forward, up, right } = axes(camera);
-  const v = subtract(point, eye(camera));
-  const depth = dot(v, forward);
-  return { x: dot(v, right) / (depth * HALF * aspect), y: dot(v, up) / (depth * HALF), depth };
+  const way = subtract(point, from);
+  return [right, up, forward].map((axis) => dot(axis, way));
+}
+
+/** Project a point in mm into the picture (-1 to 1 both ways). */
+export function project(camera, point) {
+  const [x, y, depth] = aside(camera, eye(camera), point);
+  return { x: x / (depth * HALF * camera.aspect), y: y / (depth * HALF), depth };
 }
 
 /** The distance at which points around the target fill `share` of the picture. */
-export function fittingDistance(camera, aspect, points, share = 0.9) {
-  const { forward, up, right } = axes(camera);
-  const t = HALF * share;
+export function fittingDistance(camera, points, share = 0.9) {
   const distances = points.map((point) => {
-    const v = subtract(point, camera.target);
-    return Math.max(Math.abs(dot(v, right)) / aspect, Math.abs(dot(v, up))) / t - dot(v, forward);
+    const [x, y, away] = aside(camera, camera.target, point);
+    return Math.max(Math.abs(x) / camera.aspect, Math.abs(y)) / (HALF * share) - away;
   });
   return Math.max(1, ...distances);
 }
 
 /** How far points reach to the left and to the right in the picture, each from -1 to 1. */
-export function reachAcross(camera, aspect, points) {
-  const places = points.map((point) => project(camera, aspect, point).x);
+export function reachAcross(camera, points) {
+  const places = points.map((point) => project(camera, point).x);
   return { left: Math.max(-1, Math.min(...places)), right: Math.min(1, Math.max(...places)) };
 }
 
@@ -117,12 +121,7 @@ export function edgeLetters({ up, right }) {
   return { right: letters(right), left: behind(right), up: letters(up), down: behind(up) };
 }
 
-/** How a listener who cannot see the picture is told the direction of view. */
-export function directionInWords(camera) {
-  const from = [
-    ["the right", "the left"],
-    ["the front", "behind"],
-    ["below", "above"],
-  ];
+/** How a listener who cannot see the picture is told the direction of view; `from` words each of x, y and z. */
+export function directionInWords(camera, from) {
   return `seen from ${strongest(axes(camera).forward, from, MARKED).join(" and ")}`;
 }

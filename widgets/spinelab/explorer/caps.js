@@ -64,6 +64,11 @@ export function turn(gl, on, ...names) {
   for (const name of names) gl[on ? "enable" : "disable"](gl[name]);
 }
 
+/** Let colours through to the picture or hold them back. */
+export function paintColors(gl, on) {
+  gl.colorMask(on, on, on, on);
+}
+
 /** Fill a buffer and read a vertex attribute from it: `size` numbers of a type. */
 export function fillAttribute(gl, number, buffer, data, size, type) {
   gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
@@ -86,7 +91,7 @@ export function makeCaps(gl) {
     turn(gl, depth, "DEPTH_TEST");
     turn(gl, cull, "CULL_FACE");
     if (cull) gl.cullFace(gl[cull]);
-    gl.colorMask(color, color, color, color);
+    paintColors(gl, color);
     gl.stencilMask(write);
     const [test, ...values] = when;
     gl.stencilFunc(gl[test], ...values);
@@ -127,7 +132,7 @@ export function makeCaps(gl) {
     gl.clear(gl.DEPTH_BUFFER_BIT);
     begin(PASSES.settle);
     drawSheet(tools);
-    gl.colorMask(true, true, true, true);
+    paintColors(gl, true);
     gl.cullFace(gl.BACK);
     turn(gl, false, "STENCIL_TEST");
   };

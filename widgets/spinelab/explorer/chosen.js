@@ -1,20 +1,21 @@
 // What is chosen, and how it is put into words: on the picture, under it and for the ear.
 
-import { lowerFirst, matches, partInWords, upperFirst } from "./scene.js";
+import { matches, upperFirst } from "./scene.js";
 
 /** Put the choice of an explorer into words; `room` holds state, scene, terms and index, which change. */
 export function makeChosen(room) {
   const named = () => room.state.mode === "explore";
   const term = () => room.terms[room.state.structure];
   const parts = () => (term() ? room.scene.parts.filter((part) => matches(part, room.state)) : []);
-  const inWords = (part) => upperFirst(partInWords(part, room.terms));
+  const inWords = (part) => upperFirst(part.words);
 
-  /** The label in the picture {point, text}; null where nothing is chosen or names are withheld. */
+  /** The label in the picture {point, text, words}; null where nothing is chosen or names are withheld. */
   function label() {
     const own = named() ? parts() : [];
     if (!own.length) return null;
     const middle = own[own.length >> 1];
-    return { point: middle.anchor, text: own.length > 1 ? term().term : inWords(middle) };
+    const words = own.length > 1 ? term().lower : middle.words;
+    return { point: middle.anchor, text: upperFirst(words), words };
   }
 
   return {
@@ -24,14 +25,10 @@ export function makeChosen(room) {
     tip: (part) => (named() ? inWords(part) : ""),
     /** The entries of the list; without names those that describe, in an order that tells nothing. */
     entries() {
-      const present = new Set(room.scene.parts.map((part) => part.structure));
-      const terms = Object.values(room.terms).filter(({ id }) => present.has(id));
-      if (!named()) terms.sort((a, b) => a.clue.localeCompare(b.clue));
-      return terms.map(({ id, term: name, clue, latin, synonyms }) => ({
-        id,
-        ...(named() ? { label: name, note: latin, lang: "la", words: synonyms.join(" ") } : { label: clue }),
-        color: room.index.colors?.[id],
-        state: room.state.hidden.includes(id) && "hidden",
+      const { names, clues } = room.index.entries;
+      return (named() ? names : clues).map((entry) => ({
+        ...entry,
+        state: room.state.hidden.includes(entry.id) && "hidden",
       }));
     },
     /** The text equivalent of the picture; `where` says from where it is seen, `cut` what is cut. */
@@ -39,7 +36,7 @@ export function makeChosen(room) {
       const { bone_opacity } = room.state;
       const bone = bone_opacity < 1 ? ` Bone ${Math.round(bone_opacity * 100)} % opaque.` : "";
       const own = label();
-      const name = own ? ` Chosen: ${lowerFirst(own.text)}.` : "";
+      const name = own ? ` Chosen: ${own.words}.` : "";
       return `${room.index.title}, ${where}. ${cut}${bone}${name}`;
     },
     /** What is said when the choice changed; "" where nothing is chosen. */
@@ -47,8 +44,7 @@ export function makeChosen(room) {
       const own = term();
       if (!own) return "";
       if (!named()) return `Chosen: ${own.clue}`;
-      const sources = own.cites.map((cite) => cite.label).join("; ");
-      return `${label()?.text ?? own.term}. ${own.function} Source: ${sources}.`;
+      return `${label()?.text ?? own.term}. ${own.spoken}`;
     },
   };
 }

@@ -3,44 +3,41 @@
 import { makeChoice, makeSlider } from "../ui/choices.js";
 import { fillSelect, makeButton, makeGroup, makeSelect, setPressed } from "../ui/dom.js";
 import { VIEWS } from "./camera.js";
-import { cutInWords, upperFirst } from "./scene.js";
-
-const TURNS = [
-  ["◀", "Turn left", [15, 0]],
-  ["▶", "Turn right", [-15, 0]],
-  ["▲", "Tilt up", [0, 15]],
-  ["▼", "Tilt down", [0, -15]],
-  ["+", "Nearer", 1 / 1.15],
-  ["−", "Further away", 1.15],
-];
+import { upperFirst } from "./scene.js";
 
 /** All controls of the explorer as one block; `act` holds what each of them does. */
 export function makeControls(h, regions, texts, act) {
   const named = (id) => [id, id === "none" ? "No cut" : upperFirst(id)];
+  const { settle } = act;
   const region = makeChoice(h, "Region", regions, act.region);
   const view = makeChoice(h, "View", Object.keys(VIEWS).map(named), act.view);
-  const cut = makeChoice(h, "Cut plane", ["none", "sagittal", "axial", "coronal"].map(named), act.cut);
-  const position = makeSlider(h, "Cut at", { step: 0.5, words: (mm) => `${mm.toFixed(1)} mm` }, act.cutAt);
+  const cut = makeChoice(h, "Cut plane", Object.keys(texts.cuts).map(named), act.cut);
+  const position = makeSlider(
+    h,
+    "Cut at",
+    { step: 0.5, words: (mm) => `${mm.toFixed(1)} mm` },
+    settle("cut_mm"),
+  );
   const bone = makeSlider(
     h,
     "Bone",
     { min: 0, max: 1, step: 0.05, words: (x) => `${Math.round(x * 100)} % opaque` },
-    act.bone,
+    settle("bone_opacity"),
   );
   const flat = makeButton(h, "Drawing", act.drawing, {
     title: texts.drawing,
   });
   const turning = makeGroup(
     h,
-    "Turn and zoom",
-    TURNS.map(([sign, label, step]) =>
+    texts.turning,
+    texts.turns.map(([sign, label, step]) =>
       makeButton(h, sign, () => (step.length ? act.turn(...step) : act.zoom(step)), {
         label,
         class: "sl-turn",
       }),
     ),
   );
-  const sections = makeSelect(h, "Section shown", act.section);
+  const sections = makeSelect(h, texts.section, act.section);
   const flatRow = h(".sl-row", h("span", "Section"), sections);
   return {
     above: h(".sl-controls", region.element, h(".sl-row", view.element, flat), flatRow),
@@ -66,6 +63,5 @@ export function makeControls(h, regions, texts, act) {
         state.section,
       );
     },
-    cutWords: (state) => (state.drawing ? "" : cutInWords(state.cut_axis, state.cut_mm)),
   };
 }

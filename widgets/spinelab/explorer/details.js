@@ -2,14 +2,14 @@
 
 import { fillSelect, makeButton, makeSelect, setAttribute, setPressed, setText } from "../ui/dom.js";
 
-/** The panel under the list; `act` holds level, side, hide, isolate and showAll. */
+/** The panel under the list; `act` holds settle, hide, isolate and showAll. */
 export function makeDetails(h, texts, act) {
   const name = h("p.sl-name");
   const latin = h("p.sl-soft", { lang: "la" });
   const [does, lies] = [h("p"), h("p")];
   const source = h("p.sl-soft.sl-source");
-  const level = makeSelect(h, "Level", act.level);
-  const side = makeSelect(h, "Side", act.side);
+  const level = makeSelect(h, "Level", act.settle("level"));
+  const side = makeSelect(h, "Side", act.settle("side"));
   const hide = makeButton(h, "Hide", act.hide);
   const isolate = makeButton(h, "Isolate", act.isolate);
   const all = makeButton(h, "Show all", act.showAll);
@@ -38,7 +38,7 @@ export function makeDetails(h, texts, act) {
     show(term, parts, state, names) {
       const known = names && term;
       setAttribute(element, "data-empty", !term);
-      setText(name, known?.term ?? (term ? "Unnamed structure" : "Nothing chosen yet"));
+      setText(name, known?.term ?? (term ? texts.unnamed : texts.none_yet));
       setText(latin, known?.latin ?? "");
       setText(does, known?.function ?? term?.clue ?? texts.none_chosen);
       setText(lies, known?.location ?? "");

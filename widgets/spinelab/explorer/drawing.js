@@ -5,8 +5,8 @@ import { makeLetters } from "./letters.js";
 
 /**
  * Make the drawing. `onpick({part, point_mm})` is called as by the stage.
- * A section is {id, title, shapes: [{part, rings: [[x, y], …]}], box: [x0, y0, x1, y1], origin, across, up}:
- * rings in mm to the right and up; origin + x * across + y * up leads back to the patient.
+ * A section is {id, title, shapes: [{part, path}], view, origin, across, up}: SVG path data and view box in mm to the
+ * right and down; origin + x * across - y * up leads back to the patient.
  */
 export function makeDrawing(h, { onpick }) {
   const svg = h("svg.sl-drawing", { role: "img", preserveAspectRatio: "xMidYMid meet" });
@@ -20,12 +20,12 @@ export function makeDrawing(h, { onpick }) {
     return section.origin.map((start, i) => start + section.across[i] * x - section.up[i] * y);
   }
 
-  function shape({ part, rings }, { color, selected }, name) {
-    const path = rings.map((ring) => `M${ring.map(([x, y]) => `${x} ${-y}`).join("L")}Z`); // SVG counts downwards
+  function shape({ part, path }, { color, selected }, name) {
     return h(
-      selected ? "path.sl-shape.sl-shape-selected" : "path.sl-shape",
+      "path.sl-shape",
       {
-        d: path.join(""),
+        class: selected ? "sl-shape-selected" : "",
+        d: path,
         "fill-rule": "evenodd",
         fill: `rgb(${color.slice(0, 3).map((share) => share * 255)})`,
         "fill-opacity": color[3],
@@ -42,8 +42,7 @@ export function makeDrawing(h, { onpick }) {
     show(next, parts, styles, title, nameOf) {
       section = next;
       letters.show({ right: next.across, up: next.up });
-      const [x0, y0, x1, y1] = next.box;
-      setAttribute(svg, "viewBox", `${x0 - 3} ${-y1 - 3} ${x1 - x0 + 6} ${y1 - y0 + 6}`);
+      setAttribute(svg, "viewBox", next.view);
       setAttribute(svg, "aria-label", title);
       const drawn = next.shapes.filter(({ part }) => styles[part]);
       drawn.sort((a, b) => Number(styles[a.part].selected) - Number(styles[b.part].selected));

@@ -2,7 +2,6 @@
 
 import { makeButton, setText } from "../ui/dom.js";
 import { judge, shuffled } from "./practice.js";
-import { lowerFirst } from "./scene.js";
 
 /** The practice panel; `act.reveal(structure)` shows the answer, `act.score(asked, found)` stores it. */
 export function makeDrill(h, texts, act) {
@@ -18,7 +17,7 @@ export function makeDrill(h, texts, act) {
   let settled = true;
   let target = "";
   let terms = {};
-  const name = () => lowerFirst(terms[target].term);
+  const name = () => terms[target].lower;
   const score = () => ` of ${queue.length}; ${found} found at the first try.`;
 
   function say(text, kind = "") {
@@ -56,7 +55,7 @@ export function makeDrill(h, texts, act) {
 
   function guess(scene, part, point) {
     if (settled) return;
-    const { right, sentence } = judge(scene, terms, target, part, point);
+    const { right, sentence } = judge(scene, terms, target, part, point, texts.ways);
     tries += 1;
     say(`${right ? "✓" : "✗"} ${sentence}`, right ? " sl-verdict-good" : " sl-verdict-bad");
     if (!right) return;

@@ -61,7 +61,7 @@ export function attachGestures(surface, act, signal) {
 
   on("pointerup", lift);
   on("pointercancel", lift);
-  on("pointerleave", () => act.leave());
+  on("pointerleave", act.leave);
   on("wheel", (event) => {
     if (document.activeElement !== surface) return; // the page scrolls until the picture was chosen
     event.preventDefault();

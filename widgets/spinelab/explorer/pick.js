@@ -1,6 +1,6 @@
 // Which part lies under the pointer: a ray against the triangles that are drawn, the cut surface included.
 
-import { dot, moved } from "./camera.js";
+import { cross, dot, moved } from "./camera.js";
 
 const EPSILON = 1e-9;
 
@@ -18,32 +18,32 @@ export function meetsBox(origin, direction, box) {
 }
 
 /**
- * The nearest hit of a closed mesh beyond `from` mm along the ray: {t, inside} or null.
+ * The nearest hit of a part of a closed mesh beyond `from` mm along the ray: {t, inside} or null.
  * `inside` says that the ray was within the mesh at `from`: there the cut surface itself is hit.
  */
-export function nearestHit(positions, indices, first, count, origin, direction, from) {
-  let best = Infinity;
-  let facing = 0;
-  const [ox, oy, oz] = origin;
-  const [dx, dy, dz] = direction;
+function nearestHit({ positions, indices }, { first, count }, { origin, direction }, from) {
+  const across = cross(direction, Math.abs(direction[2]) > 0.9 ? [1, 0, 0] : [0, 0, 1]);
+  const up = cross(across, direction);
+  /** A corner as it is seen along the ray: how far across, up and ahead. */
+  const seen = (k) => {
+    const v = indices[k] * 3;
+    const p = [positions[v] - origin[0], positions[v + 1] - origin[1], positions[v + 2] - origin[2]];
+    return [dot(across, p), dot(up, p), dot(direction, p)];
+  };
+  const turn = (a, b) => a[0] * b[1] - a[1] * b[0];
+  let best = null;
   for (let k = first; k < first + count; k += 3) {
-    // Möller and Trumbore's test, written out: it runs for every triangle at every move of the pointer
-    const [a, b, c] = [indices[k] * 3, indices[k + 1] * 3, indices[k + 2] * 3];
-    const [ax, ay, az] = [positions[a], positions[a + 1], positions[a + 2]];
-    const [ux, uy, uz] = [positions[b] - ax, positions[b + 1] - ay, positions[b + 2] - az];
-    const [vx, vy, vz] = [positions[c] - ax, positions[c + 1] - ay, positions[c + 2] - az];
-    const [px, py, pz] = [dy * vz - dz * vy, dz * vx - dx * vz, dx * vy - dy * vx];
-    const det = ux * px + uy * py + uz * pz;
-    if (Math.abs(det) < EPSILON) continue;
-    const [sx, sy, sz] = [ox - ax, oy - ay, oz - az];
-    const u = (sx * px + sy * py + sz * pz) / det;
-    if (u < 0 || u > 1) continue;
-    const [qx, qy, qz] = [sy * uz - sz * uy, sz * ux - sx * uz, sx * uy - sy * ux];
-    const v = (dx * qx + dy * qy + dz * qz) / det;
-    const t = (vx * qx + vy * qy + vz * qz) / det;
-    if (v >= 0 && u + v <= 1 && t > from && t < best) [best, facing] = [t, det];
+    const a = seen(k);
+    const b = seen(k + 1);
+    const c = seen(k + 2);
+    // The ray, a point in this view, lies in the triangle if it turns the same way about each of its edges.
+    const [u, v, w] = [turn(b, c), turn(c, a), turn(a, b)];
+    const sum = u + v + w; // negative: an outer, counter-clockwise side
+    const t = (u * a[2] + v * b[2] + w * c[2]) / sum;
+    if (u * sum >= 0 && v * sum >= 0 && w * sum >= 0 && t > from && !(t >= best?.t))
+      best = { t, inside: sum < 0 };
   }
-  return best === Infinity ? null : { t: best, inside: facing < 0 }; // positive: an outer, counter-clockwise side
+  return best;
 }
 
 /** The vertex nearest to a point among the parts that `wanted(part, index)` names: {part, offset} or null. */
@@ -67,13 +67,15 @@ export function nearestVertex({ parts, positions, indices }, point, wanted) {
  * `plane` is [nx, ny, nz, d]: what has n·x > d is cut away. `visible(part)` says which parts are drawn.
  * Parts of one solid (a vertebra) share one closed surface, so what is inside is decided per solid.
  */
-export function pickPart(scene, { origin, direction }, plane, visible) {
+export function pickPart(scene, ray, plane, visible) {
+  const { origin, direction } = ray;
   const [from, end] = keptSpan(origin, direction, plane);
   if (from === null) return null;
   const nearest = new Map();
-  scene.parts.forEach(({ box, first, count, solid }, part) => {
-    if (!visible(part) || !meetsBox(origin, direction, box)) return;
-    const found = nearestHit(scene.positions, scene.indices, first, count, origin, direction, from);
+  scene.parts.forEach((own, part) => {
+    if (!visible(part) || !meetsBox(origin, direction, own.box)) return;
+    const { solid } = own;
+    const found = nearestHit(scene, own, ray, from);
     if (found && !(nearest.get(solid)?.t <= found.t)) nearest.set(solid, { ...found, part, solid });
   });
   let hit = null;

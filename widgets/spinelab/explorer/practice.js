@@ -2,7 +2,6 @@
 
 import { strongest } from "./camera.js";
 import { nearestVertex } from "./pick.js";
-import { lowerFirst, partInWords } from "./scene.js";
 
 /** The items in a seeded random order (by a linear congruential generator); the input is left as it is. */
 export function shuffled(items, seed) {
@@ -14,34 +13,24 @@ export function shuffled(items, seed) {
   return ranked.sort(([a], [b]) => a - b).map(([, item]) => item);
 }
 
-/** The vector in mm from a point to the nearest vertex of any part of a structure; null where there is none. */
-export function nearestOffset(scene, structure, point) {
-  return nearestVertex(scene, point, (part) => part.structure === structure)?.offset ?? null;
-}
-
-/** "6 mm further forward and 4 mm lower": an LPS offset in plain words; small components are left out. */
-export function offsetInWords(offset) {
-  const words = strongest(
-    offset,
-    [
-      ["towards the patient's left", "towards the patient's right"],
-      ["further back", "further forward"],
-      ["higher", "lower"],
-    ],
-    1.5,
-    (where, size) => `${size.toFixed(0)} mm ${where}`,
-  );
+/**
+ * "6 mm further forward and 4 mm lower": an LPS offset in plain words; small components are left out. `ways` are
+ * the words for each axis, ahead and back.
+ */
+export function offsetInWords(offset, ways) {
+  const words = strongest(offset, ways, 1.5, (where, size) => `${size.toFixed(0)} mm ${where}`);
   return words.join(" and ") || "right beside it";
 }
 
-/** Judge a guess: {right, sentence}. `part` is the index of the chosen part. */
-export function judge(scene, terms, target, part, point) {
+/** Judge a guess: {right, sentence}. `part` is the index of the chosen part; `ways` as above. */
+export function judge(scene, terms, target, part, point, ways) {
   const chosen = scene.parts[part];
-  const name = partInWords(chosen, terms);
+  const name = chosen.words;
   if (chosen.structure === target)
     return { right: true, sentence: `Yes, this is the ${name}. ${terms[target].function}` };
-  const offset = nearestOffset(scene, target, point);
-  const where = offset ? ` The nearest ${lowerFirst(terms[target].term)} is ${offsetInWords(offset)}.` : "";
+  const nearest = nearestVertex(scene, point, ({ structure }) => structure === target);
+  const far = nearest && offsetInWords(nearest.offset, ways);
+  const where = nearest ? ` The nearest ${terms[target].lower} is ${far}.` : "";
   return {
     right: false,
     sentence: `No, you chose the ${name}. ${terms[chosen.structure].location}${where} ${terms[target].location}`,

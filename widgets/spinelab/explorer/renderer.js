@@ -1,6 +1,6 @@
 // Draws a scene with raw WebGL2. Knows triangles, light and cut planes; knows no anatomy.
 
-import { fillAttribute, makeCaps, turn } from "./caps.js";
+import { fillAttribute, makeCaps, paintColors, turn } from "./caps.js";
 import { moved } from "./camera.js";
 import { linkProgram } from "./shaders.js";
 
@@ -100,9 +100,9 @@ export function makeRenderer(canvas, smooth) {
   /** Translucent parts: depth first, so that only their nearest surface is blended. */
   function drawTranslucent(indices) {
     const { SRC_ALPHA, ONE_MINUS_SRC_ALPHA: rest, ONE } = gl;
-    gl.colorMask(false, false, false, false);
+    paintColors(gl, false);
     indices.forEach(drawPart);
-    gl.colorMask(true, true, true, true);
+    paintColors(gl, true);
     turn(gl, true, "BLEND");
     gl.blendFuncSeparate(SRC_ALPHA, rest, ONE, rest);
     gl.depthFunc(gl.LEQUAL);
@@ -160,11 +160,10 @@ function turnedWith(look, [right, up, away]) {
 
 /** The closed surfaces of a scene: the parts of each and the box around them. */
 function solidsOf(parts) {
-  const solids = new Map();
-  parts.forEach(({ solid, box }, index) => {
-    const known = solids.get(solid) ?? { box, parts: [] };
-    const widened = known.box.map((value, i) => Math[i < 3 ? "min" : "max"](value, box[i]));
-    solids.set(solid, { box: widened, parts: [...known.parts, index] });
-  });
-  return [...solids.values()];
+  return [...Map.groupBy(parts.keys(), (index) => parts[index].solid).values()].map((own) => ({
+    parts: own,
+    box: parts[0].box.map((_none, i) =>
+      Math[i < 3 ? "min" : "max"](...own.map((index) => parts[index].box[i])),
+    ),
+  }));
 }

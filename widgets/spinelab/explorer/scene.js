@@ -1,10 +1,8 @@
 // The scene as Python packed it: numbers unpacked, parts named, styles decided. No drawing here.
 
-const NEUTRAL = "#b3b3b3";
-
 /**
- * Unpack the mesh of a region; `index` is the readable half, `bytes` a DataView of the rest. Every part gets its
- * `color` from `index.colors` by structure, as red, green and blue from 0 to 1.
+ * Unpack the mesh of a region; `index` is the readable half, `bytes` a DataView of the rest. Every part has its
+ * `color` as red, green and blue from 0 to 1.
  */
 export function unpackScene(index, bytes) {
   const { vertices, triangles, offset_mm, step_mm } = index.mesh;
@@ -16,7 +14,7 @@ export function unpackScene(index, bytes) {
     positions,
     normals: new Int8Array(buffer, at, vertices * 4),
     indices: new Uint32Array(buffer, at + vertices * 4, triangles * 3),
-    parts: index.parts.map((part) => ({ ...part, color: rgb(index.colors?.[part.structure] ?? NEUTRAL) })),
+    parts: index.parts,
     center: index.center_mm,
     shaders: index.shaders,
     shape: sparse(positions),
@@ -31,21 +29,16 @@ function sparse(positions, wanted = 600) {
   return points;
 }
 
-/** A colour "#rrggbb" as red, green and blue from 0 to 1. */
-export function rgb(hex) {
-  return [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255);
-}
-
 /** Whether a part belongs to a choice of structure, level and side; empty level or side means any. */
 export function matches(part, { structure, level, side }) {
   return part.structure === structure && (!level || part.level === level) && (!side || part.side === side);
 }
 
 /** How each part is drawn: null when hidden. */
-export function stylesFor(parts, tissues, state) {
+export function stylesFor(parts, state) {
   return parts.map((part) => {
     const selected = Boolean(state.structure) && matches(part, state);
-    const bone = tissues[part.structure] === "bone";
+    const { bone } = part;
     const away = (state.isolate && state.structure) || state.hidden.includes(part.structure);
     let opacity = bone ? state.bone_opacity : 1;
     if (part.structure === "dura_mater") opacity = 0.5;
@@ -56,37 +49,6 @@ export function stylesFor(parts, tissues, state) {
   });
 }
 
-/** What each cut removes; the axes are x, y, z. */
-const REMOVED = { sagittal: "the patient's left part", coronal: "the back part", axial: "the upper part" };
-
-/** The number of the coordinate along which a cut moves: 0 x, 1 y, 2 z; -1 for none. */
-export function axisOf(cut) {
-  return Object.keys(REMOVED).indexOf(cut);
-}
-
-/** The plane that removes what lies beyond a cut; see `cutInWords` for which side goes. */
-export function planeOf(cut, position_mm) {
-  const axis = axisOf(cut);
-  return axis < 0 ? null : [...[0, 1, 2].map((i) => Number(i === axis)), position_mm];
-}
-
-/** Say which cut is made and what it removed. */
-export function cutInWords(cut, position_mm) {
-  if (!REMOVED[cut]) return "Not cut.";
-  return `Cut in the ${cut} plane at ${position_mm.toFixed(0)} mm; ${REMOVED[cut]} is removed.`;
-}
-
-/** "lamina of C5, left": one part in words. */
-export function partInWords({ structure, level, side }, terms) {
-  const { term, segmental } = terms[structure];
-  const where = level ? ` ${segmental ? "at" : "of"} ${level}` : "";
-  return `${lowerFirst(term)}${where}${side === "midline" ? "" : `, ${side}`}`;
-}
-
 export function upperFirst(text) {
   return text[0].toUpperCase() + text.slice(1);
-}
-
-export function lowerFirst(text) {
-  return text[0].toLowerCase() + text.slice(1);
 }

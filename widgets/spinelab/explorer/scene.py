@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,9 +12,18 @@ from spinelab.domain.sections import Section, sections
 from spinelab.domain.vocabulary import STRUCTURES, Region, Structure
 from spinelab.evidence import structure_notes
 from spinelab.evidence.links import links
-from spinelab.ui.packed import PackedScene, packed_scene, rounded
+from spinelab.ui.colours import COLOURS
+from spinelab.ui.packed import PackedScene, lowered, packed_scene, rounded
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from numpy.typing import NDArray
 
 __all__ = ["pack"]
+
+_MARGIN_MM = 3
+"""Room around a section in its drawing."""
 
 _LISTED = ("ligament", "disc", "meninges", "neural", "vessel", "bone")
 """Order of the list by tissue: what the course is about comes first."""
@@ -43,42 +52,86 @@ def pack(region: Region | str) -> PackedScene:
         "region": str(scene.region),
         "title": _TITLES[Region(scene.region)],
         **packed.index,
-        "tissues": {entry.id: entry.tissue for entry in STRUCTURES},
-        "terms": [
-            _term(entry) for entry in sorted(STRUCTURES, key=lambda entry: _LISTED.index(entry.tissue))
-        ],
+        "cuts": _cuts(packed.index["box_mm"]),
+        "terms": {entry.id: _term(entry) for entry in STRUCTURES},
+        "entries": _entries([part.id.structure for part in scene.parts]),
         "sections": [_section(entry) for entry in sections(region)],
     }
     return PackedScene(index, packed.mesh)
 
 
+def _cuts(box_mm: Sequence[float]) -> dict[str, dict[str, Any]]:
+    """Return where each cut starts and between what limits it is moved, mm, and what lies across it."""
+    low, high = np.floor(box_mm[:3]), np.ceil(box_mm[3:])
+    found: dict[str, dict[str, Any]] = {}
+    for axis, name in enumerate(("sagittal", "coronal", "axial")):
+        limits = [float(low[axis]), float(high[axis])]
+        start = 0.0 if name == "sagittal" else round(sum(limits)) / 2
+        found[name] = {"start": start, "limits": limits, "normal": [int(axis == n) for n in range(3)]}
+    return {"none": {**found["sagittal"], "normal": None}, **found}
+
+
+def _listed() -> list[Structure]:
+    return sorted(STRUCTURES, key=lambda entry: _LISTED.index(entry.tissue))
+
+
+def _entries(present: Collection[str]) -> dict[str, list[dict[str, str]]]:
+    """Return what the list offers: names; and what describes without them, in an order that tells nothing."""
+    shown = [entry for entry in _listed() if entry.id in present]
+    names = [
+        {
+            "id": entry.id,
+            "label": entry.term,
+            "note": entry.latin,
+            "lang": "la",
+            "words": " ".join(entry.synonyms),
+            "color": COLOURS[entry.id],
+        }
+        for entry in shown
+    ]
+    clues = [
+        {"id": entry.id, "label": structure_notes()[entry.id].clue, "color": COLOURS[entry.id]}
+        for entry in shown
+    ]
+    return {"names": names, "clues": sorted(clues, key=lambda entry: entry["label"].casefold())}
+
+
 def _term(entry: Structure) -> dict[str, Any]:
     """Names and sourced sentences of a structure."""
     note = structure_notes()[entry.id]
+    cites = links(note.cites)
     return {
         "id": entry.id,
         "term": entry.term,
+        "lower": lowered(entry.term),
         "latin": entry.latin,
-        "synonyms": list(entry.synonyms),
         "segmental": entry.segmental,
         "function": note.function,
+        "spoken": f"{note.function} Source: {'; '.join(cite['label'] for cite in cites)}.",
         "location": note.location,
         "clue": note.clue,
-        "cites": links(note.cites),
+        "cites": cites,
     }
 
 
 def _section(entry: Section) -> dict[str, Any]:
-    """Return a section for drawing: rings in mm, to the right and up, and the way back to the patient."""
+    """Return a section for drawing: outlines in mm, to the right and down, and the way back."""
+    (left, low), (right, high) = entry.bounds_mm.tolist()
+    room = (left - _MARGIN_MM, -high - _MARGIN_MM, right - left + 2 * _MARGIN_MM, high - low + 2 * _MARGIN_MM)
     return {
         "id": entry.plane,
         "title": entry.title,
-        "box": rounded(entry.bounds_mm.ravel()),
+        "view": " ".join(f"{mm:.2f}" for mm in room),
         "origin": rounded(entry.origin_mm),
         "across": rounded(entry.across),
         "up": rounded(entry.up),
         "shapes": [
-            {"part": outline.part, "rings": [np.round(ring, 1).tolist() for ring in outline.rings_mm]}
+            {"part": outline.part, "path": "".join(_ring_path(ring) for ring in outline.rings_mm)}
             for outline in entry.outlines
         ],
     }
+
+
+def _ring_path(ring_mm: NDArray[np.floating[Any]]) -> str:
+    """Return a closed outline as SVG path data, which counts downwards."""
+    return f"M{'L'.join(f'{across:.1f} {-up:.1f}' for across, up in ring_mm)}Z"

@@ -1,6 +1,6 @@
 // The picture: a surface that turns, with letters and labels on top. Knows a camera and a scene, no tasks.
 
-import { setText } from "../ui/dom.js";
+import { atEnd, setText } from "../ui/dom.js";
 import { VIEWS, axes, directionInWords, eye, fittingDistance, ray, viewProjection } from "./camera.js";
 import { attachGestures } from "./gestures.js";
 import { leadOut, placeAt } from "./label.js";
@@ -16,7 +16,7 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
   const surface = h(".sl-surface", {
     tabindex: 0,
     role: "application",
-    "aria-roledescription": "three-dimensional model",
+    "aria-roledescription": "3D model",
     "aria-label": label,
   });
   const letters = makeLetters(h);
@@ -25,7 +25,14 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
   );
   const element = h(".sl-stage", surface, letters.elements, marker, tag, tip);
 
-  const camera = { ...VIEWS.oblique, target: [0, 0, 0], distance_mm: 400 };
+  const camera = {
+    ...VIEWS.oblique,
+    target: [0, 0, 0],
+    distance_mm: 400,
+    get aspect() {
+      return surface.clientWidth / Math.max(1, surface.clientHeight);
+    },
+  };
   const power = drawingPower(h);
   let canvas = null;
   let renderer = null; // only while the picture is near the window: browsers allow few at a time
@@ -37,8 +44,7 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
   let [queued, hovering, rest] = [0, 0, 0];
   let fitted = true; // until the learner zooms, the model keeps filling the picture
 
-  const aspect = () => surface.clientWidth / Math.max(1, surface.clientHeight);
-  const fitting = () => fittingDistance(camera, aspect(), scene.shape);
+  const fitting = () => fittingDistance(camera, scene.shape);
 
   function wake() {
     if (renderer) return;
@@ -74,7 +80,7 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
     const seen = axes(camera);
     renderer.draw(styles, {
       ...seen,
-      matrix: viewProjection(camera, aspect()),
+      matrix: viewProjection(camera),
       eye: eye(camera),
       plane,
       stripe_px: 7 * ratio,
@@ -83,9 +89,9 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
     });
     letters.show(seen);
     setText(tag, labelled?.text ?? "");
-    const x = placeAt(tag, camera, aspect(), labelled?.point);
-    if (x !== null) leadOut(tag, x, camera, aspect(), scene.shape, surface.clientWidth);
-    placeAt(marker, camera, aspect(), marked);
+    const x = placeAt(tag, camera, labelled?.point);
+    if (x !== null) leadOut(tag, x, camera, scene.shape, surface.clientWidth);
+    placeAt(marker, camera, marked);
     element.dataset.painted = true;
   }
 
@@ -117,7 +123,7 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
     if (!scene || !renderer) return null;
     const [x, y] = within(event);
     const [across, up] = [(x / surface.clientWidth) * 2 - 1, 1 - (y / surface.clientHeight) * 2];
-    return pickPart(scene, ray(camera, aspect(), across, up), plane, (part) => Boolean(styles[part]));
+    return pickPart(scene, ray(camera, across, up), plane, (part) => Boolean(styles[part]));
   }
 
   function hover(event) {
@@ -127,8 +133,7 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
       const [x, y] = within(event);
       tip.hidden = !text;
       setText(tip, text);
-      tip.style.left = `${x + 14}px`;
-      tip.style.top = `${y + 14}px`;
+      Object.assign(tip.style, { left: `${x + 14}px`, top: `${y + 14}px` });
     });
   }
 
@@ -147,7 +152,7 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
   const seen = ([{ isIntersecting }]) => (isIntersecting ? wake() : sleep());
   const watchers = [new ResizeObserver(resized), new IntersectionObserver(seen, { rootMargin: MARGIN })];
   for (const watcher of watchers) watcher.observe(element);
-  signal.addEventListener("abort", () => {
+  atEnd(signal, () => {
     for (const watcher of watchers) watcher.disconnect();
     cancelAnimationFrame(queued);
     cancelAnimationFrame(hovering);
@@ -184,7 +189,7 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
     },
     turn,
     zoom,
-    words: () => directionInWords(camera),
+    words: (from) => directionInWords(camera, from),
   };
 }
 

@@ -1,7 +1,7 @@
 // SpineExplorer: turn a computed spine, name its parts, cut it, find what is asked. Joins the pieces; owns no logic.
 
 import { makeChoice } from "../ui/choices.js";
-import { makeAnnouncer, openView, watch } from "../ui/dom.js";
+import { makeAnnouncer, openView, setText, watch } from "../ui/dom.js";
 import { makeListbox } from "../ui/listbox.js";
 import { makeSync } from "../ui/sync.js";
 import { makeChosen } from "./chosen.js";
@@ -9,7 +9,7 @@ import { makeControls } from "./controls.js";
 import { makeDetails } from "./details.js";
 import { makeDrawing } from "./drawing.js";
 import { makeDrill } from "./drill.js";
-import { axisOf, planeOf, stylesFor, unpackScene } from "./scene.js";
+import { stylesFor, unpackScene } from "./scene.js";
 import { makeStage } from "./stage.js";
 
 const NOTHING = { structure: "", level: "", side: "" };
@@ -45,9 +45,8 @@ function render({ model, el }) {
       stage.look(view);
       change({ view });
     },
-    cut: (cut_axis) => change({ cut_axis, cut_mm: middleOf(cut_axis) }),
-    cutAt: settle("cut_mm"),
-    bone: settle("bone_opacity"),
+    cut: (cut_axis) => change({ cut_axis, cut_mm: room.index.cuts[cut_axis].start }),
+    settle,
     drawing() {
       drawn = !drawn;
       refresh(state);
@@ -61,8 +60,7 @@ function render({ model, el }) {
   });
   const list = makeListbox(h, { label: "Structures", onpick: chooseFromList });
   const details = makeDetails(h, texts, {
-    level: settle("level"),
-    side: settle("side"),
+    settle,
     hide: () => change({ hidden: toggled(state.hidden, state.structure) }),
     isolate: () => change({ isolate: !state.isolate }),
     showAll: () => change({ hidden: [], isolate: false, bone_opacity: 1 }),
@@ -72,15 +70,7 @@ function render({ model, el }) {
     clear: () => change(NOTHING),
     score: (asked, found) => sync.tell({ practice: { asked, found } }, true),
   });
-  const modes = makeChoice(
-    h,
-    "Mode",
-    [
-      ["explore", "Explore"],
-      ["practise", "Practise: find the structure"],
-    ],
-    settle("mode"),
-  );
+  const modes = makeChoice(h, "Mode", texts.modes, settle("mode"));
   const words = h("p.sl-words.sl-soft");
   const simulated = h("p.sl-soft.sl-simulated", texts.simulated);
   root.append(
@@ -120,20 +110,11 @@ function render({ model, el }) {
     sync.tell({ picked_mm: point_mm.map((value) => Math.round(value * 10) / 10) }, true);
   }
 
-  function limitsOf(cut) {
-    const k = Math.max(0, axisOf(cut));
-    return [Math.floor(room.index.box_mm[k]), Math.ceil(room.index.box_mm[k + 3])];
-  }
-
-  function middleOf(cut) {
-    const [low, high] = limitsOf(cut);
-    return cut === "sagittal" ? 0 : Math.round(low + high) / 2;
-  }
-
   function refresh(before) {
     const { scene, index, terms } = room;
     if (!scene) return;
-    const styles = stylesFor(scene.parts, index.tissues, state);
+    const styles = stylesFor(scene.parts, state);
+    const { limits, normal } = index.cuts[state.cut_axis];
     const changed = (...names) => names.some((name) => before[name] !== state[name]);
     stage.element.hidden = flat();
     drawing.element.hidden = !flat();
@@ -142,19 +123,15 @@ function render({ model, el }) {
       drawing.show(section, scene.parts, styles, `${index.title}: ${section.title}`, chosen.tip);
       state.section = section.id;
     } else {
-      stage.style(styles, planeOf(state.cut_axis, state.cut_mm));
+      stage.style(styles, normal && [...normal, state.cut_mm]);
       stage.label(chosen.label());
     }
-    controls.show({ ...state, drawing: flat() }, limitsOf(state.cut_axis), index.sections);
+    controls.show({ ...state, drawing: flat() }, limits, index.sections);
     modes.show(state.mode);
     modes.element.hidden = state.mode === "locate";
     drill.element.hidden = state.mode !== "practise";
     details.element.hidden = state.mode === "practise";
-    if (changed("mode", "hidden"))
-      list.setOptions(
-        chosen.entries(),
-        chosen.named() ? "Search a name, e.g. flavum" : "Search the descriptions",
-      );
+    if (changed("mode", "hidden")) list.setOptions(chosen.entries(), texts.search[Number(chosen.named())]);
     list.select(state.structure);
     details.show(terms[state.structure], scene.parts, state, chosen.named());
     describe();
@@ -169,8 +146,8 @@ function render({ model, el }) {
   }
 
   function describe() {
-    const where = flat() ? "drawn as a section" : stage.words();
-    words.textContent = chosen.inWords(where, controls.cutWords({ ...state, drawing: flat() }));
+    const cut = texts.cuts[state.cut_axis].replace("#", state.cut_mm.toFixed(0));
+    setText(words, flat() ? chosen.inWords(texts.flat, "") : chosen.inWords(stage.words(texts.from), cut));
   }
 
   function hear(fresh) {
@@ -183,11 +160,7 @@ function render({ model, el }) {
   function load() {
     const index = model.get("_index");
     const scene = unpackScene(index, model.get("_mesh"));
-    Object.assign(room, {
-      index,
-      scene,
-      terms: Object.fromEntries(index.terms.map((term) => [term.id, term])),
-    });
+    Object.assign(room, { index, scene, terms: index.terms });
     stage.load(scene);
     stage.mark(null);
     if (state.view !== "free") stage.look(state.view);

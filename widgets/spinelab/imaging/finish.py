@@ -25,17 +25,18 @@ CT_NOISE_HU = 16.0
 slices and sharp kernels (tozakidou2018, yeoh2021), which would hide what the course wants to show."""
 MR_NOISE = 15.0
 """SD of the noise in each channel of an MR image, image units of 800 for the brightest tissue; assumed."""
-_MR_RANGE, _CT_RANGE = (0.0, 1000.0), (-1024.0, 3071.0)
+_MR_RANGE, _CT_RANGE = (np.int16(0), np.int16(1000)), (np.int16(-1024), np.int16(3071))
 _TILE_SEEDS = {"ct": 101, "t1": 201, "t2": 301, "t2star": 401}
 
 
-def coil(x: Array, v: Array) -> Float:
+def coil(x: Array, v: Array) -> tuple[Array, Array]:
     """Return the sensitivity of a spine coil at x and at v mm behind the posterior walls; assumed.
 
-    The coil lies under the back: what is near it is brighter, what lies far in front is darker.
+    The coil lies under the back: what is near it is brighter, what lies far in front is darker. It is the
+    product of what is returned: a factor for each x, and one for each v.
     """
     near = 1 / (1 + np.exp(-(v - 30.0) / 20.0))
-    return np.asarray((0.70 + 0.42 * near) * (1 - (x / 190.0) ** 2), dtype=np.float32)
+    return 1 - (x / 190.0) ** 2, 0.70 + 0.42 * near
 
 
 def finished(
@@ -55,18 +56,21 @@ def finished(
     x, y, z = axes_mm
     out = np.empty(values.shape, dtype=np.int16) if out is None else out
     noise = noise_of(modality, float(x[1] - x[0]))
+    sensitivity = np.empty(values.shape[1:], dtype=np.float32)
     for row, plane in enumerate(values):
         added, *squared = (tile.patches(first[0] + row, first[1:], (len(y), len(x))) for tile in noise)
         if squared:
-            np.multiply(plane, coil(x[None, :], (y - course.back_mm(z[row]))[:, None]), out=plane)
+            across, behind = coil(x, y - course.back_mm(z[row]))
+            np.multiply(behind[:, None], across[None, :], out=sensitivity)
+            np.multiply(plane, sensitivity, out=plane)
         _add(plane, added)
         for patches in squared:
             np.square(plane, out=plane)
             _add(plane, patches)
             np.sqrt(plane, out=plane)
-        low, high = _MR_RANGE if squared else _CT_RANGE
-        np.minimum(np.maximum(plane, np.float32(low), out=plane), np.float32(high), out=plane)
         np.rint(plane, out=out[row], casting="unsafe")
+        low, high = _MR_RANGE if squared else _CT_RANGE
+        np.clip(out[row], low, high, out=out[row])  # whole numbers, many at a time
     return out
 
 

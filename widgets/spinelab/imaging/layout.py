@@ -93,7 +93,8 @@ class Layout:
 @cache
 def _data() -> dict[str, Any]:
     text = files("spinelab.imaging").joinpath("data", "layout.yaml").read_text("utf-8")
-    return dict(yaml.safe_load(text))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return dict(yaml.load(text, Loader=loader))  # noqa: S506 (a safe loader, written in C)
 
 
 def layout(region: Region, seed: int) -> Layout:

@@ -29,8 +29,9 @@ export function makeSlider(h, label, { min, max, step, words }, change) {
     show(value, limits) {
       if (limits) [input.min, input.max] = limits;
       input.value = value;
-      setText(output, words(value));
-      setAttribute(input, "aria-valuetext", words(value));
+      const text = words(value);
+      setText(output, text);
+      setAttribute(input, "aria-valuetext", text);
     },
   };
 }

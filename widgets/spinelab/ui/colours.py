@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["COLOURS"]
+__all__ = ["COLOURS", "shares"]
 
 COLOURS = {
     "vertebral_body": "#e6d6ba",
@@ -38,3 +38,13 @@ COLOURS = {
     "vertebral_artery": "#c73333",
 }
 """``#rrggbb`` by structure; lightness differs as well as hue, so that colour blindness hides no border."""
+
+
+def shares(structure: str) -> list[float]:
+    """Return the tone of a structure as red, green and blue from 0 to 1.
+
+    >>> shares("rib")
+    [0.8392, 0.7686, 0.698]
+    """
+    tone = COLOURS[structure]
+    return [round(int(tone[at : at + 2], 16) / 255, 4) for at in (1, 3, 5)]

@@ -1,18 +1,19 @@
 // Small building blocks of every view: elements, listeners that end with the view, announcements.
 
-const SVG = /^(svg|path|g|title|desc|defs|pattern|line|rect|circle|ellipse|text|polyline|polygon)$/;
+const SVG = "http://www.w3.org/2000/svg";
 
 /**
  * Return a maker of elements whose listeners end when `signal` aborts.
  * h("button.sl-small", { onclick: f, "aria-pressed": true }, "text", child, [more]); a tag left out is a div, the
- * properties may be left out, and what is false or missing among the children is skipped.
+ * properties may be left out, and what is false or missing among the children is skipped. What HTML does not know
+ * is SVG, as is a title.
  */
 export function makeElements(signal) {
   return function h(selector, ...rest) {
     const [tag, ...classes] = selector.split(".");
-    const element = SVG.test(tag)
-      ? document.createElementNS("http://www.w3.org/2000/svg", tag)
-      : document.createElement(tag || "div");
+    const html = document.createElement(tag || "div");
+    const unknown = html instanceof HTMLUnknownElement || tag === "title";
+    const element = unknown ? document.createElementNS(SVG, tag) : html;
     const props = rest[0]?.constructor === Object ? { ...rest.shift() } : {};
     if (classes.length) props.class = [...classes, props.class].join(" ").trim();
     for (const [name, value] of Object.entries(props)) {
@@ -32,8 +33,8 @@ export function setPressed(button, pressed) {
 /** Set, or with null/undefined (and but for aria with false) remove, one attribute. */
 export function setAttribute(element, name, value) {
   const aria = name.startsWith("aria-"); // there false is a value, and says more than none
-  if ((value ?? null) === null || (value === false && !aria)) element.removeAttribute(name);
-  else element.setAttribute(name, value === true && !aria ? "" : String(value));
+  if (value == null || (value === false && !aria)) element.removeAttribute(name);
+  else element.setAttribute(name, value === true && !aria ? "" : value);
 }
 
 /** Change a text where it differs: what is written anew is laid out, and in a live region spoken, anew. */
@@ -78,6 +79,11 @@ function hearKernel(model) {
   own.comm.on_msg(hear.bind(own));
 }
 
+/** Do something when a view closes. */
+export function atEnd(signal, work) {
+  signal.addEventListener("abort", work);
+}
+
 /** Call `react` now and whenever one of the model's traits changes, until `signal` aborts. */
 export function watch(model, names, react, signal) {
   hearKernel(model);
@@ -85,7 +91,7 @@ export function watch(model, names, react, signal) {
     for (const name of names) model[what](`change:${name}`, react);
   };
   each("on");
-  signal.addEventListener("abort", () => each("off"));
+  atEnd(signal, () => each("off"));
   react();
 }
 
@@ -103,7 +109,7 @@ export function debounced(work, wait_ms, signal) {
     timer = 0;
     work();
   };
-  signal.addEventListener("abort", stop);
+  atEnd(signal, stop);
   return later;
 }
 
@@ -115,7 +121,7 @@ export function makeAnnouncer(h) {
     element: region,
     say(sentence) {
       twin = !twin; // an unchanged text is not spoken again: alternate an invisible character
-      region.textContent = twin ? sentence : `${sentence}\u200b`;
+      region.textContent = sentence + (twin ? "" : "\u200b");
     },
   };
 }
@@ -126,8 +132,12 @@ export function makeAnnouncer(h) {
  */
 export function makeButton(h, text, onclick, { pressed, label, kind, ...more } = {}) {
   const named = label && { "aria-label": label, title: label };
-  const props = { type: "button", onclick, "aria-pressed": pressed, ...named, ...more };
-  return h(kind ? `button.sl-button.sl-button-${kind}` : "button.sl-button", props, text);
+  const look = kind && `sl-button-${kind}`;
+  return h(
+    "button.sl-button",
+    { type: "button", onclick, "aria-pressed": pressed, class: look, ...named, ...more },
+    text,
+  );
 }
 
 /** Elements in a row that belong together, under a name for those who do not see the row. */

@@ -59,8 +59,14 @@ export function makeListbox(h, { label, onpick, onmove = () => {} }) {
       onpick(id);
     };
     return h(
-      index === active ? "li.sl-option.sl-option-active" : "li.sl-option",
-      { id: `${listId}-${id}`, role: "option", "aria-selected": id === selected, onclick },
+      "li.sl-option",
+      {
+        class: index === active ? "sl-option-active" : "",
+        id: `${listId}-${id}`,
+        role: "option",
+        "aria-selected": id === selected,
+        onclick,
+      },
       color && h("span.sl-swatch", { style: `background:${color}`, "aria-hidden": true }),
       h("span.sl-option-text", name, note && h("small", { lang }, ` ${note}`)),
       state && h("span.sl-option-state", state),

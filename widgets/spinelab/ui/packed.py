@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spinelab.ui.colours import COLOURS
+from spinelab.domain.vocabulary import Side, structure
+from spinelab.ui.colours import COLOURS, shares
 from spinelab.ui.shaders import SHADERS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spinelab.domain.mesh import Scene
+    from spinelab.domain.part import PartId
 
-__all__ = ["STEP_MM", "PackedScene", "packed_scene", "rounded"]
+__all__ = ["STEP_MM", "PackedScene", "lowered", "packed_scene", "rounded"]
 
 STEP_MM = 0.01
 """Positions are sent as 16-bit multiples of this; the scene reaches 327 mm from its middle at most."""
@@ -51,7 +53,7 @@ def packed_scene(scene: Scene) -> PackedScene:
         "center_mm": rounded(offset_mm),
         "box_mm": rounded(np.concatenate([low, high])),
         "shaders": SHADERS,
-        "colors": COLOURS,
+        "colors": {name: shares(name) for name in COLOURS},
     }
     shading = np.column_stack([buffers.normals, buffers.openness]).astype("i1")
     mesh = b"".join(
@@ -73,7 +75,10 @@ def _parts(scene: Scene, counts: NDArray[np.int64]) -> list[dict[str, Any]]:
     ends = np.cumsum(counts) * 3
     return [
         {
+            "words": _part_words(part.id),
             "structure": part.id.structure,
+            "color": shares(part.id.structure),
+            "bone": structure(part.id.structure).tissue == "bone",
             "level": part.id.level,
             "side": str(part.id.side),
             "solid": solid_of.get(number, -1),
@@ -84,6 +89,19 @@ def _parts(scene: Scene, counts: NDArray[np.int64]) -> list[dict[str, Any]]:
         }
         for number, part in enumerate(scene.parts)
     ]
+
+
+def _part_words(part: PartId) -> str:
+    """Say what a part is: "lamina of C5, left"."""
+    entry = structure(part.structure)
+    where = f" {'at' if entry.segmental else 'of'} {part.level}" if part.level else ""
+    side = "" if part.side == Side.MIDLINE else f", {part.side}"
+    return f"{lowered(entry.term)}{where}{side}"
+
+
+def lowered(term: str) -> str:
+    """Return a term as it stands within a sentence."""
+    return term[0].lower() + term[1:]
 
 
 def rounded(values: NDArray[np.floating[Any]]) -> list[float]:

@@ -1,7 +1,7 @@
 // A measurement in the making, and those on the board: points set, moved, taken back, drawn. Knows no pixels' size.
 
-import { axesOf } from "./planes.js";
-import { figureOf, gap, guided, isHeld, regionStatistics, round, usableIn } from "./tools.js";
+import { axesOf, gap } from "./planes.js";
+import { figureOf, guided, isHeld, round, usableIn } from "./tools.js";
 
 const GRIP_PX = 14; // how near a pointer must come to take hold of a point: a target of 28 px
 const TRAIL_MM = 1; // an outline drawn by hand keeps a point for every millimetre
@@ -9,9 +9,9 @@ const LEAST_OUTLINE = 3;
 
 /**
  * Make the calliper of a room. `tools` names what each tool asks for: {name, points, prompts}, 0 points for an outline;
- * `look(plane, point)` says what is shown there, `radius()` how wide a probe is in mm, `say` speaks.
+ * `state` says how wide a probe is, `look(plane, point)` what is shown there; `say` speaks.
  */
-export function makeCaliper(board, { tools, texts, look, radius, say, changed }) {
+export function makeCaliper(board, { state, tools, texts, look, say, changed }) {
   let pending = null; // {kind, plane, points}
   let pulling = null; // the entry as it is while one of its points is pulled
   let chosen = "";
@@ -26,7 +26,7 @@ export function makeCaliper(board, { tools, texts, look, radius, say, changed })
     pending = null;
     let n = 1;
     while (board.list.some(({ id }) => id === `m${n}`)) n += 1;
-    const entry = entryOf({ id: `m${n}`, radius_mm: radius(), ...begun }, points);
+    const entry = entryOf({ id: `m${n}`, radius_mm: state.probe_radius_mm, ...begun }, points);
     chosen = entry.id;
     board.add(entry);
     sayEntry(entry);
@@ -36,11 +36,7 @@ export function makeCaliper(board, { tools, texts, look, radius, say, changed })
   function entryOf({ id, kind, plane, radius_mm }, points) {
     const at = look(plane, points[0]);
     const { modality, level, lesion, thickness_mm } = at;
-    const { parts, ...figure } = figureOf(kind, points, {
-      ...at,
-      radius_mm,
-      statistics: (point, mm) => regionStatistics(at.study, at.values, plane, point, mm),
-    });
+    const { parts, ...figure } = figureOf(kind, points, { ...at, radius_mm });
     return {
       id,
       kind,
@@ -103,7 +99,7 @@ export function makeCaliper(board, { tools, texts, look, radius, say, changed })
       const { kind, points } = pending;
       pending.points = points.slice(0, -1);
       if (points.length === 1) pending = null;
-      say(`Point taken back. ${own.prompt(kind)}`);
+      say(texts.taken + own.prompt(kind));
       changed();
       return true;
     },
@@ -154,7 +150,7 @@ export function makeCaliper(board, { tools, texts, look, radius, say, changed })
       if (pending) {
         const { points, ...begun } = pending;
         const points_mm = over ? [...points, guided(pending.kind, plane, points, over)] : points;
-        marks.push({ ...begun, points_mm, radius_mm: radius(), state: "pending" });
+        marks.push({ ...begun, points_mm, radius_mm: state.probe_radius_mm, state: "pending" });
       }
       return marks.filter((entry) => liesOn(entry, plane, slice));
     },

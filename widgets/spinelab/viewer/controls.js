@@ -2,22 +2,15 @@
 
 import { makeChoice } from "../ui/choices.js";
 import { fillSelect, makeButton, makeGroup, makeSelect, setPressed } from "../ui/dom.js";
-import { PLANES } from "./planes.js";
 import { usableIn } from "./tools.js";
 
-const ARRANGEMENTS = [
-  ["planes", "Three planes"],
-  ["one", "One plane"],
-  ["pair", "Side by side"],
-];
-
-/** Make the bar; `act` holds arrangement, plane, modality, beside, tool, zoom and fit. */
-export function makeBar(h, tools, act) {
-  const layout = makeChoice(h, "Layout", ARRANGEMENTS, act.arrangement);
-  const planes = Object.entries(PLANES).map(([id, { name }]) => [id, name]);
-  const plane = makeChoice(h, "Large plane", planes, act.plane);
-  const images = makeSelect(h, "Images", act.modality);
-  const beside = makeSelect(h, "Images on the right", act.beside);
+/** Make the bar; `act` holds settle, tool, zoom and fit. */
+export function makeBar(h, tools, texts, act) {
+  const { settle } = act;
+  const layout = makeChoice(h, "Layout", texts.arrangements, settle("arrangement"));
+  const plane = makeChoice(h, "Large plane", Object.entries(texts.planes), settle("plane"));
+  const images = makeSelect(h, "Images", settle("modality"));
+  const beside = makeSelect(h, texts.beside, settle("beside"));
   const small = (sign, label, factor) =>
     makeButton(h, sign, () => act.zoom(factor), { label, class: "sl-room-small" });
   const zoom = makeGroup(
@@ -25,7 +18,7 @@ export function makeBar(h, tools, act) {
     "Zoom",
     small("−", "Zoom out", 1 / 1.25),
     small("+", "Zoom in", 1.25),
-    makeButton(h, "Fit", act.fit, { title: "Show the whole slice" }),
+    makeButton(h, "Fit", act.fit, { title: texts.fit }),
   );
   const icon = (path) =>
     h("svg.sl-room-icon", { viewBox: "0 0 20 20", "aria-hidden": true }, h("path", { d: path }));

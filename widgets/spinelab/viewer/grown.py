@@ -40,6 +40,7 @@ def growth_of(
         arrays[f"g{number}.{modality}.first"] = growth.first_value[modality]
         arrays[f"g{number}.{modality}.second"] = growth.second_value[modality]
     return {
+        "key": f"g{number}",
         "offset": [int(n) for n in growth.offset],
         "shape": [int(n) for n in growth.first_mm.shape],
         "largest_mm": round(float(growth.largest_mm), 1),

@@ -1,5 +1,7 @@
 // Pointer, pinch, wheel and keys on a picture, turned into plain calls. Knows no tool and no patient.
 
+import { gap } from "./planes.js";
+
 /**
  * Listen on a canvas. Every function of `act` gets `frame` first: down(frame, at, event), move(frame, at, delta),
  * up(frame, at), cancel(), hover(frame, at or null), pinch(frame, factor, delta), wheel(frame, steps, event),
@@ -13,7 +15,7 @@ export function attachHands(canvas, frame, act, signal) {
     const { left, top } = canvas.getBoundingClientRect();
     return [event.clientX - left, event.clientY - top];
   };
-  const spread = ([p, q]) => Math.max(1, Math.hypot(p[0] - q[0], p[1] - q[1]));
+  const spread = ([p, q]) => Math.max(1, gap(p, q));
 
   on("pointerdown", (event) => {
     canvas.setPointerCapture(event.pointerId);

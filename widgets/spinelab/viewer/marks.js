@@ -88,11 +88,9 @@ function paintLabel(g, { width, height }, { text, color, x, y }, placed) {
     placed.every(
       (box) => Math.abs(box.y - own) >= STEP_PX || box.left > left + wide + 4 || box.right < left - 4,
     );
-  const shifts = Array.from(
-    { length: 80 },
-    (_none, n) => (n % 2 ? -1 : 1) * Math.ceil(n / 2) * (STEP_PX / 2),
-  );
-  const found = best + (shifts.find((shift) => free(best + shift)) ?? 0);
+  let found = best;
+  for (let n = 1; n < 80 && !free(found); n += 1)
+    found = best + (n % 2 ? -1 : 1) * Math.ceil(n / 2) * (STEP_PX / 2);
   placed.push({ left, right: left + wide, y: found });
   paintText(g, text, left, found, look);
 }

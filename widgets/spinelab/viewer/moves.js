@@ -1,7 +1,6 @@
 // What hands do on a picture, by the tool they hold: crosshair, window, pan, points. Knows no pixels' colours.
 
-import { axesOf, headUp } from "./planes.js";
-import { gap } from "./tools.js";
+import { axesOf, gap, headUp } from "./planes.js";
 import { draggedWindow } from "./tone.js";
 import { middleOf, modalityOf } from "./volume.js";
 

@@ -101,6 +101,7 @@ def pack(studies: Sequence[Study], modalities: Sequence[str], *, names: bool = T
     index = {
         "title": f"{str(study.region).capitalize()} spine",
         "shape": [int(n) for n in shape],
+        "size": [int(n) for n in shape[::-1]],
         "spacing_mm": [float(mm) for mm in study.spacing_mm],
         "origin_mm": [round(float(mm), 4) for mm in study.origin_mm],
         "names": list(all_names) if names else [],
@@ -141,7 +142,7 @@ def _modality(name: str, volume: NDArray[np.int16]) -> dict[str, Any]:
     label = _LABELS.get(name, name)
     if name == "ct":
         presets = [
-            {"name": preset.name, "window": [int(preset.width), int(preset.level)]}
+            _preset(preset.name, int(preset.width), int(preset.level))
             for preset in PRESETS.values()
             if name in preset.modalities
         ]
@@ -150,15 +151,20 @@ def _modality(name: str, volume: NDArray[np.int16]) -> dict[str, Any]:
         middle = tuple(slice(size // 4, size - size // 4, 2) for size in volume.shape)
         low, high = np.percentile(volume[middle], [0.5, 99.5])
         window = [max(1, round(float(high - low))), round(float(high + low) / 2)]
-        unit, most, presets = "", window[0], [{"name": "Auto", "window": window}]
+        unit, most, presets = "", window[0], [_preset("Auto", *window)]
     return {
         "id": name,
         "label": label,
+        "title": f"{label}, in {unit}" if unit else label,
         "unit": unit,
         "window": presets[0]["window"],
         "range": most,
         "presets": presets,
     }
+
+
+def _preset(name: str, width: int, level: int) -> dict[str, Any]:
+    return {"name": name, "window": [width, level], "title": f"Width {width}, level {level}"}
 
 
 def _little_endian(array: NDArray[Any]) -> NDArray[Any]:

@@ -1,6 +1,6 @@
 // What is drawn over a slice: crosshair, letters, scale bar, corner texts. Knows a 2D context only.
 
-const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
+const FONT = "system-ui, sans-serif";
 const LIGHT = "#e8edf2";
 const LINE_PX = 15;
 const TIGHT_PX = 380; // a narrower picture has no room beside the scale bar

@@ -1,23 +1,24 @@
 // Beside the pictures: lesion and its thickness, window, structures, and the list of measurements.
 
 import { makeSlider } from "../ui/choices.js";
-import { fillSelect, freshId, makeButton, makeGroup, makeSelect, setPressed, setText } from "../ui/dom.js";
+import { fillSelect, makeButton, makeGroup, makeSelect, setPressed, setText } from "../ui/dom.js";
 import { growthNamed, modalityOf } from "./volume.js";
 
-/** Make the panel; `act` holds lesion, thickness, window, overlay, undo, redo, clear, go and remove. */
+/** Make the panel; `act` holds settle, thickness, window, undo, redo, clear, go and remove. */
 export function makePanel(h, texts, act) {
-  const titled = (title, ...children) => {
-    const id = freshId("title");
-    const group = { role: "group", "aria-labelledby": id };
-    return h(".sl-room-section", group, h(".sl-room-title", { id }, title), children);
-  };
+  const titled = (title, ...children) =>
+    h(
+      ".sl-room-section",
+      { role: "group", "aria-label": title },
+      h(".sl-room-title", { "aria-hidden": true }, title),
+      children,
+    );
   const labelled = (label, props) => {
-    const id = freshId("field");
-    const input = h("input", { id, ...props });
-    return [input, h("label", { for: id }, label)];
+    const input = h("input", props);
+    return [input, h("label.sl-room-field", input, label)];
   };
 
-  const lesion = makeSelect(h, "Lesion", act.lesion);
+  const lesion = makeSelect(h, "Lesion", act.settle("lesion"));
   const thickness = makeSlider(
     h,
     "Thickness",
@@ -26,7 +27,7 @@ export function makePanel(h, texts, act) {
   );
   const growth = titled("Lesion", lesion, thickness.element);
 
-  const presets = makeGroup(h, "Window presets");
+  const presets = makeGroup(h, texts.presets);
   const setField = () => {
     const [width, level] = fields.map(([input]) => Number(input.value));
     act.window([Math.max(1, width), level]);
@@ -41,14 +42,14 @@ export function makePanel(h, texts, act) {
     presets,
     h(
       ".sl-row",
-      fields.map(([input, label]) => h("span.sl-room-field", label, input)),
+      fields.map(([, label]) => label),
     ),
   );
   const check = labelled(texts.names, {
     type: "checkbox",
-    onchange: () => act.overlay(check[0].checked),
+    onchange: () => act.settle("overlay")(check[0].checked),
   });
-  const names = h(".sl-row.sl-room-check", check);
+  const names = h(".sl-room-check", check[1]);
 
   const undo = makeButton(h, "Undo", act.undo);
   const redo = makeButton(h, "Redo", act.redo);
@@ -68,9 +69,9 @@ export function makePanel(h, texts, act) {
     const modality = modalityOf(study, state.modality);
     const chosen = state.window[modality.id] ?? modality.window;
     once("window", modality, () => {
-      setText(windowTitle, [modality.label, modality.unit].filter(Boolean).join(", in "));
-      const buttons = modality.presets.map(({ name, window: [w, l] }) =>
-        makeButton(h, name, () => act.window([w, l]), { title: `Width ${w}, level ${l}` }),
+      setText(windowTitle, modality.title);
+      const buttons = modality.presets.map(({ name, window, title }) =>
+        makeButton(h, name, () => act.window(window), { title }),
       );
       presets.replaceChildren(...buttons);
     });
@@ -84,10 +85,11 @@ export function makePanel(h, texts, act) {
 
   const row = ({ id, text, words }, i, chosen) =>
     h(
-      id === chosen ? "li.sl-room-result.sl-room-chosen" : "li.sl-room-result",
+      "li.sl-room-result",
+      { class: id === chosen ? "sl-room-chosen" : "" },
       h(
         "button.sl-room-go",
-        { type: "button", title: "Go to its slice", onclick: () => act.go(id) },
+        { type: "button", title: texts.go, onclick: () => act.go(id) },
         h("span.sl-room-value", `${i + 1}. ${text}`),
         h("span.sl-soft", ` ${words}`),
       ),

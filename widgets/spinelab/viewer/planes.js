@@ -2,9 +2,9 @@
 
 /** How a plane lies in the volume: its axes (0 x, 1 y, 2 z) across, down and through, its letters and colour. */
 export const PLANES = {
-  axial: { name: "Axial", axes: [0, 1, 2], letters: "RLAP", color: "#ff8a80" },
-  sagittal: { name: "Sagittal", axes: [1, 2, 0], letters: "APSI", color: "#ffd54f" },
-  coronal: { name: "Coronal", axes: [0, 2, 1], letters: "RLSI", color: "#81d4fa" },
+  axial: { axes: [0, 1, 2], letters: "RLAP", color: "#ff8a80" },
+  sagittal: { axes: [1, 2, 0], letters: "APSI", color: "#ffd54f" },
+  coronal: { axes: [0, 2, 1], letters: "RLSI", color: "#81d4fa" },
 };
 
 /** The axes [across, down, through] of a plane. */
@@ -19,7 +19,12 @@ export function headUp(plane) {
 
 /** The colour of the plane that lies across an axis. */
 export function colorAcross(axis) {
-  return Object.values(PLANES).find(({ axes }) => axes[2] === axis).color;
+  return PLANES[["sagittal", "coronal", "axial"][axis]].color;
+}
+
+/** How far two points lie apart. */
+export function gap(a, b) {
+  return Math.hypot(...a.map((value, i) => value - b[i]));
 }
 
 /** A value kept between two limits. */

@@ -1,6 +1,6 @@
 // The reading room: pictures, one position, one set of measurements. Joins the pieces; any view can embed it.
 
-import { fillSelect, makeAnnouncer, makeButton, makeSelect, setText } from "../ui/dom.js";
+import { atEnd, fillSelect, makeAnnouncer, makeButton, makeSelect, setText } from "../ui/dom.js";
 import { makeBoard } from "./board.js";
 import { makeCaliper } from "./caliper.js";
 import { makeBar } from "./controls.js";
@@ -43,17 +43,11 @@ export function makeRoom(h, { tools, texts, onchange, onsend, signal }) {
   Object.assign(room, { sight, measuring, change, setWindow });
   const screen = makeScreen(h, room, { frames: () => frames, painted, signal });
   const { repaint, shown } = screen;
-  const caliper = makeCaliper(board, {
-    tools,
-    texts,
-    look: (plane, point) =>
-      sight.forMeasuring(shown().find((frame) => frame.plane === plane) ?? { ...frames[0], plane }, point),
-    radius: () => state.probe_radius_mm,
-    say,
-    changed: repaint,
-  });
-  const undo = () => caliper.back() || say(board.undo() ? "Undone." : "Nothing to undo.");
-  const redo = () => say(board.redo() ? "Done again." : "Nothing to do again.");
+  const look = (plane, point) =>
+    sight.forMeasuring(shown().find((frame) => frame.plane === plane) ?? { ...frames[0], plane }, point);
+  const caliper = makeCaliper(board, { ...room, look, say, changed: repaint });
+  const undo = () => caliper.back() || say(texts.undo[Number(board.undo())]);
+  const redo = () => say(texts.redo[Number(board.redo())]);
   function remove(id) {
     board.remove(id);
     say(texts.deleted);
@@ -74,11 +68,8 @@ export function makeRoom(h, { tools, texts, onchange, onsend, signal }) {
   screen.grid.append(...frames.map((frame) => frame.element));
 
   const settle = (name) => (value) => change({ [name]: value }, true);
-  const bar = makeBar(h, tools, {
-    arrangement: settle("arrangement"),
-    plane: settle("plane"),
-    modality: settle("modality"),
-    beside: settle("beside"),
+  const bar = makeBar(h, tools, texts, {
+    settle,
     tool(tool) {
       caliper.drop();
       change({ tool }, true);
@@ -88,10 +79,9 @@ export function makeRoom(h, { tools, texts, onchange, onsend, signal }) {
     fit: screen.fit,
   });
   const panel = makePanel(h, texts, {
-    lesion: settle("lesion"),
+    settle,
     thickness: (thickness_mm, done) => change({ thickness_mm }, done),
     window: (next) => setWindow(screen.active().modality, next, true),
-    overlay: settle("overlay"),
     undo,
     redo,
     clear() {
@@ -107,7 +97,7 @@ export function makeRoom(h, { tools, texts, onchange, onsend, signal }) {
     },
     remove,
   });
-  const task = makeTaskStrip(h, {
+  const task = makeTaskStrip(h, texts, {
     send: () => onsend(board.list.at(-1)),
     again() {
       caliper.drop();
@@ -116,10 +106,10 @@ export function makeRoom(h, { tools, texts, onchange, onsend, signal }) {
     },
   });
   const hintText = h("span.sl-room-hint");
-  const setPoint = makeButton(h, "Set point at crosshair", () => moves.pointAtCross(screen.active()));
-  const close = makeButton(h, "Close outline", caliper.close);
-  const back = makeButton(h, "Take point back", caliper.back);
-  const radius = makeSelect(h, "Radius of the probe", (mm) => change({ probe_radius_mm: Number(mm) }, true));
+  const setPoint = makeButton(h, texts.set_point, () => moves.pointAtCross(screen.active()));
+  const close = makeButton(h, texts.close, caliper.close);
+  const back = makeButton(h, texts.take_back, caliper.back);
+  const radius = makeSelect(h, texts.radius, (mm) => change({ probe_radius_mm: Number(mm) }, true));
   const words = h("p.sl-room-words.sl-soft");
   const element = h(
     ".sl-room",
@@ -186,7 +176,7 @@ export function makeRoom(h, { tools, texts, onchange, onsend, signal }) {
     words.textContent = sight.inWords(shown());
   }
 
-  signal.addEventListener("abort", () => {
+  atEnd(signal, () => {
     clearTimeout(speaking);
     clearTimeout(describing);
   });

@@ -1,6 +1,6 @@
 // The pictures of a room: which plane and images each frame shows, and when it is painted anew.
 
-import { setText } from "../ui/dom.js";
+import { atEnd, setText } from "../ui/dom.js";
 import { firstLook } from "./pane.js";
 import { PLANES } from "./planes.js";
 import { makeSlices } from "./slices.js";
@@ -115,7 +115,7 @@ export function makeScreen(h, room, { frames, painted, signal }) {
     repaint();
   });
   watcher.observe(grid);
-  signal.addEventListener("abort", () => {
+  atEnd(signal, () => {
     watcher.disconnect();
     cancelAnimationFrame(queued);
   });

@@ -76,7 +76,7 @@ export function makeSight(room) {
     /** The texts in the corners of a picture for `paintCorners`; `point` is where pointer or crosshair is. */
     corners(frame, point) {
       const { width } = frame.pane.size;
-      const { name, color } = PLANES[frame.plane];
+      const { color } = PLANES[frame.plane];
       const wide = width > NARROW_PX;
       const roomy = width > ROOMY_PX;
       const [w, l] = windowOf(frame.modality);
@@ -85,7 +85,10 @@ export function makeSight(room) {
       const growth = roomy && state.thickness_mm > 0 && growthNamed(room.study, state.lesion);
       const lines = (...texts) => texts.filter(([text]) => text);
       return [
-        lines([wide ? `${modality(frame).label} ${frame.plane}` : name, color], [level, "#ffffff"]),
+        lines(
+          [wide ? `${modality(frame).label} ${frame.plane}` : room.texts.planes[frame.plane], color],
+          [level, "#ffffff"],
+        ),
         [["SIMULATED", "#ffb4a8"]],
         lines(
           [state.overlay && structure, "#fff3c4"],

@@ -56,6 +56,9 @@ export function makeSlices(study) {
     return memory.get(key);
   }
 
+  /** An array of a growth: when its voxels turn, or what they become. */
+  const partOf = ({ key }, name) => study.arrays[`${key}.${name}`];
+
   function growthOf({ lesion, thickness_mm, plane, k }) {
     const growth = growthNamed(study, lesion);
     const axis = 2 - axesOf(plane)[2]; // growth boxes count z, y, x
@@ -70,31 +73,33 @@ export function makeSlices(study) {
       const growth = growthOf(look);
       return Boolean(
         (study.arrays[modality] ?? study.arrays[[modality, plane, k]]) &&
-          (!growth || growth.values[modality]),
+          (!growth || partOf(growth, `${modality}.first`)),
       );
     },
     /** Values of a slice, Int16Array: HU or signal. The same object while nothing changed. */
     values(look) {
       const growth = growthOf(look);
-      const change = growth?.values[look.modality];
-      return slice(look.modality, look, change && growth, (values) => {
+      const { modality } = look;
+      return slice(modality, look, growth, (values) => {
         const share = turned(look.thickness_mm, growth.ramp_mm);
-        const { first, second } = growth;
+        const names = ["first", "second", `${modality}.first`, `${modality}.second`];
+        const [first, second, then, last] = names.map((name) => partOf(growth, name));
         overlap(study, growth, look, (pixel, voxel) => {
           const [a, b] = [share[first[voxel]], share[second[voxel]]];
           if (!a) return;
-          const once = values[pixel] + a * (change[0][voxel] - values[pixel]);
-          values[pixel] = Math.round(once + b * (change[1][voxel] - once));
+          const once = values[pixel] + a * (then[voxel] - values[pixel]);
+          values[pixel] = Math.round(once + b * (last[voxel] - once));
         });
       });
     },
     /** What lies where, Uint16Array of indices into `study.names`. */
     labels(look) {
       const growth = growthOf(look);
-      return slice("labels", look, growth?.lesion && growth, (labels) => {
+      return slice("labels", look, growth, (labels) => {
+        const lesion = partOf(growth, "lesion");
         const limit = Math.min(look.thickness_mm * STEPS_PER_MM, NEVER - 1);
         overlap(study, growth, look, (pixel, voxel) => {
-          if (growth.lesion[voxel] <= limit) labels[pixel] = growth.label_index;
+          if (lesion[voxel] <= limit) labels[pixel] = growth.label_index;
         });
       });
     },

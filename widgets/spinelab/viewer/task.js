@@ -3,10 +3,10 @@
 import { makeButton, setText } from "../ui/dom.js";
 
 /** Make the strip; `act` holds send and again. */
-export function makeTaskStrip(h, act) {
+export function makeTaskStrip(h, texts, act) {
   const prompt = h("p.sl-room-ask");
-  const send = makeButton(h, "Send my answer", act.send, { kind: "primary" });
-  const again = makeButton(h, "Start again", act.again);
+  const send = makeButton(h, texts.send, act.send, { kind: "primary" });
+  const again = makeButton(h, texts.again, act.again);
   const verdict = h("p", { role: "status" });
   const element = h(".sl-room-task", { hidden: true }, prompt, h(".sl-row", send, again, verdict));
   /** The tool that answers a task, "" without one; an outline is drawn with the area tool. */

@@ -7,8 +7,6 @@ const OPAQUE = 0xff000000;
 const FILL = 0.34; // how strongly a structure's colour shows inside it
 const EDGE = 0.85; // and on its border
 
-const pixelFrom = (red, green, blue) => OPAQUE | (blue << 16) | (green << 8) | red;
-
 /** A table from value + 32768 to a grey RGBA pixel (little-endian, as ImageData is on every machine of today). */
 export function greyTable(width, level) {
   const table = new Uint32Array(65536).fill(OPAQUE);
@@ -36,7 +34,11 @@ export function tint(pixels, labels, colors, width) {
       labels[i + width] === label;
     const share = inside ? FILL : EDGE;
     const grey = (pixels[i] & 255) * (1 - share);
-    pixels[i] = pixelFrom(grey + color[0] * share, grey + color[1] * share, grey + color[2] * share);
+    pixels[i] =
+      OPAQUE |
+      ((grey + color[2] * share) << 16) |
+      ((grey + color[1] * share) << 8) |
+      (grey + color[0] * share);
   }
 }
 

@@ -1,6 +1,6 @@
 // Measuring: the figure that follows from the points of each tool. LPS millimetres throughout.
 
-import { axesOf, pixelOf } from "./planes.js";
+import { axesOf, gap, pixelOf } from "./planes.js";
 import { middleOf, voxelAt } from "./volume.js";
 
 const DEG = 180 / Math.PI;
@@ -21,10 +21,6 @@ export function isHeld(kind, plane) {
 /** Where the next point of a measurement goes: the second end of a held calliper stays in line with the first. */
 export function guided(kind, plane, points, point) {
   return isHeld(kind, plane) && points.length % 2 ? [points.at(-1)[0], point[1], point[2]] : point;
-}
-
-export function gap(a, b) {
-  return Math.hypot(...a.map((value, i) => value - b[i]));
 }
 
 /** The angle between two lines in degrees, 0 to 90: lines have no direction. */
@@ -68,7 +64,7 @@ export function regionStatistics(study, values, plane, point, radius_mm) {
 
 /**
  * The figure of a finished measurement: {value, unit, text, …}.
- * `look` gives plane, unit of the values, radius_mm, statistics(point, radius) and nameAt(point).
+ * `look` gives study, values and their unit, plane, radius_mm and nameAt(point).
  */
 export function figureOf(kind, points, look) {
   const length = (first) => gap(points[first], points[first + 1]);
@@ -85,8 +81,8 @@ export function figureOf(kind, points, look) {
     };
   }
   if (kind === "probe") {
-    const { unit, radius_mm } = look;
-    const { mean, sd, count: voxels } = look.statistics(points[0], radius_mm);
+    const { study, values, plane, unit, radius_mm } = look;
+    const { mean, sd, count: voxels } = regionStatistics(study, values, plane, points[0], radius_mm);
     return {
       value: round(mean, 10),
       unit,

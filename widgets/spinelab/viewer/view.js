@@ -7,9 +7,10 @@ import { openStudy } from "./volume.js";
 
 function render({ model, el }) {
   const { h, root, signal, close } = openView(el, "Reading room");
+  const texts = model.get("_words");
   const room = makeRoom(h, {
     tools: model.get("_tools"),
-    texts: model.get("_words"),
+    texts,
     onchange: (traits, settled) => sync.tell(traits, settled),
     onsend(answer) {
       room.show({ answer });
@@ -35,7 +36,7 @@ function render({ model, el }) {
         if (study.whole) root.dataset.ready = true;
       }
     } catch (error) {
-      room.fail(`The images could not be unpacked (${error.message}). Run the cell again.`);
+      room.fail(texts.broken.replace("#", error.message));
     }
   }
 

@@ -5,7 +5,7 @@ import { clamp } from "./planes.js";
 const TYPES = { i2: Int16Array, u2: Uint16Array, u1: Uint8Array };
 
 /**
- * Unpack what the kernel sent. `index` is the readable half (shape [z, y, x], spacing_mm and origin_mm
+ * Unpack what the kernel sent. `index` is the readable half (shape [z, y, x], size, spacing_mm and origin_mm
  * [x, y, z] in LPS, names, modalities, growths, `arrays` {name: {type, packed}}), `data` {name: DataView}. What has
  * not arrived is left out, and the study is not `whole`; slices for the first picture go by "ct,axial,61".
  */
@@ -22,27 +22,10 @@ export async function openStudy(index, data) {
   };
   const sent = Object.entries(index.arrays).filter(([name]) => data[name]);
   await Promise.all(sent.map(unpack));
-  const size = index.shape.toReversed(); // as x, y, z
-  const growths = index.growths.map((growth, n) => {
-    const of = (name) => arrays[`g${n}.${name}`];
-    const values = index.modalities.map(({ id }) => [
-      id,
-      of(`${id}.first`) && [of(`${id}.first`), of(`${id}.second`)],
-    ]);
-    return {
-      ...growth,
-      first: of("first"),
-      second: of("second"),
-      lesion: of("lesion"),
-      values: Object.fromEntries(values),
-    };
-  });
   return {
     ...index,
     arrays,
-    growths,
-    size,
-    strides: stridesOf(size),
+    strides: stridesOf(index.size),
     whole: Object.keys(index.arrays).every((name) => data[name] || name.includes(",")), // slices are doubles
   };
 }

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from spinelab.domain.tools import LEAST_OUTLINE
 
 __all__ = ["WORDS"]
 
-WORDS = {
+WORDS: dict[str, Any] = {
+    "arrangements": [["planes", "Three planes"], ["one", "One plane"], ["pair", "Side by side"]],
     "keys": "Arrow keys move the crosshair, Page Up and Page Down scroll, "
     "plus and minus zoom, Enter sets a point.",
     "other_slice": "The points of one measurement lie on one slice: "
@@ -22,6 +25,21 @@ WORDS = {
     "arrived": "All slices have arrived.",
     "trouble": "The other slices did not arrive (#). You can measure in the slices shown; "
     "run the cell again to see all.",
+    "planes": {"axial": "Axial", "sagittal": "Sagittal", "coronal": "Coronal"},
+    "presets": "Window presets",
+    "send": "Send my answer",
+    "again": "Start again",
+    "go": "Go to its slice",
+    "taken": "Point taken back. ",
+    "beside": "Images on the right",
+    "fit": "Show the whole slice",
+    "set_point": "Set point at crosshair",
+    "take_back": "Take point back",
+    "close": "Close outline",
+    "radius": "Radius of the probe",
+    "broken": "The images could not be unpacked (#). Run the cell again.",
+    "undo": ["Nothing to undo.", "Undone."],
+    "redo": ["Nothing to do again.", "Done again."],
     "deleted": "Measurement deleted. Undo brings it back.",
     "all_deleted": "All measurements deleted. Undo brings them back.",
     "simulated": "Patient's right on your left. "
