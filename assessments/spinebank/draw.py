@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from spinebank.load import Bank, BankError, BlueprintFile, Problem, read_blueprint
-from spinebank.schema import Blueprint, Draw, FreeText, Item, Use
+from spinebank.schema import Blueprint, Draw, FreeText, Item, ScriptConcordance, Use
 
 __all__ = ["FIRST_FORM", "FORMS", "chosen", "form_of"]
 
@@ -95,7 +95,9 @@ def _asked_before(plan: BlueprintFile, bank: Bank, form: str) -> frozenset[str]:
 
 
 def _drawn(plan: BlueprintFile, bank: Bank, form: str, asked: frozenset[str]) -> list[Item]:
-    graded = [entry.item for entry in bank.items.values() if entry.item.use is Use.GRADED]
+    graded = [
+        entry.item for entry in bank.items.values() if entry.item.use is Use.GRADED and _scores(entry.item)
+    ]
     taken: list[Item] = []
     problems: list[Problem] = []
     for index, draw in enumerate(plan.blueprint.draw or []):
@@ -127,6 +129,11 @@ def _drawn(plan: BlueprintFile, bank: Bank, form: str, asked: frozenset[str]) ->
     if problems:
         raise BankError(problems)
     return _persons_last(taken)
+
+
+def _scores(item: Item) -> bool:
+    """Say whether an answer can earn a mark: a script without a panel is for reflection."""
+    return not isinstance(item, ScriptConcordance) or item.panel is not None
 
 
 def _objectives_of(draw: Draw, bank: Bank) -> list[str]:

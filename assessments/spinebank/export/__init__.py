@@ -4,7 +4,8 @@ An item is turned into a `Sheet` once, with its picture computed; each format wr
 item whether it holds it whole, and if not, why not.
 """
 
-from spinebank.export.sheet import CannotExportError, Sheet, sheet_of
+from spinebank.export.making import sheet_of
+from spinebank.export.sheet import CannotExportError, Sheet
 from spinebank.export.writers import FORMATS, Exported, Format, Left, exported, write_files
 
 __all__ = [

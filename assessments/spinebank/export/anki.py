@@ -31,7 +31,7 @@ _BACK = (
 
 def note_of(sheet: Sheet) -> str:
     """Say how Anki asks an item otherwise than the course does."""
-    return "the learner judges the answer" if sheet.kind in {"free_text", "mark"} else ""
+    return "the learner judges the answer" if sheet.is_set or sheet.kind in {"free_text", "mark"} else ""
 
 
 def anki_package(sheets: Sequence[Sheet], changed: float) -> bytes:
@@ -67,7 +67,7 @@ def anki_package(sheets: Sequence[Sheet], changed: float) -> bytes:
 def _note(genanki: Any, model: Any, sheet: Sheet, names: tuple[str, str]) -> Any:  # noqa: ANN401 (untyped)
     asked, answered = (f'<p><img src="{name}"></p>' if name else "" for name in names)
     options = "".join(f"<li>{escape(part.text)}</li>" for part in sheet.order)
-    shown = f"<ul>{options}</ul>" if options and sheet.kind != "free_text" else ""
+    shown = f"<ul>{options}</ul>" if options and sheet.kind != "free_text" and not sheet.is_set else ""
     return genanki.Note(
         model=model,
         fields=[

@@ -34,4 +34,6 @@ def reasons(sheet: Sheet) -> str:
 def _verdict(sheet: Sheet, right: bool) -> str:
     if sheet.kind == "multiple_true_false":
         return "True: " if right else "False: "
+    if sheet.kind == "key_feature":
+        return "Right: " if right else "Wrong: "
     return "Best answer: " if sheet.kind == "single_best" and right else ""

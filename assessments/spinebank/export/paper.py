@@ -57,7 +57,7 @@ def _section(number: int, sheet: Sheet, below: str, *, answer: bool = False) -> 
     )
 
 
-def _field(sheet: Sheet) -> str:
+def _field(sheet: Sheet) -> str:  # noqa: PLR0911 (one case for each kind)
     match sheet.kind:
         case "single_best":
             return "<ol>" + "".join(f"<li>{escape(part.text)}</li>" for part in sheet.order) + "</ol>"
@@ -71,6 +71,8 @@ def _field(sheet: Sheet) -> str:
             return f"<table>{rows}</table>"
         case "free_text":
             return '<div class="line"></div>' * 6
+    if sheet.is_set:
+        return '<div class="line"></div>' * (sheet.stem.count("\n\n") + 1)
     if sheet.figure is not None:
         return f"<p>Answer: ______________ {escape(sheet.figure.unit)}</p>"
     return "" if sheet.picture is not None else "<p>Answer: ______________________________</p>"

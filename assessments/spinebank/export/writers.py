@@ -8,7 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from spinebank.export import anki, moodle, paper, qti
-from spinebank.export.sheet import CannotExportError, Sheet, reasons_of, sheet_of
+from spinebank.export.making import sheet_of
+from spinebank.export.sheet import CannotExportError, Sheet, reasons_of
 from spinebank.load import Bank, BankItem
 from spinebank.matrix import matrix_of
 from spinelab.files import replace_file
@@ -31,6 +32,8 @@ class Format(StrEnum):
 
 
 FORMATS = tuple(Format)
+WHOLE_ONLY = {Format.MOODLE: "Moodle", Format.QTI: "QTI"}
+"""Formats that hold one question at a time: several about one list or one case would be scored apart."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,10 @@ def exported(
     left: list[Left] = []
     for entry in entries:
         try:
-            sheets.append((make or _sheet)(entry))
+            sheet = (make or _sheet)(entry)
+            if sheet.is_set and to in WHOLE_ONLY:
+                raise CannotExportError(f"{WHOLE_ONLY[to]} would take its questions apart")  # noqa: TRY301
+            sheets.append(sheet)
         except CannotExportError as error:
             left.append(Left(entry.item.id, entry.item.kind, f"{error}."))
     files, notes, remarks = _written(to, sheets, entries)

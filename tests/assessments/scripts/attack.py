@@ -86,7 +86,7 @@ class Attacker:
         said = entry["text"] in page[len(question["stem"]) : mark.start() if mark else None]
         return (1 if full else -1) * said
 
-    def answer(self, question, believe):
+    def answer(self, question, believe):  # noqa: PLR0911 (one case for each kind)
         """Return a response of the question's kind."""
         kind = question["kind"]
         if kind in PARTS:
@@ -97,11 +97,28 @@ class Attacker:
                 return {"order": order}
             likely = set(order[: len(order) // 2])
             return {"marks": {name: name in likely for name in order}}
+        if kind == "extended_matching":
+            order = [entry["id"] for entry in believe(question, list(question["options"]))]
+            return {
+                "matches": {
+                    one["id"]: order[place % len(order)] for place, one in enumerate(question["scenarios"])
+                }
+            }
+        if kind == "key_feature":
+            return {
+                "answers": {part["id"]: self.step(question, part, believe) for part in question["questions"]}
+            }
         if kind == "numeric":
             return {"value": self.number(question, believe)}
         if kind == "locate_structure":
             return {"point_mm": [0.0, 0.0, 0.0]}
         return {"text": self.name(question)}
+
+    def step(self, question, part, believe):
+        """Choose as many entries of a menu as may be chosen, or write a word of the case."""
+        if "options" not in part:
+            return self.name(question)
+        return [entry["id"] for entry in believe(question, list(part["options"]))][: part["at_most"]]
 
     def number(self, question, believe):
         """Take the middle or an end of the range, or a figure printed near the question's id."""

@@ -1,0 +1,45 @@
+"""Several questions on one sheet: scenarios about one list of options, key features of one case."""
+
+from dataclasses import replace
+
+from spinebank.export.sheet import Part, Sheet, shown
+from spinebank.schema import ChooseQuestion, ExtendedMatching, KeyFeature
+
+__all__ = ["matched", "of_case"]
+
+
+def matched(item: ExtendedMatching, bare: Sheet) -> Sheet:
+    """Write list and scenarios into the stem; what would make an option the answer is a reason of its own."""
+    options = "; ".join(option.text for option in item.options)
+    asked = [f"{n}. {scenario.text}" for n, scenario in enumerate(item.scenarios, 1)]
+    said = [item.option(scenario.answer).text for scenario in item.scenarios]
+    parts = [
+        Part(
+            scenario.id,
+            f"{n}. {text}.",
+            right=True,
+            reason=" ".join([scenario.rationale, *scenario.against.values()]),
+        )
+        for n, (scenario, text) in enumerate(zip(item.scenarios, said, strict=True), 1)
+    ]
+    parts += [Part(option.id, option.text, right=True, reason=option.rationale) for option in item.options]
+    stem = "\n\n".join([item.stem, f"{item.theme}: {options}.", *asked])
+    answer = "; ".join(f"{n}. {text}" for n, text in enumerate(said, 1))
+    return replace(bare, stem=stem, parts=tuple(parts), answer=answer)
+
+
+def of_case(item: KeyFeature, bare: Sheet) -> Sheet:
+    """Write the questions and their menus into the stem; every entry keeps its reason."""
+    asked, said, parts = [], [], []
+    for n, question in enumerate(item.questions, 1):
+        if isinstance(question, ChooseQuestion):
+            menu = shown([Part(o.id, o.text, o.correct, o.rationale) for o in question.options], item.id)
+            texts = "; ".join(part.text for part in menu)
+            asked.append(f"{n}. {question.text} (At most {question.at_most}: {texts}.)")
+        else:
+            menu = tuple(Part(a.id, a.forms[0], a.correct, a.rationale) for a in question.answers)
+            asked.append(f"{n}. {question.text}")
+        said.append(f"{n}. {', '.join(part.text for part in menu if part.right)}")
+        parts += [replace(part, id=f"{question.id}-{part.id}", text=f"{n}. {part.text}") for part in menu]
+    stem = "\n\n".join([item.stem, *asked])
+    return replace(bare, stem=stem, parts=tuple(parts), answer="; ".join(said))
