@@ -256,7 +256,7 @@ def test_first_paint_in_jupyterlab(playwright, tmp_path):
         lab.open("room.ipynb")
         lab.run_all()
         page.locator("[data-painted]").wait_for(timeout=120_000)
-        page.locator("[data-empty]").wait_for(timeout=120_000)
+        page.locator("[data-empty]").wait_for(state="attached", timeout=120_000)
         taken = []
         for _ in range(7):
             floor = page.evaluate(FIRST_PAINT, [2, "[data-empty]", "[data-empty]"])
