@@ -27,6 +27,9 @@ FLAGS = [
     "--disable-sync",
 ]
 PATIENCE_MS = 120_000
+LATE_VIEW = "[anywidget] Failed to initialize model."
+"""What anywidget says where a module took more than two seconds, on a busy machine; the view works all the
+same (`test_every_widget`)."""
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))  # spines, computed once for all tests
 
 RUN_CODE = """async (code) => {
@@ -248,4 +251,4 @@ def lab(browser: Browser, served: tuple[str, Path]) -> Iterator[Lab]:
     yield opened
     opened.shut_down()
     page.close()
-    assert errors == []
+    assert [error for error in errors if error != LATE_VIEW] == []

@@ -130,7 +130,13 @@ AbortSignal.timeout = (ms) => real.call(AbortSignal, ms === 2000 ? 0 : ms);"""
 def test_a_question_whose_view_comes_late_still_hears_the_reasons(browser, served, lab_class):
     url, folder = served
     cell = nbformat.v4.new_code_cell("from spinebank import practice\npractice('start-which-side-01')")
-    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), folder / "late.ipynb")
+    kernel = {
+        "name": "python3",
+        "display_name": "Python 3",
+        "language": "python",
+    }  # or JupyterLab asks for one
+    notebook = nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": kernel})
+    nbformat.write(notebook, folder / "late.ipynb")
     page = browser.new_page()
     page.add_init_script(LATE)
     errors = []
