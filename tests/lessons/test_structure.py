@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from spinebank.load import bank_folders, course_root, find_item, read_item
+from spinelab.cases import library, load_case
 from spinelab.evidence.coverage import check_coverage
 from spinelab.lesson import LessonError, normalised, refresh
 from spinelab.pace import OPTIONAL, pace
@@ -159,3 +160,16 @@ def test_a_file_that_is_no_notebook_is_named(tmp_path):
 
 def test_every_record_is_taught_or_said_not_to_be_yet():
     assert [str(problem) for problem in check_coverage(ROOT / "course")] == []
+
+
+@lesson
+def test_a_lesson_names_the_patients_who_need_what_it_teaches(path):
+    cell = next((cell.source for cell in read(path).cells if cell.id == "cases"), "")
+    named = {
+        (title, int(minutes))
+        for title, minutes in re.findall(
+            r"^- \[(.+)\]\(13-case-conference\.ipynb\), about (\d+) minutes$", cell, re.M
+        )
+    }
+    cases = [load_case(name) for name in library()]
+    assert named == {(case.title, case.minutes) for case in cases if path.stem in case.lessons}
