@@ -28,8 +28,8 @@ FLAGS = [
 ]
 PATIENCE_MS = 120_000
 LATE_VIEW = "[anywidget] Failed to initialize model."
-"""What anywidget says where a module took more than two seconds, on a busy machine; the view works all the same
-(`test_every_widget`)."""
+"""What anywidget says where a module took more than two seconds, on a busy machine; the view works all the
+same (`test_every_widget`)."""
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))  # spines, computed once for all tests
 
 RUN_CODE = """async (code) => {

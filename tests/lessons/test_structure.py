@@ -168,7 +168,7 @@ def test_a_lesson_names_the_patients_who_need_what_it_teaches(path):
     named = {
         (title, int(minutes))
         for title, minutes in re.findall(
-            r"^- \[(.+)\]\(13-case-conference\.ipynb\), about (\d+) minutes$", cell, re.M
+            r"^- \[(.+)\]\(13-case-conference\.ipynb\), about (\d+) minutes$", cell, re.MULTILINE
         )
     }
     cases = [load_case(name) for name in library()]

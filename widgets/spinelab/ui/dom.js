@@ -63,6 +63,8 @@ export function openView(el, label) {
   return { h, root, signal, close };
 }
 
+const HEAR = "_handle_comm_msg";
+
 /**
  * Let the model hear the kernel, however late its view came. anywidget 0.11 gives a module two seconds to load; a view
  * that comes later (a slow laptop, twelve questions on a page) is drawn, but all that the kernel says to it is dropped,
@@ -70,12 +72,11 @@ export function openView(el, label) {
  */
 function hearKernel(model) {
   const own = model.set({}); // nothing is set: Backbone returns the model behind anywidget's copy of it
-  if (!own?.comm || Object.hasOwn(own, "_handle_comm_msg")) return;
-  let kind = Object.getPrototypeOf(own);
-  while (kind && !Object.hasOwn(kind, "_handle_comm_msg")) kind = Object.getPrototypeOf(kind);
-  const hear = kind && Object.getPrototypeOf(kind)._handle_comm_msg;
-  if (!hear) return;
-  own._handle_comm_msg = hear;
+  const has = (kind) => Object.hasOwn(kind, HEAR);
+  if (!own?.comm || has(own)) return;
+  let hear = null; // the last one up the line is that of a widget without anywidget
+  for (let kind = own; kind; kind = Object.getPrototypeOf(kind)) if (has(kind)) hear = kind[HEAR];
+  own[HEAR] = hear;
   own.comm.on_msg(hear.bind(own));
 }
 
