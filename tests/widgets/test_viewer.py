@@ -165,6 +165,14 @@ def test_the_readable_half_is_plain_json(study):
     assert json.loads(json.dumps(index)) == index
 
 
+def test_what_only_surrounds_the_spine_is_named_but_not_painted(study):
+    index = pack([replace(study, names=("", "Muscle", *study.names[2:]))], ["ct"]).index
+    assert index["names"][1] == "Muscle"
+    assert index["colors"][:2] == [None, None]
+    assert all(len(colour) == 3 for colour in index["colors"][2:])
+
+
+
 def test_only_what_is_asked_for_is_sent(study):
     packed = pack([study], ["t2"], names=False)
     assert {"ct", "labels"}.isdisjoint(packed.data)

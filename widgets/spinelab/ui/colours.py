@@ -44,7 +44,7 @@ def shares(structure: str) -> list[float]:
     """Return the tone of a structure as red, green and blue from 0 to 1.
 
     >>> shares("rib")
-    [0.8392, 0.7686, 0.698]
+    [0.8392, 0.7882, 0.698]
     """
     tone = COLOURS[structure]
     return [round(int(tone[at : at + 2], 16) / 255, 4) for at in (1, 3, 5)]

@@ -119,9 +119,9 @@ def pack(studies: Sequence[Study], modalities: Sequence[str], *, names: bool = T
     return Packed(index, plain)
 
 
-def _bytes(colour: str) -> list[int]:
-    """Return a colour ``#rrggbb`` as red, green and blue from 0 to 255."""
-    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+def _bytes(colour: str) -> list[int] | None:
+    """Return a colour ``#rrggbb`` as red, green and blue from 0 to 255; None for no colour."""
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)] if colour else None
 
 
 def _check_same_patient(studies: Sequence[Study], shape: tuple[int, ...]) -> None:
