@@ -172,7 +172,6 @@ def test_what_only_surrounds_the_spine_is_named_but_not_painted(study):
     assert all(len(colour) == 3 for colour in index["colors"][2:])
 
 
-
 def test_only_what_is_asked_for_is_sent(study):
     packed = pack([study], ["t2"], names=False)
     assert {"ct", "labels"}.isdisjoint(packed.data)
