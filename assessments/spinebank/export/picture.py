@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from spinebank.schema import Mark, Measurement
 from spinebank.schema.mark import LESION
-from spinebank.score.subject import lesion_place, subject, target_distance
+from spinebank.score.subject import asked_parts, lesion_place, target_distance
 from spinebank.score.truth import truth_of
 from spinelab.imaging import PRESETS
 from spinelab.imaging.exam import View, viewed
@@ -103,15 +103,7 @@ def target_picture(item: Mark) -> Picture:
 
 
 def _middle_mm(item: Mark, seed: int, across: int) -> float:
-    parts = [
-        part
-        for part in subject(item.scan.exam, seed).spine.parts
-        if part.id.structure == item.target
-        and item.level in {None, part.id.level}
-        and item.side in {None, part.id.side}
-    ]
-    if not parts:
-        raise ValueError(f"The model has no '{item.target}' at level {item.level}, side {item.side}.")
+    parts = asked_parts(item, seed)
     low, high = parts[len(parts) // 2].bounds_mm
     return float(low[across] + high[across]) / 2
 

@@ -93,14 +93,7 @@ def _of_menu(question: ChooseQuestion, judged: dict[str, Part]) -> Reason:
         said = f"{len(chosen)} answers were chosen and {question.at_most} are allowed: the question counts 0."
     elif fraction < keyed / len(question.keyed):
         said += " They count only together."
-    return Reason(
-        id=question.id,
-        text=question.text,
-        label=f"{fraction:.0%} of this question",
-        chosen=None,
-        correct=fraction == 1,
-        rationale=said,
-    )
+    return _of_question(question, fraction, said)
 
 
 def _of_box(question: WriteQuestion, text: object) -> Reason:
@@ -110,12 +103,16 @@ def _of_box(question: WriteQuestion, text: object) -> Reason:
     said = f"Accepted: {accepted}."
     if found is None and isinstance(text, str) and text.strip():
         said += " What you wrote is not among the answers that this question knows."
+    return _of_question(question, float(right), said)
+
+
+def _of_question(question: ChooseQuestion | WriteQuestion, fraction: float, said: str) -> Reason:
     return Reason(
         id=question.id,
         text=question.text,
-        label=f"{right:.0%} of this question",
+        label=f"{fraction:.0%} of this question",
         chosen=None,
-        correct=right,
+        correct=fraction == 1,
         rationale=said,
     )
 

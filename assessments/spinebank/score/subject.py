@@ -13,10 +13,11 @@ from spinelab.domain.exam import Exam
 from spinelab.domain.frame import Array
 from spinelab.domain.lesion import Lesion, grow
 from spinelab.domain.outlines import outline_of, plane_axes
+from spinelab.domain.part import Part
 from spinelab.domain.spine import Spine, build_spine
 from spinelab.imaging.store import kept, recalled, request_hash
 
-__all__ = ["Place", "Subject", "lesion_place", "subject", "target_distance", "target_outline"]
+__all__ = ["Place", "Subject", "asked_parts", "lesion_place", "subject", "target_distance", "target_outline"]
 
 STEP_MM = 0.25
 """The lesion is kept on a lattice of this step: half a voxel, and less than any tolerance."""
@@ -102,6 +103,26 @@ def lesion_place(exam: Exam, seed: int) -> Place:
     return Place(found["origin"].astype(float), found["held"].astype(bool))
 
 
+def asked_parts(item: Mark, seed: int) -> list[Part]:
+    """Return the parts of a patient's spine that an item asks for; not for items on the lesion.
+
+    Raises
+    ------
+    ValueError
+        If the model of this patient has no such structure: a fault of the item.
+    """
+    parts = [
+        part
+        for part in subject(item.scan.exam, seed).spine.parts
+        if part.id.structure == item.target
+        and item.level in {None, part.id.level}
+        and item.side in {None, part.id.side}
+    ]
+    if not parts:
+        raise ValueError(f"The model has no '{item.target}' at level {item.level}, side {item.side}.")
+    return parts
+
+
 def target_distance(item: Mark, seed: int) -> Callable[[Array], Array]:
     """Return a function of points (n, 3): how far outside the target each lies, mm; 0 or less inside.
 
@@ -113,15 +134,7 @@ def target_distance(item: Mark, seed: int) -> Callable[[Array], Array]:
     exam = item.scan.exam
     if item.target == LESION:
         return lesion_place(exam, seed).distance
-    asked = [
-        part
-        for part in subject(exam, seed).spine.parts
-        if part.id.structure == item.target
-        and item.level in {None, part.id.level}
-        and item.side in {None, part.id.side}
-    ]
-    if not asked:
-        raise ValueError(f"The model has no '{item.target}' at level {item.level}, side {item.side}.")
+    asked = asked_parts(item, seed)
     return lambda points: np.min([part.distance(points) for part in asked], axis=0)
 
 
@@ -129,13 +142,7 @@ def target_outline(item: Mark, seed: int, plane: str, through_mm: float) -> Arra
     """Return the outline of what was to be marked in a slice, (n, 3) mm; (0, 3) where the slice misses it."""
     if item.target == LESION:
         return lesion_place(item.scan.exam, seed).outline(plane, through_mm)
-    parts = [
-        part
-        for part in subject(item.scan.exam, seed).spine.parts
-        if part.id.structure == item.target
-        and item.level in {None, part.id.level}
-        and item.side in {None, part.id.side}
-    ]
+    parts = asked_parts(item, seed)
     low = np.min([part.bounds_mm[0] for part in parts], axis=0)
     high = np.max([part.bounds_mm[1] for part in parts], axis=0)
     normal = _normal(plane)
