@@ -154,8 +154,20 @@ def bare_page(widget: Any) -> str:
     }
 
 
+class PatientBrowser:
+    """A browser whose pages wait as long as a machine that does other work may need."""
+
+    def __init__(self, started: Browser) -> None:
+        self.started = started
+
+    def new_page(self, **options: Any) -> Page:
+        page = self.started.new_page(**options)
+        page.set_default_timeout(PATIENCE_MS)
+        return page
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator[PatientBrowser]:
     with sync_playwright() as playwright:
         path = find_browser()
         if path is None and not Path(playwright.chromium.executable_path).exists():
@@ -165,7 +177,7 @@ def browser() -> Iterator[Browser]:
                 pytrace=False,
             )
         started = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield started
+        yield PatientBrowser(started)
         started.close()
 
 
@@ -244,11 +256,10 @@ def server():
 
 
 @contextmanager
-def page_in(browser: Browser, served: tuple[str, Path]) -> Iterator[Lab]:
+def page_in(browser: PatientBrowser, served: tuple[str, Path]) -> Iterator[Lab]:
     """Open a page; at the end no error may have been thrown on it."""
     url, folder = served
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.set_default_timeout(30_000)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     opened = Lab(page, url, folder)
@@ -259,13 +270,13 @@ def page_in(browser: Browser, served: tuple[str, Path]) -> Iterator[Lab]:
 
 
 @pytest.fixture
-def lab(browser: Browser, served: tuple[str, Path]) -> Iterator[Lab]:
+def lab(browser: PatientBrowser, served: tuple[str, Path]) -> Iterator[Lab]:
     with page_in(browser, served) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
-def shared_lab(browser: Browser, served: tuple[str, Path]) -> Iterator[Lab]:
+def shared_lab(browser: PatientBrowser, served: tuple[str, Path]) -> Iterator[Lab]:
     """One page for all tests of a file: what one test opened and ran, the next need not."""
     with page_in(browser, served) as opened:
         yield opened

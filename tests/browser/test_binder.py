@@ -47,7 +47,7 @@ def test_lesson_01_runs_in_it_and_draws_the_spine(environment, browser, lab_clas
         opened.open("course/01-anatomy.ipynb")
         opened.run_all()
         page.locator(".sl-explorer").first.scroll_into_view_if_needed()
-        page.locator("[data-painted]").first.wait_for(timeout=60_000)
+        page.locator("[data-painted]").first.wait_for()
         assert page.locator(".sl-question").count() > 5
         assert opened.python("import spinelab; print(spinelab.__file__)").startswith(str(venv))
         page.close()

@@ -217,7 +217,7 @@ def test_the_pictures_of_a_case_open_in_the_reading_room(stage):
     )
     page = stage(widget)
     page.get_by_role("button", name="Open the simulated CT and T2").click()
-    page.locator(".sl-case-room canvas").first.wait_for(timeout=90_000)
+    page.locator(".sl-case-room canvas").first.wait_for()
     assert widget.scene.modality == "ct"
     assert widget.scene.beside == "t2"
     page.get_by_text("The pictures are on the table").wait_for()

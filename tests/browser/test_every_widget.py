@@ -113,7 +113,7 @@ def test_every_widget_of_a_lesson_draws_itself(path, browser, tmp_path, monkeypa
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(file.as_uri(), wait_until="commit")
-    page.wait_for_selector(f"body[data-drawn='{len(shown)}']", state="attached", timeout=120_000)
+    page.wait_for_selector(f"body[data-drawn='{len(shown)}']", state="attached")
     page.wait_for_function(
         "[...document.querySelectorAll('body > section')].every((s) => s.innerText.trim())"
     )

@@ -46,7 +46,6 @@ def opened(browser, bare, tmp_path):
 
     def show(widget, *, dark=False, width=1000):
         page = browser.new_page(viewport={"width": width, "height": 900})
-        page.set_default_timeout(30_000)
         errors = []
         page.on("pageerror", lambda error: errors.append(str(error)))
         text = bare(widget)
