@@ -44,6 +44,10 @@ RUN_CODE = """async (code) => {
   return text.trim();
 }"""
 
+SET_SOURCE = """(source) => {
+  window.jupyterapp.shell.currentWidget.content.model.cells.get(0).sharedModel.setSource(source);
+}"""
+
 AXE_RUN = """async (selector) => {
   const found = await axe.run({ include: [selector] }, { resultTypes: ["violations"] });
   return found.violations.map(
@@ -90,6 +94,11 @@ class Lab:
             "![...document.querySelectorAll('.jp-InputPrompt')].some((e) => e.innerText.includes('*'))",
             timeout=PATIENCE_MS,
         )
+
+    def show(self, source: str) -> None:
+        """Run other code in the first cell of the open notebook, in the same kernel."""
+        self.page.evaluate(SET_SOURCE, source)
+        self.run_all()
 
     def restart(self) -> None:
         """Restart the notebook's kernel."""
