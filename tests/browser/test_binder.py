@@ -15,12 +15,15 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory):
-    """A virtual environment made only from what repo2docker reads, in the way it does."""
+    """A virtual environment made only from what repo2docker reads, by the command that it uses.
+
+    Python compiles what is imported; compiling all the rest takes minutes that nothing here needs.
+    """
     folder = tmp_path_factory.mktemp("binder")
     clone = folder / "repo"
     shutil.copytree(ROOT, clone, ignore=shutil.ignore_patterns(*NOT_IN_A_CLONE))
     subprocess.run([sys.executable, "-m", "venv", str(folder / "venv")], check=True)
-    pip = [str(folder / "venv" / "bin" / "python"), "-m", "pip", "install", "--quiet"]
+    pip = [str(folder / "venv" / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-compile"]
     done = subprocess.run(
         [*pip, "-r", "binder/requirements.txt"], cwd=clone, capture_output=True, text=True, check=False
     )
