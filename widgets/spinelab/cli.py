@@ -238,6 +238,32 @@ def _objective_ids(path: Path) -> set[str] | None:
     return {entry["id"] for entry in content["objectives"]}
 
 
+@app.command()
+def links(
+    repository: Annotated[
+        str, typer.Argument(help="OWNER/NAME; without it the list has no Binder links.")
+    ] = "",
+    *,
+    environment: Annotated[str, typer.Option(help="Branch or tag that the image is built from.")] = "main",
+    content: Annotated[str, typer.Option(help="Branch or tag that the text is fetched from.")] = "main",
+    page: Annotated[Path, typer.Option(help="Page whose list of lessons is written.")] = Path("README.md"),
+) -> None:
+    """Write the list of lessons, each with a link that opens it on Binder."""
+    from spinelab.binder_links import Course, LinksError, block, placed  # noqa: PLC0415
+    from spinelab.evidence.notebooks import load  # noqa: PLC0415
+    from spinelab.files import replace_file  # noqa: PLC0415
+
+    try:
+        course = Course(repository, environment, content) if repository else None
+        titles = [
+            (load(path).cells[0].source.splitlines()[0].lstrip("# "), str(path)) for path in _notebooks(None)
+        ]
+        replace_file(page, placed(page.read_text(encoding="utf-8"), block(titles, course), page))
+    except (LinksError, OSError) as error:
+        _stop(str(error))
+    typer.echo(f"{page}: {len(titles)} lessons listed.")
+
+
 def _notebooks(given: list[Path] | None) -> list[Path]:
     return given or sorted(Path("course").glob("*.ipynb"))
 
