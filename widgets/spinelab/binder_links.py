@@ -67,7 +67,7 @@ class Course:
 
 
 def block(titles: Iterable[tuple[str, str]], course: Course | None) -> str:
-    """Return the list of lessons in Markdown: title and path of each, with its Binder link if there is one."""
+    """Return the list of lessons in Markdown: title and path, each with a Binder link if it has one."""
     lines = [BEGIN]
     for title, path in titles:
         opened = f" · [open on Binder]({course.link(path)})" if course else ""
