@@ -11,6 +11,7 @@ from spinelab import traits
 from spinelab.base import CourseWidget
 from spinelab.domain.vocabulary import Region, structure
 from spinelab.explorer.scene import pack
+from spinelab.explorer.still import drawn
 from spinelab.explorer.words import WORDS
 from spinelab.ui import linked_css, linked_esm
 
@@ -28,6 +29,9 @@ _REGIONS = {
     Region.LUMBAR: ("Lumbar", "oblique"),
 }
 """Name of each region and the view in which it is shown first."""
+_CUT_AXES = {"sagittal": 0, "coronal": 1, "axial": 2}
+_FAINT = 0.5
+"""Bone that is less opaque than this is left out of the still picture."""
 _HERE = Path(__file__).parent
 
 
@@ -130,6 +134,22 @@ class SpineExplorer(CourseWidget):
             f"Interactive model, computed: {self._index['title'].lower()}, {self.view} view.{cut}{chosen}\n"
             "Run the notebook to turn it and to choose its parts."
         )
+
+    def still(self) -> bytes:
+        """Draw the scene as it stands: what is hidden, cut or chosen."""
+        cut = (_CUT_AXES[self.cut_axis], self.cut_mm) if self.cut_axis != "none" else None
+        styles = [self._style(part) for part in self._index["parts"]]
+        return drawn(pack(self.region), styles, self.view, cut)
+
+    def _style(self, part: Mapping[str, Any]) -> tuple[float, float, float] | None:
+        """Return the colour of a part, or `None` where the view would hide it or show it half transparent."""
+        chosen = part["structure"] == self.structure and all(
+            not wanted or part[name] == wanted
+            for name, wanted in (("level", self.level), ("side", self.side))
+        )
+        away = (self.isolate and self.structure) or part["structure"] in self.hidden
+        faint = part["structure"] == "dura_mater" or (part["bone"] and self.bone_opacity < _FAINT)
+        return None if (away or faint) and not chosen else tuple(part["color"])
 
     @traitlets.observe("region")
     def _on_region(self, _change: Mapping[str, Any]) -> None:
