@@ -200,6 +200,7 @@ def serve(
         port = probe.getsockname()[1]
     command = [
         *(jupyter, "lab", "--no-browser", "--allow-root", "--expose-app-in-browser"),
+        "--JupyterNotebookApp.expose_app_in_browser=True",
         *(f"--ServerApp.port={port}", f"--ServerApp.root_dir={folder}"),
         *("--IdentityProvider.token=", "--ServerApp.password="),
     ]
