@@ -1,6 +1,7 @@
 """A real JupyterLab and a real browser, started once for each test process; and one widget on a bare page."""
 
 import base64
+import importlib.util
 import json
 import os
 import shutil
@@ -14,6 +15,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+_spec = importlib.util.spec_from_file_location("pages", Path(__file__).with_name("pages.py"))
+pages_of_widgets = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(pages_of_widgets)
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "tests" / "node_modules" / "axe-core" / "axe.min.js"
@@ -246,6 +251,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
 @pytest.fixture
 def bare():
     return bare_page
+
+
+@pytest.fixture(scope="session")
+def pages():
+    """What puts many widgets on one bare page (`pages.py`)."""
+    return pages_of_widgets
 
 
 @pytest.fixture
