@@ -1,7 +1,7 @@
 """Every quiz of the course, answered in the browser by keyboard alone; what was meant is what is kept.
 
 Each quiz stands on one plain page. What the views save goes through the real widgets and the real answer
-sheet into ``responses.json``. Pictures are of one small patient of simple shapes, since it is the keys that are
+sheet into ``responses.json``. Pictures are of one small patient of simple shapes, for it is the keys that are
 tried; a quiz in JupyterLab is tried in `test_quiz`.
 """
 
