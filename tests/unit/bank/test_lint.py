@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from spinebank.lint import RULES, Severity, lint
 from spinebank.lint.bank_rules import at_least
@@ -26,11 +27,7 @@ PLAIN = options("Lamina", "Pedicle", "Spinous process", "Vertebral body")
 NUMBERS = {"order": "as_written", "stem": "How thick is the ligament, in millimetres?"}
 LONG_STORY = "A man of 70 years walks badly. " * 25 + "Which structure is thick?"
 
-SCAN = {
-    "region": "cervical",
-    "lesion": "opll-localized",
-    "levels": "C5-C6",
-    "thickness_mm": [4, 6],
+SCAN = yaml.safe_load(Path(__file__).with_name("scan.yaml").read_text(encoding="utf-8")) | {
     "patients": 8,
     "shown": "C4-C7",
 }
