@@ -1,6 +1,7 @@
 """A real JupyterLab and a real browser, started once for each test process; and one widget on a bare page."""
 
 import base64
+import importlib.util
 import json
 import os
 import shutil
@@ -14,6 +15,18 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+
+def beside(path: Path) -> Any:
+    """Load a module that lies among the tests."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+pages_of_widgets = beside(Path(__file__).with_name("pages.py"))
+find_browser = beside(Path(__file__).parents[1] / "chromium.py").find_browser  # also for the benches
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "tests" / "node_modules" / "axe-core" / "axe.min.js"
@@ -129,12 +142,6 @@ class Lab:
         return self.page.evaluate(AXE_RUN, selector)
 
 
-def find_browser() -> str | None:
-    """Return a system browser; None means Playwright's own, if it was installed."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return next((path for name in names if (path := shutil.which(name))), None)
-
-
 BARE_PAGE = """<!doctype html><meta charset="utf-8"><style>%(css)s</style>
 <div id="app"></div><script type="module">
 const bytes = (text) => new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
@@ -176,16 +183,9 @@ class PatientBrowser:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[PatientBrowser]:
+def browser(browser_path: str) -> Iterator[PatientBrowser]:
     with sync_playwright() as playwright:
-        path = find_browser()
-        if path is None and not Path(playwright.chromium.executable_path).exists():
-            pytest.fail(
-                "No browser for the browser tests. Install Chromium (Debian and Ubuntu: apt install chromium;"
-                " elsewhere: .venv/bin/playwright install chromium) and run the tests again.",
-                pytrace=False,
-            )
-        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        started = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
         yield PatientBrowser(started)
         started.close()
 
@@ -247,6 +247,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
 @pytest.fixture
 def bare():
     return bare_page
+
+
+@pytest.fixture(scope="session")
+def pages():
+    """What puts many widgets on one bare page (`pages.py`)."""
+    return pages_of_widgets
 
 
 @pytest.fixture

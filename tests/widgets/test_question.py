@@ -57,6 +57,14 @@ def test_a_new_answer_takes_the_old_feedback_away():
     assert question.feedback == {}
 
 
+def test_a_reader_without_a_kernel_is_led_to_the_lesson_that_teaches_it():
+    question = Question(item=ITEM, judge=dict, lesson="01-anatomy.ipynb#cell-id=walls")
+    data, _ = question._repr_mimebundle_()
+    link = '<a href="01-anatomy.ipynb#cell-id=walls">lesson 01-anatomy</a>'
+    assert data["text/html"].endswith(f"<p>Taught in {link}.</p></div>")
+    assert "lesson" not in Question(item=ITEM, judge=dict)._repr_mimebundle_()[0]["text/html"]
+
+
 @pytest.mark.parametrize("arguments", [{}, {"judge": dict, "keep": str}], ids=["neither", "both"])
 def test_a_question_is_either_practice_or_graded(arguments):
     with pytest.raises(TypeError, match="either judge"):

@@ -6,6 +6,7 @@ from typing import Any
 
 from spinebank.schema import (
     SCALES,
+    Blueprint,
     ChooseQuestion,
     Element,
     ExtendedMatching,
@@ -68,14 +69,15 @@ def public_item(item: Item, seed: int = 0) -> dict[str, Any]:
     }
 
 
-def public_quiz(quiz: str, title: str, items: Sequence[Item], seed: int) -> dict[str, Any]:
-    """Return the content of ``questions.json``."""
+def public_quiz(blueprint: Blueprint, items: Sequence[Item]) -> dict[str, Any]:
+    """Return the content of ``questions.json``: title, minutes, and the items' public halves."""
     return {
         "format": QUESTIONS_FORMAT,
         "version": QUESTIONS_VERSION,
-        "quiz": quiz,
-        "title": title,
-        "questions": [public_item(item, seed) for item in items],
+        "quiz": blueprint.quiz,
+        "title": blueprint.title,
+        "minutes": blueprint.minutes,
+        "questions": [public_item(item, blueprint.seed) for item in items],
     }
 
 

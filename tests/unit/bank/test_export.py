@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from spinebank.cli import app
 from spinebank.export import CannotExportError, Format, exported, sheet_of, write_files
 from spinebank.export.moodle_read import read_moodle
-from spinebank.export.paper import chromium, pdf_of
+from spinebank.export.paper import pdf_of
 from spinebank.export.sheet import reasons_of
 from spinebank.load import read_bank
 from spinebank.schema import ItemHead
@@ -296,9 +296,9 @@ def test_the_exam_has_no_key_and_the_answer_book_every_reason(shelf, monkeypatch
     assert exam.count("data:image/png;base64,") == answers.count("data:image/png;base64,") == 2
 
 
-@pytest.mark.skipif(chromium() is None, reason="no Chromium")
-def test_a_page_is_printed_to_pdf():
-    assert pdf_of("<!doctype html><title>x</title><p>One page.", chromium()).startswith(b"%PDF-")
+@pytest.mark.browser
+def test_a_page_is_printed_to_pdf(browser_path):
+    assert pdf_of("<!doctype html><title>x</title><p>One page.", browser_path).startswith(b"%PDF-")
 
 
 def test_an_order_is_never_shown_as_it_is_keyed(shelf):

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from spinebank.lint import RULES, Severity, lint
 from spinebank.lint.bank_rules import at_least
@@ -26,11 +27,7 @@ PLAIN = options("Lamina", "Pedicle", "Spinous process", "Vertebral body")
 NUMBERS = {"order": "as_written", "stem": "How thick is the ligament, in millimetres?"}
 LONG_STORY = "A man of 70 years walks badly. " * 25 + "Which structure is thick?"
 
-SCAN = {
-    "region": "cervical",
-    "lesion": "opll-localized",
-    "levels": "C5-C6",
-    "thickness_mm": [4, 6],
+SCAN = yaml.safe_load(Path(__file__).with_name("scan.yaml").read_text(encoding="utf-8")) | {
     "patients": 8,
     "shown": "C4-C7",
 }
@@ -50,6 +47,12 @@ PLACES = ("stem:", "text:", "options:", "tolerance:", "says:", "patients:", "tru
 """Keys at which a rule may point."""
 
 CASES = {
+    "T08": (
+        options("Ligamentum flavum", "Multifidus", "Basivertebral vein", stem="Which ligament is meant?"),
+        options(
+            "Ligamentum flavum", "Nuchal ligament", "Basivertebral vein", stem="Which ligament is meant?"
+        ),
+    ),
     "S01": (
         MEASURE | {"quantity": "canal-ap", "tolerance": 0.4},
         MEASURE | {"quantity": "canal-ap", "tolerance": 0.5},
@@ -331,7 +334,7 @@ def test_rules_are_numbered_as_the_reference_taxonomy_does():
     known = {f"T{n:02d}" for n in range(1, 20)} | {f"N{n}" for n in range(20, 26)} | {"H01", "H02"}
     known |= {f"S0{n}" for n in range(1, 7)}  # our own, for questions on scans
     registered = set(RULES) | set(BANK_RULES)
-    assert registered == known - {"T08"}  # T08 needs a reader
+    assert registered == known
     assert {rule_id for rule_id, (rule, _) in RULES.items() if rule.severity is Severity.ERROR} == ERRORS
     remedies = [rule.remedy for rule, _ in RULES.values()]
     assert len(set(remedies)) == len(remedies)

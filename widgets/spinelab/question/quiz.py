@@ -46,6 +46,7 @@ class Quiz:
         quiz = _read(path)
         self.name: str = quiz["quiz"]
         self.title: str = quiz["title"]
+        self._minutes = _minutes_of(quiz)
         self._questions = {question["id"]: question for question in quiz["questions"]}
         self._folder = path.resolve().parent
         self._static = bool(os.environ.get("NBGRADER_EXECUTION"))
@@ -118,7 +119,16 @@ class Quiz:
         questions = [
             {"id": item_id, "words": _beginning(item["stem"])} for item_id, item in self._questions.items()
         ]
-        panel = QuizPanel(title=self.title, questions=questions)
+        if self._minutes and not self._marks.started_at:
+            self._marks.start()
+        panel = QuizPanel(
+            title=self.title,
+            questions=questions,
+            minutes=self._minutes,
+            started_at=self._marks.started_at,
+            time_hidden=self._marks.time_hidden,
+        )
+        panel.observe(self._note_time, names=["time_hidden", "restarted"])
         self._show_progress(panel)
         return panel
 
@@ -140,6 +150,14 @@ class Quiz:
         else:
             self._marks.rate(item_id, change["new"])
         self._show_progress(self.panel)
+
+    def _note_time(self, change: Mapping[str, Any]) -> None:
+        """Keep whether the time is hidden, or that it begins anew."""
+        if change["name"] == "time_hidden":
+            self._marks.hide_time(hidden=change["new"])
+        else:
+            self._marks.start()
+            self.panel.started_at = self._marks.started_at
 
     def _keep(self, item: Mapping[str, Any], response: Mapping[str, Any]) -> str:
         if response:
@@ -168,6 +186,12 @@ def _read(path: Path) -> dict[str, Any]:
     if not isinstance(quiz, dict) or quiz.get("format") != "spinelab-questions" or quiz.get("version") != 1:
         raise ValueError(f"{path} is not a quiz of this course (format spinelab-questions, version 1).")
     return quiz
+
+
+def _minutes_of(quiz: Mapping[str, Any]) -> int:
+    """Return the working time in minutes; 0 for a quiz that names none, as those of older releases."""
+    found = quiz.get("minutes")
+    return found if isinstance(found, int) and not isinstance(found, bool) and found > 0 else 0
 
 
 def _beginning(stem: str) -> str:
