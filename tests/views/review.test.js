@@ -89,7 +89,7 @@ test("a question is drawn with its lesson, gets the focus, and goes when the nex
   model.set("question", "IPY_MODEL_one");
   await settled(5);
   assert.deepEqual(drawn, ["one"]);
-  assert.match(el.textContent, /Lesson 01-anatomy, met before\. Name the parts\./);
+  assert.match(el.textContent, /Lesson 01, met before\. Name the parts\./);
   assert.equal(document.activeElement.textContent, "one");
   model.set("question", "IPY_MODEL_two");
   await settled(5);
@@ -97,6 +97,19 @@ test("a question is drawn with its lesson, gets the focus, and goes when the nex
   model.set("question", null);
   await settled(5);
   assert.deepEqual(drawn, []);
+  close();
+});
+
+test("a question that is drawn late gets the focus when it is there", async () => {
+  const { model, close } = open({ stage: "asking", asked: ASKED });
+  const el = document.createElement("div");
+  model.widget_manager.create_view = async () => ({ el });
+  model.set("question", "IPY_MODEL_late");
+  await settled(5);
+  assert.equal(document.activeElement, document.body);
+  el.innerHTML = '<div class="sl-root" tabindex="-1">late</div>';
+  await settled(5);
+  assert.equal(document.activeElement.textContent, "late");
   close();
 });
 

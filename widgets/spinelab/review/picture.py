@@ -217,7 +217,7 @@ def _words(one: Outlook) -> str:
 
 def _label(row: int, one: Outlook) -> dict[str, Any]:
     """Return the words above a bar, with its figure, so that no colour or hover is needed."""
-    lines = wrapped(f"{one.recall_percent:.0f} %: {one.goal}", _LABEL_CHARACTERS)
+    lines = wrapped(f"{one.recall_percent:.0f} %, lesson {one.lesson[:2]}: {one.goal}", _LABEL_CHARACTERS)
     text = "<br>".join(map(escape, lines[:2])) + (" …" if len(lines) > 2 else "")  # noqa: PLR2004 (two lines fit)
     return _note(text, 12) | {"x": 0, "xref": "x2", "y": row - 0.2, "yref": "y2", "bgcolor": _PAPER}
 

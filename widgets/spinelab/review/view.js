@@ -1,7 +1,16 @@
 // Review: what is due today, one question at a time, a rating after each answer, the progress as a file.
 
 import { makeChoice } from "../ui/choices.js";
-import { freshId, makeAnnouncer, makeButton, openView, setAttribute, setText, watch } from "../ui/dom.js";
+import {
+  atEnd,
+  freshId,
+  makeAnnouncer,
+  makeButton,
+  openView,
+  setAttribute,
+  setText,
+  watch,
+} from "../ui/dom.js";
 import { makeEmbed } from "../ui/embed.js";
 
 const FILE = "my-review.json";
@@ -49,7 +58,7 @@ function render({ model, el }) {
     h(".sl-row", { role: "group", "aria-label": "How well did you know it?" }, marks),
     h("p.sl-soft", "Keys 1 to 4 choose the rating, N goes on."),
   );
-  const next = makeButton(h, "", turn, { kind: "primary" });
+  const next = makeButton(h, "", turn);
   const saved = h("p.sl-soft", { role: "status" });
   const pick = h("input", {
     type: "file",
@@ -144,7 +153,7 @@ function render({ model, el }) {
     const { lesson, goal, again } = model.get("asked");
     setText(day, dayInWords(model.get("counts")));
     setText(seen, `${met} of ${counted(total, "practice question")} met so far.`);
-    setText(about, lesson ? `Lesson ${lesson}${again ? ", met before" : ", new"}. ${goal}` : "");
+    setText(about, lesson ? `Lesson ${lesson.slice(0, 2)}${again ? ", met before" : ", new"}. ${goal}` : "");
     about.hidden = !lesson;
     sureRow.hidden = now !== "asking";
     sure.show(model.get("certainty"));
@@ -167,15 +176,27 @@ function render({ model, el }) {
       done: "Go on",
     };
     setText(next, labels[now]);
+    next.classList.toggle("sl-button-primary", now !== "asking");
     next.hidden = (now === "start" || now === "done") && !due && !fresh;
     if (now === "done" && stage !== "done") speaker.say(`Done for now. ${day.textContent}`);
     stage = now;
   }
 
+  /** Give the focus to the question, which a real page draws a moment after its place is there. */
   function drawn(view) {
-    if (!view) return;
-    view.querySelector(".sl-root")?.focus({ preventScroll: true });
-    root.scrollIntoView({ block: "nearest" });
+    const focusQuestion = () => {
+      const question = view?.querySelector(".sl-root");
+      question?.focus({ preventScroll: true });
+      if (question) root.scrollIntoView({ block: "nearest" });
+      return Boolean(question);
+    };
+    if (!view || focusQuestion()) return;
+    const { MutationObserver: Observer } = document.defaultView;
+    const late = new Observer(() => {
+      if (focusQuestion()) late.disconnect();
+    });
+    late.observe(view, { childList: true, subtree: true });
+    atEnd(signal, () => late.disconnect());
   }
 
   watch(model, ["stage", "counts", "asked", "certainty", "rating", "waits"], draw, signal);
