@@ -84,9 +84,9 @@ def kept(review):
 def test_before_the_first_review_it_says_what_the_day_brings_and_writes_nothing(opened, tmp_path):
     review = opened()
     assert review.counts == {"due": 0, "fresh": 3, "done": 0, "seen": 0, "total": 3}
-    assert repr(review) == "Review(3 questions, new_a_day=10)"
+    assert repr(review) == "Review(new_a_day=10, met=0)"
     assert review.in_words().splitlines() == [
-        "Spaced review of 3 practice questions: 0 due today, 3 new ones offered today, 0 met so far.",
+        "Spaced review of the practice questions: 0 due today, 3 new ones offered today, none met so far.",
         "Run the notebook to review.",
     ]
     assert list(tmp_path.iterdir()) == []
@@ -157,6 +157,7 @@ def test_the_next_day_brings_what_is_due(opened, clock):
     clock.now += timedelta(days=2)
     again = opened(new_a_day=1)
     assert (again.counts["due"], again.counts["fresh"], again.counts["seen"]) == (1, 1, 1)
+    assert "1 due today, 1 new ones offered today, 1 of 3 met so far." in again.in_words()
     again.turned += 1
     assert again.question.item["id"] == "a-01"
     assert again.asked["again"] is True

@@ -113,15 +113,15 @@ class Review(CourseWidget):
         self._tell()
 
     def __repr__(self) -> str:
-        return f"Review({len(self._deck)} questions, new_a_day={self.new_a_day})"
+        return f"Review(new_a_day={self.new_a_day}, met={self.counts['seen']})"
 
     def in_words(self) -> str:
         """Return what is due today, and how many questions were met."""
         there = self.counts
+        met = f"{there['seen']} of {there['total']} met so far" if there["seen"] else "none met so far"
         return (
-            f"Spaced review of {there['total']} practice questions: {there['due']} due today, "
-            f"{there['fresh']} new ones offered today, {there['seen']} met so far.\n"
-            "Run the notebook to review."
+            f"Spaced review of the practice questions: {there['due']} due today, {there['fresh']} new ones "
+            f"offered today, {met}.\nRun the notebook to review."
         )
 
     def forecast(self) -> Forecast:
