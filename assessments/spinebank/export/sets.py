@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from spinebank.export.sheet import Part, Sheet, shown
+from spinebank.export.sheet import Matching, Part, Sheet, shown
 from spinebank.schema import ChooseQuestion, ExtendedMatching, KeyFeature
 
 __all__ = ["matched", "of_case"]
@@ -10,7 +10,7 @@ __all__ = ["matched", "of_case"]
 
 def matched(item: ExtendedMatching, bare: Sheet) -> Sheet:
     """Write list and scenarios into the stem; what would make an option the answer is a reason of its own."""
-    options = "; ".join(option.text for option in item.options)
+    options = "; ".join(option.text for option in item.listed)
     asked = [f"{n}. {scenario.text}" for n, scenario in enumerate(item.scenarios, 1)]
     said = [item.option(scenario.answer).text for scenario in item.scenarios]
     parts = [
@@ -22,10 +22,15 @@ def matched(item: ExtendedMatching, bare: Sheet) -> Sheet:
         )
         for n, (scenario, text) in enumerate(zip(item.scenarios, said, strict=True), 1)
     ]
-    parts += [Part(option.id, option.text, right=True, reason=option.rationale) for option in item.options]
+    parts += [Part(option.id, option.text, right=True, reason=option.rationale) for option in item.listed]
     stem = "\n\n".join([item.stem, f"{item.theme}: {options}.", *asked])
     answer = "; ".join(f"{n}. {text}" for n, text in enumerate(said, 1))
-    return replace(bare, stem=stem, parts=tuple(parts), answer=answer)
+    matching = Matching(
+        lead=f"{item.stem}\n\n{item.theme}:",
+        options=tuple((option.id, option.text) for option in item.listed),
+        scenarios=tuple((scenario.id, scenario.text, scenario.answer) for scenario in item.scenarios),
+    )
+    return replace(bare, stem=stem, parts=tuple(parts), answer=answer, matching=matching)
 
 
 def of_case(item: KeyFeature, bare: Sheet) -> Sheet:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from spinebank.export.picture import Picture
 from spinebank.render.public import shuffled
 
-__all__ = ["CannotExportError", "Figure", "Part", "Sheet", "reasons_of", "shown"]
+__all__ = ["CannotExportError", "Figure", "Matching", "Part", "Sheet", "reasons_of", "shown"]
 
 
 class CannotExportError(ValueError):
@@ -35,6 +35,18 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Matching:
+    """Scenarios that are matched with one list of options, each with one that fits best."""
+
+    lead: str
+    """The question without the list and the scenarios."""
+    options: tuple[tuple[str, str], ...]
+    """Id and text, in the order in which they are shown."""
+    scenarios: tuple[tuple[str, str, str], ...]
+    """Id, text, and the id of the option that fits."""
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One item."""
 
@@ -56,6 +68,13 @@ class Sheet:
     accepted: tuple[str, ...] = ()
     """All forms of a term that count as right."""
     picture: Picture | None = None
+    matching: Matching | None = None
+    """For formats that can match; for the others the stem holds all of it."""
+
+    @property
+    def lead(self) -> str:
+        """The question without what a format that can match shows by itself."""
+        return self.matching.lead if self.matching else self.stem
 
     @property
     def is_set(self) -> bool:

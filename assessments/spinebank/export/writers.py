@@ -33,7 +33,7 @@ class Format(StrEnum):
 
 FORMATS = tuple(Format)
 WHOLE_ONLY = {Format.MOODLE: "Moodle", Format.QTI: "QTI"}
-"""Formats that hold one question at a time: several about one list or one case would be scored apart."""
+"""Formats that score the questions of a case apart, where one harmful answer must cost its question."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def exported(
     for entry in entries:
         try:
             sheet = (make or _sheet)(entry)
-            if sheet.is_set and to in WHOLE_ONLY:
+            if sheet.is_set and sheet.matching is None and to in WHOLE_ONLY:
                 raise CannotExportError(f"{WHOLE_ONLY[to]} would take its questions apart")  # noqa: TRY301
             sheets.append(sheet)
         except CannotExportError as error:
