@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from spinebank.export.archive import zipped
+from spinebank.export.qti_case import case
 from spinebank.export.qti_frame import body_of, end, start
 from spinebank.export.qti_tables import scenarios, statements
 from spinebank.export.qti_xml import (
@@ -74,6 +75,8 @@ def _item(sheet: Sheet) -> Any:  # noqa: ANN401 (lxml is untyped)
         write = statements
     elif sheet.matching:
         write = scenarios
+    elif sheet.case:
+        write = case
     elif sheet.kind == "ordering":
         write = _order
     elif sheet.kind == "free_text":

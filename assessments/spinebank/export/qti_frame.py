@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from spinebank.export.html import verdict
 from spinebank.export.qti_xml import add_values, sub
 from spinebank.export.sheet import Sheet
 
@@ -53,7 +54,7 @@ def end(root: Any, sheet: Sheet, scoring: Sequence[Any], *, chosen: bool = False
     if chosen:
         shown += [(f"o-{part.id}", [part.reason]) for part in sheet.parts]
     reasons = (
-        [] if chosen else [f"{_verdict(sheet, part.right)}{part.text} {part.reason}" for part in sheet.parts]
+        [] if chosen else [f"{verdict(sheet, part.right)}{part.text} {part.reason}" for part in sheet.parts]
     )
     sources = f"Sources: {'; '.join(sheet.sources)}."
     shown.append(("why", [f"Answer: {sheet.answer}", *reasons, sheet.explanation, sources]))
@@ -61,7 +62,3 @@ def end(root: Any, sheet: Sheet, scoring: Sequence[Any], *, chosen: bool = False
         feedback = sub(root, "modalFeedback", outcomeIdentifier="FEEDBACK", identifier=name, showHide="show")
         for text in texts:
             sub(feedback, "p").text = text
-
-
-def _verdict(sheet: Sheet, right: bool) -> str:
-    return ("True: " if right else "False: ") if sheet.kind == "multiple_true_false" else ""

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from spinebank.export.sheet import Matching, Part, Sheet, shown
-from spinebank.schema import ChooseQuestion, ExtendedMatching, KeyFeature
+from spinebank.export.sheet import CaseQuestion, Matching, Part, Sheet, shown
+from spinebank.schema import ChooseQuestion, ExtendedMatching, KeyFeature, KeyFeatureRule
 
 __all__ = ["matched", "of_case"]
 
@@ -35,16 +35,30 @@ def matched(item: ExtendedMatching, bare: Sheet) -> Sheet:
 
 def of_case(item: KeyFeature, bare: Sheet) -> Sheet:
     """Write the questions and their menus into the stem; every entry keeps its reason."""
-    asked, said, parts = [], [], []
+    asked, said, parts, case = [], [], [], []
     for n, question in enumerate(item.questions, 1):
         if isinstance(question, ChooseQuestion):
             menu = shown([Part(o.id, o.text, o.correct, o.rationale) for o in question.options], item.id)
             texts = "; ".join(part.text for part in menu)
             asked.append(f"{n}. {question.text} (At most {question.at_most}: {texts}.)")
+            case.append(_menu(question, menu))
         else:
             menu = tuple(Part(a.id, a.forms[0], a.correct, a.rationale) for a in question.answers)
             asked.append(f"{n}. {question.text}")
+            case.append(CaseQuestion(question.text, tuple(f for a in question.keyed for f in a.forms)))
         said.append(f"{n}. {', '.join(part.text for part in menu if part.right)}")
         parts += [replace(part, id=f"{question.id}-{part.id}", text=f"{n}. {part.text}") for part in menu]
     stem = "\n\n".join([item.stem, *asked])
-    return replace(bare, stem=stem, parts=tuple(parts), answer="; ".join(said))
+    answer = "; ".join(said)
+    return replace(bare, stem=stem, opening=item.stem, parts=tuple(parts), answer=answer, case=tuple(case))
+
+
+def _menu(question: ChooseQuestion, menu: tuple[Part, ...]) -> CaseQuestion:
+    return CaseQuestion(
+        question.text,
+        keyed=tuple(option.id for option in question.keyed),
+        menu=tuple((part.id, part.text) for part in menu),
+        at_most=question.at_most,
+        harmful=tuple(option.id for option in question.options if option.harmful),
+        together=question.scoring is KeyFeatureRule.TOGETHER,
+    )
