@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 import sqlite3
 import sys
@@ -249,6 +250,20 @@ def test_qti_items_hold_every_reason_and_point_at_what_they_have(shelf, package)
         for picture in root.iter(f"{QTI}img", f"{QTI}object"):
             href = picture.get("src") or picture.get("data")
             assert package[f"items/{href}"].startswith(PNG)
+
+
+SCHEMA = os.environ.get("SPINEBANK_QTI_XSD", "")
+
+
+@pytest.mark.skipif(
+    not SCHEMA,
+    reason="the schema of QTI 2.1 may not lie in this repository: set SPINEBANK_QTI_XSD to imsqti_v2p1.xsd",
+)
+def test_qti_items_are_valid_by_the_public_schema(package):
+    schema = etree.XMLSchema(etree.parse(SCHEMA))
+    for name, data in package.items():
+        if name.startswith("items/") and ending(name) == "xml":
+            schema.assertValid(etree.fromstring(data))
 
 
 def test_qti_scores_statements_by_the_rule_of_the_course(package):
