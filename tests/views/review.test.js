@@ -70,6 +70,8 @@ test("at the start there is one thing to do, and no rating to give", () => {
   assert.match(el.textContent, /7 of 181 practice questions met so far/);
   named("Begin").click();
   assert.equal(model.get("turned"), 1);
+  named("Loading the question").click();
+  assert.equal(model.get("turned"), 1);
   close();
   assert.equal(el.innerHTML, "");
 });
@@ -83,17 +85,20 @@ test("where nothing is left for today nothing can be begun", () => {
 });
 
 test("a question is drawn with its lesson, gets the focus, and goes when the next one comes", async () => {
-  const { el, model, drawn, close } = open();
+  const { el, model, drawn, named, visible, close } = open();
   model.set("stage", "asking");
   model.set("asked", ASKED);
   model.set("question", "IPY_MODEL_one");
   await settled(5);
   assert.deepEqual(drawn, ["one"]);
+  named("Not now").click();
+  assert.ok(visible(named("Loading")));
   assert.match(el.textContent, /Lesson 01, met before\. Name the parts\./);
   assert.equal(document.activeElement.textContent, "one");
   model.set("question", "IPY_MODEL_two");
   await settled(5);
   assert.deepEqual(drawn, ["two"]);
+  assert.ok(visible(named("Not now")));
   model.set("question", null);
   await settled(5);
   assert.deepEqual(drawn, []);

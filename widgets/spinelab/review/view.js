@@ -98,8 +98,12 @@ function render({ model, el }) {
     model.save_changes();
   }
 
+  let waiting = false; // a question on a scan takes some seconds to compute
   function turn() {
-    speaker.say("The next question …");
+    if (waiting) return;
+    waiting = true;
+    setText(next, "Loading the question …");
+    speaker.say("Loading the question …");
     send("turned", model.get("turned") + 1);
   }
 
@@ -148,6 +152,7 @@ function render({ model, el }) {
 
   let stage = "";
   function draw() {
+    waiting = false;
     const now = model.get("stage");
     const { seen: met, total, due, fresh } = model.get("counts");
     const { lesson, goal, again } = model.get("asked");
@@ -184,6 +189,7 @@ function render({ model, el }) {
 
   /** Give the focus to the question, which a real page draws a moment after its place is there. */
   function drawn(view) {
+    draw();
     const focusQuestion = () => {
       const question = view?.querySelector(".sl-root");
       question?.focus({ preventScroll: true });
