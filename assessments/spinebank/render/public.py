@@ -14,7 +14,6 @@ from spinebank.schema import (
     Item,
     KeyFeature,
     KeyOption,
-    ListOrder,
     LocateStructure,
     Mark,
     MatchOption,
@@ -138,12 +137,9 @@ def _set(item: ExtendedMatching | KeyFeature | ScriptConcordance, salt: str) -> 
 
 def _matching(item: ExtendedMatching, salt: str) -> dict[str, Any]:
     """Return theme, list and scenarios; an alphabetical list tells nothing, the scenarios are shuffled."""
-    options = list(item.options)
-    if item.order is ListOrder.ALPHABETICAL:
-        options.sort(key=lambda option: (option.text.casefold(), option.id))
     return {
         "theme": item.theme,
-        "options": _texts(options, [option.id for option in options]),
+        "options": _texts(item.options, [option.id for option in item.listed]),
         "scenarios": _texts(item.scenarios, shuffled([one.id for one in item.scenarios], salt)),
     }
 
