@@ -2,14 +2,30 @@
 
 from collections.abc import Iterator
 
-from spinebank.lint import bank_rules, cue_rules, number_rules, option_rules, scan_rules, stem_rules
+from spinebank.lint import (
+    bank_rules,
+    case_rules,
+    cue_rules,
+    number_rules,
+    option_rules,
+    scan_rules,
+    stem_rules,
+)
 from spinebank.lint.registry import BANK_RULES, RULES, Finding, Severity
 from spinebank.lint.view import BankView, ItemView, frequent_stems
 from spinebank.load import Bank, BankItem
 
 __all__ = ["RULE_MODULES", "lint"]
 
-RULE_MODULES = (bank_rules, cue_rules, number_rules, option_rules, scan_rules, stem_rules)
+RULE_MODULES = (
+    bank_rules,
+    case_rules,
+    cue_rules,
+    number_rules,
+    option_rules,
+    scan_rules,
+    stem_rules,
+)
 """Importing these fills the register."""
 
 

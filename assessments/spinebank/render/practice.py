@@ -17,6 +17,7 @@ from spinebank.schema import (
     MultipleTrueFalse,
     Numeric,
     Ordering,
+    PlayedCase,
     ScriptConcordance,
     ShortText,
     SingleBest,
@@ -137,6 +138,7 @@ def _answer(item: Item, response: object) -> list[str]:
             | ExtendedMatching()
             | KeyFeature()
             | ScriptConcordance()
+            | PlayedCase()
         ):
             pass
     return said

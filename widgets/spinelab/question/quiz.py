@@ -101,7 +101,7 @@ class Quiz:
         question.observe(partial(self._note, item_id), names=["flagged", "certainty"])
         if response:
             question.saved = (
-                "Your patient is shown again. Nothing is measured or marked yet."
+                f"Your patient is shown again. {_untouched(item)}"
                 if set(response) == {"seed"}
                 else "Your earlier answer is shown."
             )
@@ -152,7 +152,7 @@ class Quiz:
         if not kept or self._sheet.notice:
             return self._sheet.notice
         if set(response) == {"seed"}:
-            return "Your patient was drawn and kept. Nothing is measured or marked yet."
+            return f"Your patient was drawn and kept. {_untouched(item)}"
         return "Answer saved." if response else "Answer cleared."
 
 
@@ -168,6 +168,11 @@ def _read(path: Path) -> dict[str, Any]:
     if not isinstance(quiz, dict) or quiz.get("format") != "spinelab-questions" or quiz.get("version") != 1:
         raise ValueError(f"{path} is not a quiz of this course (format spinelab-questions, version 1).")
     return quiz
+
+
+def _untouched(item: Mapping[str, Any]) -> str:
+    """Say of a question whose patient was drawn that nothing was answered."""
+    return "No step is taken yet." if item["kind"] == "case" else "Nothing is measured or marked yet."
 
 
 def _beginning(stem: str) -> str:

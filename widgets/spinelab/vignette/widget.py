@@ -10,10 +10,11 @@ from ipywidgets import Widget, widget_serialization
 
 from spinelab import traits
 from spinelab.base import CourseWidget
-from spinelab.cases import Case, CaseState, Event, IllegalEventError, load_case, play, read_case, start, step
+from spinelab.cases import Case, CaseState, Event, load_case, play, read_case, start
 from spinelab.cases.export import save_log
 from spinelab.cases.images import study_of
 from spinelab.cases.keep import CaseKeeper
+from spinelab.cases.replay import replay
 from spinelab.cases.score import Score, scores
 from spinelab.ui import linked_css, linked_esm
 from spinelab.vignette.page import page_of
@@ -46,6 +47,8 @@ class CaseVignette(CourseWidget):
         Steps to begin with, as `spinelab.cases.Event.as_dict` writes them; then no file is read.
     folder
         Where the notebook lies; the working folder when not given. None keeps nothing.
+    debrief
+        Whether the end is looked back at and the case may be begun again; not while it counts for a grade.
 
     Raises
     ------
@@ -84,7 +87,9 @@ class CaseVignette(CourseWidget):
         seed: int | None = None,
         log: list[dict[str, Any]] | None = None,
         folder: str | Path | None = ".",
+        debrief: bool = True,
     ) -> None:
+        self._debrief = debrief
         self._case = _case_of(case)
         self._folder = None if folder is None else Path(folder).absolute()
         self._keeper = CaseKeeper(self._case, self._folder) if self._folder else None
@@ -168,17 +173,10 @@ class CaseVignette(CourseWidget):
     @traitlets.validate("log")
     def _check_log(self, proposal: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Replay the log; of a view that sent a step twice the legal part is kept."""
-        state, kept = start(self._case, self.seed or None), []
-        for given in proposal["value"]:
-            try:
-                event = Event.of(given)
-                state = step(self._case, state, event)
-            except (IllegalEventError, ValueError, TypeError, AttributeError) as error:
-                if "log" in self._property_lock:  # the view sent it; what is known already stays
-                    break
-                raise traitlets.TraitError(str(error)) from None
-            kept.append(event.as_dict())
-        return kept
+        found = replay(self._case, proposal["value"], self.seed or None)
+        if found.fault and "log" not in self._property_lock:  # of what the view sent, the legal part stays
+            raise traitlets.TraitError(found.fault)
+        return [event.as_dict() for event in found.events]
 
     @traitlets.observe("log")
     def _on_log(self, _change: Mapping[str, Any]) -> None:
@@ -192,7 +190,7 @@ class CaseVignette(CourseWidget):
 
     @traitlets.observe("restarts", "redrawn")
     def _on_again(self, change: Mapping[str, Any]) -> None:
-        if not self._ready:
+        if not self._ready or not self._debrief:
             return
         seeds = self._case.patient.seeds
         if change["name"] == "redrawn":
@@ -229,7 +227,7 @@ class CaseVignette(CourseWidget):
             self.saved = self._keeper.save(self.seed, self._events())
 
     def _show(self) -> None:
-        self.page = page_of(self._case, self._state)
+        self.page = page_of(self._case, self._state, debrief=self._debrief)
 
     def _events(self) -> list[Event]:
         return [Event.of(given) for given in self.log]
