@@ -110,7 +110,7 @@ function render({ model, el }) {
       ...[drawTimeline(h, page.timeline), problems.element, differential.element, drawChart(h, page.chart)],
       drawSpent(h, page.spent),
     );
-    setAttribute(again, "hidden", page.again ? null : true);
+    setAttribute(again, "hidden", page.again === false ? true : null);
     setAttribute(again.children[1], "hidden", page.patient.others ? null : true);
     if (news.moved) main.querySelector(".sl-case-scene h4")?.focus();
     else if (focused) refocus(root, focused);
