@@ -17,7 +17,7 @@ const PAGE = {
     after: "",
     question: "What next?",
     choices: [
-      { id: "look", text: "Look at the pictures" },
+      { id: "look", text: "Look at the pictures", cost: "15 min, 4 mSv" },
       { id: "operate", text: "Operate" },
     ],
     go: false,
@@ -109,6 +109,7 @@ test("a question is sent once, and its answer stands under it and is spoken", ()
 
 test("a decision needs a choice and a certainty", () => {
   const { model, find, el, close } = open();
+  assert.match(find(".sl-case-choice").textContent, /Look at the pictures \(15 min, 4 mSv\)/);
   const decide = () => find("form.sl-case-section").dispatchEvent(new Event("submit", { cancelable: true }));
   decide();
   assert.equal(find(".sl-case-need").textContent, "Choose what you do and how sure you are first.");
@@ -172,6 +173,15 @@ test("a kernel that does not answer is said to, and the next press is taken", (t
   assert.match(find(".sl-case-status").textContent, /kernel does not answer/);
   button("Your legs?").click();
   assert.equal(model.get("log").length, 2);
+  close();
+});
+
+test("a case that counts is not begun again, and its end tells only that it has ended", () => {
+  const ended = { outcome: "The case has ended. Your path is kept.", kind: "" };
+  const { el, find, button, close } = open({ ...PAGE, again: false, ended });
+  assert.ok(button("Start again").closest("[hidden]"));
+  assert.equal(find(".sl-case-outcome").textContent, "The case has ended. Your path is kept.");
+  assert.equal(el.querySelectorAll(".sl-case-scores").length, 0);
   close();
 });
 

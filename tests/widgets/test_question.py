@@ -166,7 +166,7 @@ PLAYED = {
     **{name: value for name, value in ITEM.items() if name != "options"},
     "kind": "case",
     "case": "found-by-chance",
-    "case_revision": 1,
+    "case_revision": 2,
 }
 STEPS = [{"kind": "do", "what": "ask-hands"}, {"kind": "choose", "what": "measure-it", "certainty": "sure"}]
 

@@ -48,6 +48,15 @@ def test_the_recommended_choice_does_not_always_stand_first():
     assert {0, 1, 2} <= places
 
 
+def test_a_choice_that_means_a_scan_says_what_it_costs():
+    choices = CaseVignette("the-line-behind-the-bone", folder=None).page["scene"]["choices"]
+    assert {choice["id"]: choice["cost"] for choice in choices} == {
+        "image-neck": "50 min, 3.75 mSv",
+        "wrist-first": "45 min, no radiation",
+        "manipulate": "",
+    }
+
+
 def test_steps_of_the_view_are_answered_with_the_next_page():
     widget = CaseVignette("found-by-chance", folder=None)
     from_view(widget, log=[done("ask-hands")])

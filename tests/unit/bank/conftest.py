@@ -150,7 +150,7 @@ KINDS |= {
         ],
     },
 }
-KINDS |= {"case": {"case": "found-by-chance", "case_revision": 1}}
+KINDS |= {"case": {"case": "found-by-chance", "case_revision": 2}}
 PANEL = {
     "item": "spine-thing-01",
     "revision": 2,

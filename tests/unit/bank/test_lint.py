@@ -51,7 +51,7 @@ PLAYED = {
     "options": None,
     "stem": "Play the case to its end.",
     "case": "found-by-chance",
-    "case_revision": 1,
+    "case_revision": 2,
     "use": "practice",
 }
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from spinelab.cases.catalogue import tests
 from spinelab.cases.debrief import debrief as looked_back
 from spinelab.cases.debrief import label
-from spinelab.cases.engine import choices_open, holds, scenes_of
+from spinelab.cases.engine import choices_open, cost_of_choice, holds, scenes_of
 from spinelab.cases.examination import report
 from spinelab.cases.schema_items import Ask, Examine, Order
 from spinelab.cases.score import RULES, calibration, scores
@@ -16,7 +16,7 @@ from spinelab.cases.state import CERTAINTIES
 from spinelab.evidence.links import links
 
 if TYPE_CHECKING:
-    from spinelab.cases.schema import Case, Scene
+    from spinelab.cases.schema import Case, Choice, Scene
     from spinelab.cases.state import CaseState
 
 __all__ = ["page_of"]
@@ -93,10 +93,16 @@ def _scene(scene: Scene, state: CaseState) -> dict[str, Any]:
         "after": before.choice if before else "",
         "question": scene.question,
         "choices": _mixed(
-            state, scene, [{"id": choice.id, "text": choice.text} for choice in choices_open(scene, state)]
+            state, scene, [_choice(scene, choice, state) for choice in choices_open(scene, state)]
         ),
         "go": scene.next is not None,
     }
+
+
+def _choice(scene: Scene, choice: Choice, state: CaseState) -> dict[str, str]:
+    minutes, dose = cost_of_choice(scene, choice, state)
+    cost = f"{minutes} min, {f'{dose:g} mSv' if dose else 'no radiation'}" if minutes else ""
+    return {"id": choice.id, "text": choice.text, "cost": cost}
 
 
 def _sections(case: Case, scene: Scene, state: CaseState) -> list[dict[str, Any]]:

@@ -102,7 +102,7 @@ export function drawDecision(h, page, send, announcer) {
     drawChoices(
       h,
       scene.question,
-      scene.choices.map(({ id, text }) => [id, text]),
+      scene.choices.map(({ id, text, cost }) => [id, text, cost]),
       (value) => {
         chosen = value;
       },
@@ -122,12 +122,12 @@ function drawChoices(h, legend, entries, choose) {
     "fieldset.sl-case-choices",
     {},
     h("legend", {}, legend),
-    ...entries.map(([value, words]) =>
+    ...entries.map(([value, words, cost]) =>
       h(
         "label.sl-case-choice",
         {},
         h("input", { type: "radio", name, value, "data-key": value, onchange: () => choose(value) }),
-        h("span", {}, words),
+        h("span", {}, words, cost ? h("span.sl-soft", {}, ` (${cost})`) : null),
       ),
     ),
   );
