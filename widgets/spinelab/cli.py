@@ -170,7 +170,10 @@ def begin_case(
         new_case(path)
     except (OSError, ValueError) as error:
         _stop(str(error))
-    typer.echo(f"{path} is written. Now: spinelab cases check {path}")
+    typer.echo(
+        f"{path} is written. Now: spinelab cases check {path}\n"
+        "To see it while you write: widgets/spinelab/cases/preview.ipynb in JupyterLab."
+    )
 
 
 @cases.command("schema")

@@ -38,7 +38,7 @@ function render({ model, el }) {
     h(
       ".sl-case",
       {},
-      h("header.sl-case-head", {}, title, opening),
+      h(".sl-case-head", {}, title, opening),
       patient,
       h(".sl-case-columns", {}, main, side),
       again,
