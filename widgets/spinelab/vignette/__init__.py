@@ -1,4 +1,4 @@
-"""A patient who answers back, in a notebook: `CaseVignette` plays a case, `CasePreview` follows its author."""
+"""A patient who answers back: `CaseVignette` plays a case, `CasePreview` shows one to its author."""
 
 from spinelab.vignette.preview import CasePreview
 from spinelab.vignette.widget import CaseVignette

@@ -1,4 +1,4 @@
-"""A case file as its author writes it: what the checker says and the case to play, anew whenever it is saved."""
+"""A case file as its author writes it: what the checker says and the case to play, anew at every save."""
 
 from __future__ import annotations
 
@@ -46,10 +46,11 @@ class CasePreview:
         self._box = VBox([self._said])
         self._seen: tuple[int, int] | None = (0, 0)
         self.reload()
+        self._watch: asyncio.Task[None] | None = None
         try:
             self._watch = asyncio.get_running_loop().create_task(self._follow(every_s))
         except RuntimeError:  # no notebook: `reload` is called by hand
-            self._watch = None
+            return
 
     def __repr__(self) -> str:
         return f"CasePreview({self.path.name!r}, {self.vignette!r}, findings={len(self.findings)})"
