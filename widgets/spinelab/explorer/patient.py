@@ -26,6 +26,8 @@ from spinelab.ui.packed import PackedScene, packed_scene
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import numpy.typing as npt
+
     from spinelab.domain.frame import Array
     from spinelab.domain.lesion import Lesion
 
@@ -36,6 +38,7 @@ FINDING = "finding"
 _TONE = "#d64021"
 _STEPS_MM, _YIELDS_STEPS_MM = (0.6, 0.6, 0.8), (0.9, 0.9, 1.5)
 """Steps of the lattices in which the surfaces of the lesion, and of what gives way, are found."""
+_MOST_TRIANGLES = 1200
 _LARGEST_STEP_MM = 3.0
 """Growth farther than this from the lesion's thickness tells nothing of its surface."""
 _ROOM_MM = np.array([4.0, 4.0, 0.0])
@@ -95,7 +98,7 @@ def _with_lesion(scene: Scene, lesion: Lesion, thickness_mm: float) -> Scene:
         near: Array = np.clip(over, -_LARGEST_STEP_MM, _LARGEST_STEP_MM)
         return near
 
-    finding = _surface(grows, lesion.bounds_mm, _STEPS_MM, 0, number)
+    finding = _surface(grows, lesion.bounds_mm, _STEPS_MM, _MOST_TRIANGLES, number)
     box = np.stack([finding.vertices_mm.min(axis=0), finding.vertices_mm.max(axis=0)]).astype(float)
     back = finding.vertices_mm[finding.vertices_mm[:, 1].argmax()].astype(float)
     part = ScenePart(PartId("ligamentum_flavum"), back, box)  # a stand-in: named by `_name_finding`
@@ -128,18 +131,28 @@ def _surface(
     target: int,
     number: int,
 ) -> Mesh:
-    """Return the closed surface of a field as part of a scene; with a target, of about so many triangles."""
+    """Return the closed surface of a field as part of a scene, of about so many triangles."""
     vertices, faces = triangulate(field, Lattice(bounds_mm, steps))
-    if target:
-        vertices, faces = decimated(vertices, faces, target)
-    vertices, normals = settled(field, vertices, 0.4)
+    vertices, faces = decimated(vertices, faces, target)
+    vertices, _ = settled(field, vertices, 0.4)
     return Mesh(
         vertices.astype(np.float32),
-        normals.astype(np.float32),
+        _normals(vertices, faces).astype(np.float32),
         faces.astype(np.uint32),
         np.full(len(faces), number, dtype=np.uint16),
         np.ones(len(vertices), dtype=np.float32),
     )
+
+
+def _normals(vertices: Array, faces: npt.NDArray[np.signedinteger[Any]]) -> Array:
+    """Return outward unit normals from the triangles: where a lesion ends on bone its field has no slope."""
+    corners = vertices[faces]
+    of_faces = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    found = np.zeros_like(vertices, dtype=float)
+    for corner in range(3):
+        np.add.at(found, faces[:, corner], of_faces)
+    unit: Array = found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
+    return unit
 
 
 def _name_finding(index: dict[str, Any]) -> None:

@@ -56,8 +56,9 @@ function drawItem(h, name, item, doIt) {
   return h("li", {}, press, details);
 }
 
-/** The pictures on the table, and the reading room once it is open. */
-export function drawPictures(h, pictures, place, open) {
+/** The pictures on the table; reading room and 3D spine once they are open. */
+export function drawPictures(h, pictures, places, open, openSpine) {
+  const scans = [...new Set(pictures.map(({ scan }) => scan))];
   return h(
     "section.sl-case-section",
     { "aria-label": "Pictures" },
@@ -68,8 +69,16 @@ export function drawPictures(h, pictures, place, open) {
       ...pictures.map(({ scan, words }) =>
         makeButton(h, `Open the simulated ${words}`, () => open(scan), { "data-key": `open-${scan}` }),
       ),
+      ...scans.map((scan, index) =>
+        makeButton(
+          h,
+          scans.length > 1 ? `Open the spine in 3D (${index + 1})` : "Open the spine in 3D",
+          () => openSpine(scan),
+          { "data-key": `spine-${scan}` },
+        ),
+      ),
     ),
-    place,
+    ...places,
   );
 }
 

@@ -12,7 +12,7 @@ from spinelab import traits
 from spinelab.base import CourseWidget
 from spinelab.cases import Case, CaseState, Event, load_case, play, read_case, start
 from spinelab.cases.export import save_log
-from spinelab.cases.images import study_of
+from spinelab.cases.images import scan_of, study_of
 from spinelab.cases.keep import CaseKeeper
 from spinelab.cases.replay import replay
 from spinelab.cases.score import Score, scores
@@ -22,6 +22,7 @@ from spinelab.vignette.page import page_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from spinelab.explorer import PatientExplorer
     from spinelab.viewer import ReadingRoom
 
 __all__ = ["CaseVignette"]
@@ -78,6 +79,10 @@ class CaseVignette(CourseWidget):
     wanted = traits.Unicode("", help="Pictures that the learner asked for, by name; empty for none.")
     scene = traitlets.Instance(
         Widget, allow_none=True, help="The reading room with the pictures on the table."
+    ).tag(sync=True, **widget_serialization)
+    spine_wanted = traits.Unicode("", help="Pictures whose spine is asked for in 3D; empty for none.")
+    spine = traitlets.Instance(
+        Widget, allow_none=True, help="The patient's spine in 3D, with what the pictures show."
     ).tag(sync=True, **widget_serialization)
 
     def __init__(
@@ -143,6 +148,24 @@ class CaseVignette(CourseWidget):
         plane = self._case.scans[name].plane
         return ReadingRoom(study, modalities=modalities, names=False, plane=plane, **state)
 
+    def explorer(self, scan: str = "") -> PatientExplorer:
+        """Return this patient's spine in 3D, cut open, with the lesion of some pictures; takes seconds.
+
+        Parameters
+        ----------
+        scan
+            Name of the pictures; the first of the case when not given.
+
+        Raises
+        ------
+        KeyError
+            If the case has no such pictures.
+        """
+        from spinelab.explorer import PatientExplorer  # noqa: PLC0415 (a model is made only when asked for)
+
+        found = scan_of(self._case, scan or next(iter(self._case.scans), ""))
+        return PatientExplorer(found.region, self.seed, found.recipe, cut_axis="sagittal")
+
     def save_log(self, path: str | Path) -> None:
         """Write the log to a file: ``.csv`` for a table, ``.json`` for xAPI statements. Names nobody.
 
@@ -183,7 +206,7 @@ class CaseVignette(CourseWidget):
         before = self._state.scene
         self._state = play(self._case, self._events(), self.seed)
         if self._state.scene != before:
-            self.wanted = ""
+            self.wanted = self.spine_wanted = ""
         if self._ready:
             self._keep()
             self._show()
@@ -195,7 +218,7 @@ class CaseVignette(CourseWidget):
         seeds = self._case.patient.seeds
         if change["name"] == "redrawn":
             self.seed = seeds[(seeds.index(self.seed) + 1) % len(seeds)]
-        self.wanted = ""
+        self.wanted = self.spine_wanted = ""
         self._state = start(self._case, self.seed)
         if self.log:
             self.log = []
@@ -217,10 +240,14 @@ class CaseVignette(CourseWidget):
             return
         self.saved = f"Written: {self.case}.csv and {self.case}.json (xAPI) in {self._keeper.folder.name}."
 
-    @traitlets.observe("wanted")
+    @traitlets.observe("wanted", "spine_wanted")
     def _on_wanted(self, change: Mapping[str, Any]) -> None:
         on_table = [entry["scan"] for entry in self.page.get("pictures", [])]
-        self.scene = self.reading_room(change["new"]) if change["new"] in on_table else None
+        scan = change["new"] if change["new"] in on_table else ""
+        if change["name"] == "wanted":
+            self.scene = self.reading_room(scan) if scan else None
+        else:
+            self.spine = self.explorer(scan) if scan else None
 
     def _keep(self) -> None:
         if self._keeper is not None:
