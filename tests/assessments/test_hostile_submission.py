@@ -66,9 +66,10 @@ def test_only_the_answers_count(tampered):
         "trial-match-01": 0,
         "trial-case-01": 0,
         "trial-script-01": 0,
+        "trial-played-01": 0,
         "trial-essay-01": None,
     }
-    assert (found["score"], found["max_score"]) == (1, 18)
+    assert (found["score"], found["max_score"]) == (1, 20)
 
 
 def test_no_code_of_the_student_was_run(tampered):

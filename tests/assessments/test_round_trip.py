@@ -16,6 +16,7 @@ mark       1     within 0.5 mm of the lesion 1, within 1.5 mm 0.5
 match      2     1 for each of two scenarios
 case       2     half for the menu (share of two; 0 with a third answer or a harmful one), half for the box
 script     1     share of the panel's favourite answer: 5 of 10 chose +1, and 3 chose 0, which earns 0.6
+played     2     mean of five scores: the recommended path 1, a careless one (0 + 1/2 + 1 + 0 + 1) / 5
 essay      2     by a person
 ========== ===== ===================================================================================
 """
@@ -37,11 +38,27 @@ from spinebank.load import read_item
 from spinebank.score.subject import lesion_place
 from spinebank.score.truth import truth_of
 from spinelab.answers import ANSWERS_MIME, AnswerSheet
+from spinelab.cases import load_case
+from spinelab.cases.paths import recommended
 from spinelab.domain.spine import build_spine
 
 pytestmark = pytest.mark.nbgrader
 
 REVISION = 2
+CASE = load_case("found-by-chance")
+
+
+def played(log):
+    """Return the answer of somebody who took these steps with the patient of seed 24."""
+    return {"case": CASE.id, "case_revision": CASE.revision, "seed": 24, "log": log}
+
+
+CARELESS = [
+    {"kind": "do", "what": "test-tracts"},
+    {"kind": "choose", "what": "measure-it", "certainty": "sure"},
+    {"kind": "choose", "what": "less-than-half", "certainty": "sure"},
+    {"kind": "choose", "what": "operate-now", "certainty": "sure"},
+]
 RIGHT = {
     "trial-single-01": {"choice": "block-in-front"},
     "trial-statements-01": {
@@ -53,6 +70,7 @@ RIGHT = {
     "trial-match-01": {"matches": {"weight": "block", "roof": "plate"}},
     "trial-case-01": {"answers": {"steps": ["call", "still"], "organ": "Spinal medulla"}},
     "trial-script-01": {"judgements": {"fall": 1}},
+    "trial-played-01": played([event.as_dict() for event in recommended(CASE)]),
     "trial-essay-01": {"text": "The disc carries load and allows movement."},
 }
 PARTLY = {
@@ -65,6 +83,7 @@ PARTLY = {
     "trial-match-01": {"matches": {"weight": "block", "roof": "spine"}},
     "trial-case-01": {"answers": {"steps": ["still", "tea"], "organ": "liver"}},
     "trial-script-01": {"judgements": {"fall": 0}},
+    "trial-played-01": played(CARELESS),
     "trial-essay-01": {"text": "It carries load."},
 }
 WRONG_TYPES = {
@@ -79,6 +98,7 @@ WRONG_TYPES = {
     "trial-match-01": {"matches": [["weight", "block"], ["roof", "plate"]]},
     "trial-case-01": {"answers": {"steps": "call still", "organ": ["spinal medulla"]}},
     "trial-script-01": {"judgements": {"fall": "1"}},
+    "trial-played-01": {"case": ["found-by-chance"], "case_revision": "1", "seed": [24], "log": {"go": 1}},
     "trial-essay-01": {"text": 12},
 }
 UNKNOWN = {
@@ -93,6 +113,7 @@ UNKNOWN = {
     "trial-match-01": {"matches": {"weight": "block", "roof": "no-such-option"}},
     "trial-case-01": {"answers": {"steps": ["call", "still", "walk"], "organ": "spinal medulla; liver"}},
     "trial-script-01": {"judgements": {"fall": 5}},
+    "trial-played-01": played(CARELESS[2:]) | {"fraction": 1, "points": 2},
     "no-such-item-01": {"choice": "block-in-front"},
 }
 HOSTILE_TEXT = "Émilie 脊椎 <script>alert('marked')</script>"
@@ -115,36 +136,37 @@ ITEMS = [
     "match",
     "case",
     "script",
+    "played",
     "essay",
 ]
 EXPECTED = {
-    # who         single statements number order place term ratio mark match case script essay
-    "perfect": [1, 2, 1, 2, 1, 1, 2, 1, 2, 2, 1, 2],
-    "empty": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-    "partial": [0, 1, 0.5, 1.6, 0, 0, 1, 0.5, 1, 0.5, 0.6, 1.5],
-    "wrongtypes": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-    "malformed": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-    "foreign": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-    "future": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-    "unknown": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-    "lone": [1, 2, 1, 2, 1, 1, 2, 1, 2, 2, 1, 1],
-    "changed": [1, 0, 0.5, 0, 0, 1, 2, 0, 0, 0, 0, 0],
-    "script": [0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.5],
-    "late": [1, 2, 1, 2, 1, 1, 2, 1, 2, 2, 1, 2],
+    # who         single statements number order place term ratio mark match case script played essay
+    "perfect": [1, 2, 1, 2, 1, 1, 2, 1, 2, 2, 1, 2, 2],
+    "empty": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    "partial": [0, 1, 0.5, 1.6, 0, 0, 1, 0.5, 1, 0.5, 0.6, 1, 1.5],
+    "wrongtypes": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    "malformed": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    "foreign": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    "future": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    "unknown": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    "lone": [1, 2, 1, 2, 1, 1, 2, 1, 2, 2, 1, 2, 1],
+    "changed": [1, 0, 0.5, 0, 0, 1, 2, 0, 0, 0, 0, 0, 0],
+    "script": [0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.5],
+    "late": [1, 2, 1, 2, 1, 1, 2, 1, 2, 2, 1, 2, 2],
 }
 TOTALS = {
-    "perfect": 18,
+    "perfect": 20,
     "empty": 0,
-    "partial": 8.2,
+    "partial": 9.2,
     "wrongtypes": 0,
     "malformed": 0,
     "foreign": 0,
     "future": 0,
     "unknown": 0,
-    "lone": 17,
+    "lone": 19,
     "changed": 4.5,
     "script": 2.5,
-    "late": 18,
+    "late": 20,
 }
 ESSAY_MARKS = {student: marks[-1] for student, marks in EXPECTED.items()}
 
@@ -232,6 +254,7 @@ def work(folders):
             },
         )
     drawn = {"trial-ratio-01": {"seed": 3}, "trial-mark-01": {"seed": 3}}  # opened, and nothing done
+    drawn |= {"trial-played-01": {"seed": 24}}
     answer(folders["changed"], drawn | {"trial-ratio-01": on_scan("trial-ratio-01", 3)})
     answer(folders["script"], SCRIPT | drawn)
     answer(folders["late"], right)
@@ -265,7 +288,7 @@ def test_every_cell_has_exactly_the_mark_worked_out_by_hand(graded, student):
     }
     assert marks == {f"trial-{item}-01": mark for item, mark in zip(ITEMS, EXPECTED[student], strict=True)}
     assert found["score"] == TOTALS[student]
-    assert found["max_score"] == 18
+    assert found["max_score"] == 20
 
 
 def test_only_the_essay_waits_for_a_person(graded):
@@ -283,13 +306,13 @@ def test_only_the_late_one_is_late(graded):
 def test_the_export_holds_the_same_totals(graded):
     rows = {row["student_id"]: row for row in graded.exported() if row["assignment"] == "trial"}
     assert {student: float(row["score"]) for student, row in rows.items()} == TOTALS
-    assert {float(row["max_score"]) for row in rows.values()} == {18}
+    assert {float(row["max_score"]) for row in rows.values()} == {20}
 
 
 def test_each_student_gets_feedback_with_their_score(graded):
     for student, total in TOTALS.items():
         page = (graded.course / "feedback" / student / "trial" / "trial.html").read_text()
-        assert f"(Score: {float(total)} / 18.0)" in page
+        assert f"(Score: {float(total)} / 20.0)" in page
 
 
 def test_a_record_that_cannot_be_used_is_named_in_the_feedback(graded):
@@ -338,7 +361,7 @@ def test_the_lone_notebook_carried_its_answers_in_an_output(graded):
         if ANSWERS_MIME in output.get("data", {})
     ]
     assert len(mirrors) == 1
-    assert len(mirrors[0]["answers"]) == 12
+    assert len(mirrors[0]["answers"]) == 13
     assert not (graded.course / "submitted" / "lone" / "trial" / "responses.json").exists()
 
 

@@ -546,3 +546,28 @@ test("a graded question on a scan offers neither another patient nor a check", (
   assert.equal(named("Check my answer"), undefined);
   close();
 });
+
+function openCase(mode, response) {
+  const opened = openScan(mode, response);
+  opened.close();
+  const item = { id: "x-01", kind: "case", points: 1, stem: "Play.", case: "found-by-chance" };
+  opened.model.set("item", item);
+  const el = openPage();
+  const close = question.render({ model: opened.model, el });
+  const named = (text) => [...el.querySelectorAll("button")].find((button) => button.textContent === text);
+  return { ...opened, close, named, find: (selector) => el.querySelector(selector) };
+}
+
+test("a case is shown as its own view, is not cleared from outside, and is checked once a step is taken", async () => {
+  const { model, named, find, close } = openCase("practice", { seed: 24 });
+  await settled();
+  assert.equal(find(".sl-place").textContent, "room-1");
+  assert.equal(named("Clear my answer"), undefined);
+  named("Check my answer").click();
+  assert.equal(model.get("checked"), 0);
+  assert.match(find(".sl-status").textContent, /^Play the case first/);
+  model.set("response", { seed: 24, log: [{ kind: "do", what: "ask-hands" }] });
+  named("Check my answer").click();
+  assert.equal(model.get("checked"), 1);
+  close();
+});

@@ -26,6 +26,14 @@ PAIR = {
 }
 
 
+PLAYED = {"kind": "case", "case": "found-by-chance"}
+DID = {"kind": "do", "what": "ask-hands"}
+HARM = [
+    {"kind": "choose", "what": name, "certainty": "sure"}
+    for name in ("measure-it", "about-sixty", "operate-now")
+]
+
+
 @pytest.mark.parametrize(
     ("item", "response", "state"),
     [
@@ -41,6 +49,11 @@ PAIR = {
         ({"kind": "key_feature", "questions": [{"id": "a"}, {"id": "b"}]}, {"answers": {"a": []}}, "open"),
         ({"kind": "key_feature", "questions": [{"id": "a"}, {"id": "b"}]}, {"answers": {"b": "x"}}, "begun"),
         ({"kind": "script_concordance", "judgements": [{"id": "a"}]}, {"judgements": {"a": 0}}, "answered"),
+        (PLAYED, {"seed": 24}, "open"),
+        (PLAYED, {"seed": 24, "log": [DID]}, "begun"),
+        (PLAYED, {"seed": 24, "log": [DID, *HARM]}, "answered"),
+        (PLAYED, {"seed": 3, "log": [DID]}, "open"),
+        (PLAYED, {"seed": [24], "log": ["junk"]}, "open"),
     ],
 )
 def test_an_answer_is_open_begun_or_answered(item, response, state):

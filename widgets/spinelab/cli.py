@@ -170,7 +170,32 @@ def begin_case(
         new_case(path)
     except (OSError, ValueError) as error:
         _stop(str(error))
-    typer.echo(f"{path} is written. Now: spinelab cases check {path}")
+    typer.echo(
+        f"{path} is written. Now: spinelab cases check {path}\n"
+        "To see it while you write: widgets/spinelab/cases/preview.ipynb in JupyterLab."
+    )
+
+
+@cases.command("export")
+def export_case(
+    name: Annotated[str, typer.Argument(help="Id of a case of the library, or a case file (.yaml).")],
+    *,
+    out: Annotated[Path, typer.Option(help="Folder for the three documents.")],
+) -> None:
+    """Write a case as MedBiquitous virtual patient documents; they hold the answers."""
+    from spinelab.cases import CaseError, load_case, read_case  # noqa: PLC0415 (a command loads only what it needs)
+    from spinelab.cases.mvp import FILES, not_told, write_mvp  # noqa: PLC0415
+
+    try:
+        case = read_case(Path(name)).case if name.endswith(".yaml") else load_case(name)
+        write_mvp(out, case)
+    except (CaseError, OSError) as error:
+        _stop(str(error))
+    except KeyError as error:
+        _stop(str(error.args[0]))
+    typer.echo(f"{out}: {', '.join(FILES)}.")
+    for sentence in not_told(case):
+        typer.echo(f"Not told: {sentence}")
 
 
 @cases.command("schema")

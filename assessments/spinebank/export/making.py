@@ -17,6 +17,7 @@ from spinebank.schema import (
     Numeric,
     OptionOrder,
     Ordering,
+    PlayedCase,
     ScriptConcordance,
     Shape,
     ShortText,
@@ -77,6 +78,8 @@ def sheet_of(item: Item) -> Sheet:  # noqa: C901, PLR0911 (one case for each kin
             return of_case(item, bare)
         case ScriptConcordance():
             raise CannotExportError("it has no key but the answers of a panel, which no format here can hold")
+        case PlayedCase():
+            raise CannotExportError("it is a case that answers back, which only the course can play")
     raise CannotExportError(f"no format here knows the kind '{item.kind}' yet")
 
 

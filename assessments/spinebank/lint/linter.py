@@ -5,6 +5,7 @@ from itertools import chain
 
 from spinebank.lint import (
     bank_rules,
+    case_rules,
     class_rules,
     cue_rules,
     number_rules,
@@ -22,6 +23,7 @@ __all__ = ["RULE_MODULES", "lint"]
 
 RULE_MODULES = (
     bank_rules,
+    case_rules,
     class_rules,
     cue_rules,
     number_rules,

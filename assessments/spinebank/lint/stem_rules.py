@@ -24,7 +24,7 @@ UNUSED_NUMBERS = 3
 SHORT_LEAD_IN_WORDS = 5
 _IMPERATIVES = """
 arrange calculate choose compare decide describe determine enter estimate explain find give identify judge
-list locate mark match measure name order outline place put rank say select show sort state type write
+list locate mark match measure name order outline place play put rank say select show sort state type write
 """
 IMPERATIVES = frozenset(_IMPERATIVES.split())
 

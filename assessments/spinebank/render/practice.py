@@ -17,6 +17,7 @@ from spinebank.schema import (
     MultipleTrueFalse,
     Numeric,
     Ordering,
+    PlayedCase,
     ScriptConcordance,
     ShortText,
     SingleBest,
@@ -164,6 +165,7 @@ def _answer(item: Item, response: object) -> list[str]:
             | ExtendedMatching()
             | KeyFeature()
             | ScriptConcordance()
+            | PlayedCase()
         ):
             pass
     return said

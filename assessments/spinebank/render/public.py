@@ -23,6 +23,7 @@ from spinebank.schema import (
     Option,
     OptionOrder,
     Ordering,
+    PlayedCase,
     Scan,
     Scenario,
     ScriptConcordance,
@@ -121,6 +122,8 @@ def _of_kind(item: Item, seed: int) -> dict[str, Any]:  # noqa: C901 (one case f
             shown = {"max_chars": item.max_chars, "rows": item.rows}
         case ExtendedMatching() | KeyFeature() | ScriptConcordance():
             shown = _set(item, salt)
+        case PlayedCase():
+            shown = {"case": item.case, "case_revision": item.case_revision}
     return shown
 
 

@@ -146,6 +146,7 @@ KINDS |= {
         ],
     },
 }
+KINDS |= {"case": {"case": "found-by-chance", "case_revision": 2}}
 PANEL = {
     "item": "spine-thing-01",
     "revision": 2,

@@ -27,8 +27,8 @@ QTI = "{http://www.imsglobal.org/xsd/imsqti_v2p1}"
 PNG = b"\x89PNG\r\n\x1a\n"
 AWKWARD = 'A < B & C } ~ # = "quoted" / back\\slash'
 REASON = 'Because B > A & C } ~ # = "so" / back\\slash.'
-LEFT_OUT = {"spine-thing-04", "spine-thing-11"}
-"""The point in the 3D model, and the script without a key."""
+LEFT_OUT = {"spine-thing-04", "spine-thing-11", "spine-thing-12"}
+"""The point in the 3D model, the script without a key, and the case that answers back."""
 CASE = {"spine-thing-10"}
 """Several questions about one case: not for Moodle."""
 FRACTIONS = {100.0, 50.0, 0.0}
@@ -66,6 +66,7 @@ KNOWN = (
     "extended_matching",
     "key_feature",
     "script_concordance",
+    "case",
 )
 
 
@@ -89,6 +90,7 @@ def test_every_item_is_exported_or_listed_with_the_reason(shelf, to):
         "it asks for a point in the 3D model, which only the course can show."
     )
     assert reasons["script_concordance"].startswith("it has no key but the answers of a panel")
+    assert reasons["case"].startswith("it is a case that answers back")
     if to is Format.MOODLE:
         assert reasons["key_feature"].startswith("Moodle marks each question of a case by itself")
     rows = list(csv.DictReader(io.StringIO(done.files["export-report.csv"].decode())))

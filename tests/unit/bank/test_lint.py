@@ -11,7 +11,7 @@ from spinebank.lint.registry import BANK_RULES
 from spinebank.load import bank_folders, read_bank
 from spinelab.evidence import references
 
-ERRORS = {"T03", "T09", "T10", "T14", "T18", "N22", "S01", "S02"}
+ERRORS = {"C01", "T03", "T09", "T10", "T14", "T18", "N22", "S01", "S02"}
 
 
 def options(*texts, key=0, **more):
@@ -43,7 +43,19 @@ MEASURE = {
     "tolerance_from": {"says": "Chosen for the tests."},
 }
 
-PLACES = ("stem:", "text:", "options:", "tolerance:", "says:", "patients:", "true_range:", "shown:")
+PLAYED = {
+    "kind": "case",
+    "options": None,
+    "stem": "Play the case to its end.",
+    "case": "found-by-chance",
+    "case_revision": 2,
+    "use": "practice",
+}
+
+PLACES = (
+    *("stem:", "text:", "options:", "tolerance:", "says:", "patients:", "true_range:", "shown:"),
+    *("case:", "case_revision:", "use:"),
+)
 """Keys at which a rule may point."""
 
 CASES = {
@@ -53,6 +65,8 @@ CASES = {
             "Ligamentum flavum", "Nuchal ligament", "Basivertebral vein", stem="Which ligament is meant?"
         ),
     ),
+    "C01": (PLAYED | {"case_revision": 99}, PLAYED),
+    "C02": (PLAYED | {"use": "graded"}, PLAYED),
     "S01": (
         MEASURE | {"quantity": "canal-ap", "tolerance": 0.4},
         MEASURE | {"quantity": "canal-ap", "tolerance": 0.5},
@@ -333,6 +347,7 @@ def test_the_exact_test_agrees_with_the_binomial_table():
 def test_rules_are_numbered_as_the_reference_taxonomy_does():
     known = {f"T{n:02d}" for n in range(1, 20)} | {f"N{n}" for n in range(20, 26)} | {"H01", "H02"}
     known |= {f"S0{n}" for n in range(1, 7)}  # our own, for questions on scans
+    known |= {"C01", "C02"}  # our own, for cases
     registered = set(RULES) | set(BANK_RULES)
     assert registered == known
     assert {rule_id for rule_id, (rule, _) in RULES.items() if rule.severity is Severity.ERROR} == ERRORS

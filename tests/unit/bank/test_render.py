@@ -36,6 +36,7 @@ HEAD = {"id", "kind", "revision", "points", "stem"}
         ("extended_matching", {"theme", "options", "scenarios"}),
         ("key_feature", {"questions"}),
         ("script_concordance", {"asks", "scale", "judgements", "experts"}),
+        ("case", {"case", "case_revision"}),
     ],
 )
 def test_the_public_half_has_the_agreed_fields_and_no_other(make_item, kind, fields):

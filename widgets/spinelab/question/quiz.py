@@ -102,7 +102,7 @@ class Quiz:
         question.observe(partial(self._note, item_id), names=["flagged", "certainty"])
         if response:
             question.saved = (
-                "Your patient is shown again. Nothing is measured or marked yet."
+                f"Your patient is shown again. {_untouched(item)}"
                 if set(response) == {"seed"}
                 else "Your earlier answer is shown."
             )
@@ -170,7 +170,7 @@ class Quiz:
         if not kept or self._sheet.notice:
             return self._sheet.notice
         if set(response) == {"seed"}:
-            return "Your patient was drawn and kept. Nothing is measured or marked yet."
+            return f"Your patient was drawn and kept. {_untouched(item)}"
         return "Answer saved." if response else "Answer cleared."
 
 
@@ -192,6 +192,11 @@ def _minutes_of(quiz: Mapping[str, Any]) -> int:
     """Return the working time in minutes; 0 for a quiz that names none, as those of older releases."""
     found = quiz.get("minutes")
     return found if isinstance(found, int) and not isinstance(found, bool) and found > 0 else 0
+
+
+def _untouched(item: Mapping[str, Any]) -> str:
+    """Say of a question whose patient was drawn that nothing was answered."""
+    return "No step is taken yet." if item["kind"] == "case" else "Nothing is measured or marked yet."
 
 
 def _beginning(stem: str) -> str:

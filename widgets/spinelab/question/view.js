@@ -45,7 +45,8 @@ function render({ model, el }) {
 
   const reading = item.kind === "measurement" || item.kind === "mark"; // answered on pictures of a patient
   const locating = item.kind === "locate_structure";
-  const place = locating || reading ? h("div", { class: "sl-place" }) : null;
+  const playing = item.kind === "case"; // begun again in the case itself, and only in practice
+  const place = locating || reading || playing ? h("div", { class: "sl-place" }) : null;
   const form = place ? null : makeForm(h, item, give);
   const another = makeButton(h, "Another patient", redraw);
   const notes = graded ? makeNotes(h, model, signal) : null;
@@ -70,7 +71,7 @@ function render({ model, el }) {
         "div",
         { class: "sl-row" },
         graded ? null : check,
-        clear,
+        playing ? null : clear,
         reading && !graded && item.patients > 1 ? another : null,
       ),
       notes?.element,
@@ -113,6 +114,10 @@ function render({ model, el }) {
     }
     if (reading && !response.points_mm) {
       status.textContent = "Measure or mark on the pictures first, then check.";
+      return;
+    }
+    if (playing && !response.log?.length) {
+      status.textContent = "Play the case first, then check.";
       return;
     }
     status.textContent = "Checking …";

@@ -34,6 +34,7 @@ KINDS = (
     "extended_matching",
     "key_feature",
     "script_concordance",
+    "case",
 )
 
 ON_SCANS = ("measurement", "mark")
@@ -98,7 +99,7 @@ class Question(CourseWidget):
     certainty = traits.Enum(("", *CERTAINTIES), "", help="How sure the learner is; it never counts.")
     redrawn = traits.Int(0, help="How often the learner asked for another patient, in practice.")
     scene = traitlets.Instance(
-        Widget, allow_none=True, help="The spine or the reading room in which the answer is given."
+        Widget, allow_none=True, help="The spine, the reading room or the case in which the answer is given."
     ).tag(sync=True, **widget_serialization)
 
     def __init__(
@@ -121,6 +122,8 @@ class Question(CourseWidget):
             self._add_scene()
         if kind in ON_SCANS:
             self._open_scan()
+        if kind == "case":
+            self._open_case()
 
     def __repr__(self) -> str:
         return f"Question({self.item['id']!r}, mode={self.mode!r}, response={self.response!r})"
@@ -162,6 +165,24 @@ class Question(CourseWidget):
         room.observe(self._on_measured, names="measurements")
         self.scene = room
 
+    def _open_case(self) -> None:
+        """Draw the learner's patient, unless the response names one, and play on from there."""
+        from spinelab.question.played import open_case  # noqa: PLC0415 (only this kind plays a case)
+
+        scene = open_case(self.item, self.response, graded=self._keep is not None)
+        self._seed = scene.seed
+        if self.response.get("seed") != scene.seed:
+            self.response = {"seed": scene.seed}  # kept at once, so that the same patient is met again
+        scene.observe(self._on_played, names=["log", "seed"])
+        self.scene = scene
+
+    def _on_played(self, _change: Mapping[str, Any]) -> None:
+        from spinelab.question.played import answer_from  # noqa: PLC0415 (as above)
+
+        scene: Any = self.scene
+        self._seed = scene.seed
+        self.response = answer_from(self.item, scene)
+
     def _on_measured(self, change: Mapping[str, Any]) -> None:
         from spinelab.question.scan import answer_from  # noqa: PLC0415
 
@@ -170,6 +191,9 @@ class Question(CourseWidget):
     def _clear_scene(self) -> None:
         """Take the answer out of the model or off the pictures; the patient stays."""
         scene: Any = self.scene
+        if self.item["kind"] == "case":
+            scene.log = []
+            return
         if self.item["kind"] not in ON_SCANS:
             scene.picked_mm = []
             return

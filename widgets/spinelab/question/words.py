@@ -35,6 +35,8 @@ def lines_of(item: Mapping[str, Any]) -> list[str]:
         lines += [f"○ {words}" for words in item["scale"]]
         if not item.get("experts"):
             lines.append("No expert panel yet: this question is not scored.")
+    if "case" in item:
+        lines.append(f"A case to play to its end: {item['case']}.")
     return lines
 
 
@@ -76,6 +78,10 @@ def _of_set(response: object, item: Mapping[str, Any], texts: Mapping[str, str])
             return "; ".join(_of_case(answers, item))
         case {"judgements": dict(judgements)} if "scale" in item:
             return "; ".join(_judged(judgements, item))
+        case {"log": list(log), "seed": int(seed)} if "case" in item:
+            return _played(log, seed)
+        case {"seed": int(seed)} if "case" in item:
+            return _played([], seed)
         case _:
             return ""
 
@@ -118,6 +124,13 @@ def _on_scan(response: object, item: Mapping[str, Any], seed: int) -> str:
         case _:
             said = "none given"
     return f"{said} (patient {seed})"
+
+
+def _played(log: list[Any], seed: int) -> str:
+    """Say which steps were taken in a case, by their names in its file, and on which patient of the pool."""
+    steps = [" ".join(str(one.get(part, "")) for part in ("kind", "what")).strip()
+             for one in log if isinstance(one, dict)]  # fmt: skip
+    return f"{'; '.join(steps) or 'none given'} (patient {seed})"[:_LONGEST_TEXT]
 
 
 def _as_it_stands(value: object) -> str:
