@@ -24,7 +24,7 @@ ALL = {
 """Earns 7 points."""
 GOOD = {"aa-good": (ALL, 7.0), "mm-good": (HALF, 1.5), "zz-good": (ALL, 7.0)}
 """Honest students before, between and after the others, with their points."""
-LEAKS = ("Secret reason", "Secret explanation", "TOP-SECRET-OF-THE-COURSE", "<script>alert", "<img src=x")
+LEAKS = ("Secret reason", "Secret explanation", "TOP-SECRET-OF-THE-COURSE", "root:x:0:0")
 """What no page and no graded copy of a student may hold."""
 MEGABYTE = 1_000_000
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
+from scipy.spatial import KDTree
 
 from spinebank.schema import Mark
 from spinebank.schema.mark import LESION
@@ -57,9 +58,13 @@ class Place:
 
     def distance(self, points: Array) -> Array:
         """Return how far each of the points (n, 3) lies outside the lesion, mm, to half a lattice step."""
-        lesion = self.origin_mm + np.argwhere(self.held) * STEP_MM
-        nearest = [float(np.linalg.norm(lesion - point, axis=1).min()) for point in points]
-        return np.maximum(0.0, np.array(nearest) - STEP_MM / 2)
+        nearest, _ = self._tree.query(points)
+        return np.maximum(0.0, np.asarray(nearest, dtype=float) - STEP_MM / 2)
+
+    @cached_property
+    def _tree(self) -> KDTree:
+        """The lattice points of the lesion, kept for the next answer about the same patient."""
+        return KDTree(self.origin_mm + np.argwhere(self.held) * STEP_MM)
 
     def largest_mm(self, plane: str) -> float:
         """Return where along the normal of a plane the lesion fills most of a slice."""
