@@ -1,9 +1,10 @@
-"""The command ``spinebank grade``: has the class graded, shows how far it is, says what came of it."""
+"""The commands ``spinebank grade`` and ``spinebank return``: have a class graded, and give its marks back."""
 
 import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,11 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from spinebank.console import fail, root_of
+from spinebank.grading.returning import Destination, bundles, table_for
+from spinelab.files import replace_file
 
 if TYPE_CHECKING:
     from spinebank.grading.run import Report
 
-__all__ = ["grade"]
+__all__ = ["give_back", "grade"]
 
 SHOWN = 20
 """Lines of one kind that people get to read; programs get all of them."""
@@ -71,6 +74,54 @@ def grade(
             typer.echo(line)
     if report.failed:
         raise typer.Exit(1)
+
+
+def give_back(
+    quiz: Annotated[str, typer.Argument(help="Name of the quiz.")],
+    to: Annotated[Destination, typer.Option(help="The system that gets the marks.")],
+    out: Annotated[Path, typer.Option(help="Folder to write into; files of the same name are replaced.")],
+    *,
+    column: Annotated[
+        str, typer.Option(help="What the quiz is called there, with its id. Default: the quiz's name.")
+    ] = "",
+    feedback: Annotated[
+        bool, typer.Option("--feedback", help="Also an archive with the feedback of each student.")
+    ] = False,
+    course: Annotated[
+        Path | None, typer.Option(help="Root of the nbgrader course. Default: this folder or one above it.")
+    ] = None,
+) -> None:
+    """Write the marks of a quiz as the gradebook file of a learning management system.
+
+    Students whose work a person has still to mark are left out and listed.
+    """
+    from spinebank.grading.course import settings_of  # noqa: PLC0415 (grading is loaded to grade)
+    from spinebank.grading.gradebook import Book  # noqa: PLC0415
+    from spinebank.grading.judge import GradingSetupError  # noqa: PLC0415
+
+    root = root_of(course)
+    try:
+        settings = settings_of(root)
+        with Book(settings, quiz) as book:
+            marks = book.returned()
+        ready = [one for one in marks if not one.waits]
+        table = table_for(to, column or quiz, ready, datetime.now(UTC).date())
+    except GradingSetupError as error:
+        fail(str(error))
+    out.mkdir(parents=True, exist_ok=True)
+    name = "results.csv" if to is Destination.ONEROSTER else f"{quiz}-{to}.csv"
+    replace_file(out / name, table)
+    archives = 0
+    if feedback:
+        for archive, data in bundles(settings.feedback, quiz, [one.student for one in marks]):
+            replace_file(out / archive, data)
+            archives += 1
+    for line in _some(
+        [f"{one.student} is left out: a person has still to mark." for one in marks if one.waits]
+    ):
+        typer.echo(line)
+    packed = f", {archives} archives with feedback" if feedback else ""
+    typer.echo(f"{to}: {len(ready)} of {len(marks)} students in {out / name}{packed}.")
 
 
 def _lines(report: "Report") -> Iterator[str]:

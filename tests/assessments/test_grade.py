@@ -23,7 +23,9 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.config import Config
+from typer.testing import CliRunner
 
+from spinebank.cli import app
 from spinebank.grading.course import late_rule
 from spinebank.grading.engine import dask_engine, processes
 from spinebank.grading.judge import GradingSetupError
@@ -332,3 +334,22 @@ def test_the_command_tells_programs_everything(own_class, course, handing):
     ]
     assert told["remarks"][0]["student"] == "ben"
     assert told["remarks"][0]["sentence"].startswith("responses.json cannot be read as an answer file")
+
+
+def test_marks_go_back_only_when_nobody_has_to_mark_any_more(course, handing, tmp_path):
+    handing.hand_in(course, "ann", RIGHT)
+    handing.hand_in(course, "ben", WRONG)
+    grade(course, "trial")
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "spine-ligaments") as book:
+        mark = book.find_grade("trial-essay-01", "trial", "trial", "ann")
+        mark.manual_score, mark.needs_manual_grade = 1.5, False
+        book.find_submission_notebook("trial", "trial", "ann").late_submission_penalty = 0.5
+        book.db.commit()
+    out = tmp_path / "out"
+    done = CliRunner().invoke(
+        app, ["return", "trial", "--to", "moodle", "--out", str(out), "--feedback", "--course", str(course)]
+    )
+    assert done.exit_code == 0, done.output
+    assert "ben is left out: a person has still to mark." in done.output
+    assert (out / "trial-moodle.csv").read_text() == "ID number,Username,Email address,trial\n,ann,,6\n"
+    assert {path.name for path in out.iterdir()} == {"trial-moodle.csv", "ann-trial.zip", "ben-trial.zip"}

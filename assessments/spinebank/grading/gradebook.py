@@ -17,6 +17,7 @@ from spinebank.grading.course import CourseSettings, quick_nbgrader
 from spinebank.grading.judge import GradingSetupError
 from spinebank.grading.marking import Graders
 from spinebank.grading.plan import KnownCell
+from spinebank.grading.returning import Returned
 from spinebank.grading.task import Outcome, State
 
 if TYPE_CHECKING:
@@ -166,6 +167,34 @@ class Book:
                 graders.get(row.notebook, Graders()),
             )
         self._db.rollback()  # a read must not hold the gradebook
+        return found
+
+    def returned(self) -> list[Returned]:
+        """Return every student's mark with what a learning management system knows them by."""
+        sub, book = self._api.SubmittedAssignment, self._api.SubmittedNotebook
+        late = self._sql.func.coalesce(book.late_submission_penalty, 0.0)
+        query = (
+            self._sql.select(self._api.Student, sub.score, sub.max_score, sub.needs_manual_grade, late)
+            .join(sub, sub.student_id == self._api.Student.id)
+            .join(book, book.assignment_id == sub.id)
+            .where(sub.assignment_id == self._assignment_id)
+            .order_by(self._api.Student.id)
+        )
+        found = []
+        for student, score, most, waits, penalty in self._db.execute(query):
+            found.append(
+                Returned(
+                    student.id,
+                    student.first_name or "",
+                    student.last_name or "",
+                    student.email or "",
+                    student.lms_user_id or "",
+                    float(score - penalty),
+                    float(most),
+                    bool(waits),
+                )
+            )
+        self._db.rollback()
         return found
 
     def save(self, outcomes: Sequence[Outcome], slots: Sequence[str], revision: str) -> list[Move]:

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import KDTree
 
 from spinebank.schema import Mark
 from spinebank.schema.mark import LESION
@@ -17,6 +17,9 @@ from spinelab.domain.outlines import outline_of, plane_axes
 from spinelab.domain.part import Part
 from spinelab.domain.spine import Spine, build_spine
 from spinelab.imaging.store import kept, recalled, request_hash
+
+if TYPE_CHECKING:
+    from scipy.spatial import KDTree
 
 __all__ = ["Place", "Subject", "asked_parts", "lesion_place", "subject", "target_distance", "target_outline"]
 
@@ -62,8 +65,10 @@ class Place:
         return np.maximum(0.0, np.asarray(nearest, dtype=float) - STEP_MM / 2)
 
     @cached_property
-    def _tree(self) -> KDTree:
+    def _tree(self) -> "KDTree":
         """The lattice points of the lesion, kept for the next answer about the same patient."""
+        from scipy.spatial import KDTree  # noqa: PLC0415 (a quarter of a second, and for marked points only)
+
         return KDTree(self.origin_mm + np.argwhere(self.held) * STEP_MM)
 
     def largest_mm(self, plane: str) -> float:
