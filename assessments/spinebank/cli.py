@@ -16,6 +16,7 @@ from spinebank.console import bank_of, blueprints_of, fail, root_of, sentences
 from spinebank.draw import FIRST_FORM, FORMS, chosen, form_of
 from spinebank.export import Format as ExportFormat
 from spinebank.export import exported, write_files
+from spinebank.grade import give_back, grade
 from spinebank.grading.revisions import edited_items
 from spinebank.lint import Finding, Severity
 from spinebank.lint import lint as lint_bank
@@ -26,6 +27,8 @@ from spinebank.schema import Mark, Measurement, Use, item_json_schema
 from spinelab.files import replace_file
 
 app = typer.Typer(no_args_is_help=True, help="The item bank: check it, build quizzes from it, grade them.")
+app.command()(grade)
+app.command("return")(give_back)
 
 SCHEMA_FILE = "item.schema.json"
 

@@ -21,9 +21,11 @@ essay      2     by a person
 ========== ===== ===================================================================================
 """
 
+import html
 import json
 import math
 import re
+import shutil
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,6 +36,7 @@ import pytest
 from nbclient import NotebookClient
 
 from spinebank import review
+from spinebank.grading.run import grade
 from spinebank.load import read_item
 from spinebank.score.subject import lesion_place
 from spinebank.score.truth import truth_of
@@ -273,7 +276,10 @@ def graded(own_class):
     time.sleep(1)
     room.submit("trial", ["late"])
     room.nbgrader("collect", "trial")
+    shutil.copy(room.course / "gradebook.db", room.homes / "before.db")
     room.nbgrader("autograde", "trial")
+    shutil.copy(room.course / "gradebook.db", room.homes / "stock.db")
+    shutil.copytree(room.course / "autograded", room.homes / "stock")
     room.before_marking, room.final = room.mark("trial", "trial-essay-01", ESSAY_MARKS)
     room.nbgrader("generate_feedback", "trial")
     room.nbgrader("release_feedback", "trial")
@@ -411,3 +417,55 @@ def test_the_instructor_opens_the_patient_whom_the_student_saw(graded, monkeypat
     assert question.scene.measurements[0]["points_mm"] == given["points_mm"]
     assert question.feedback["verdict"] == "partly"
     assert "percentage points too much" in question.scene.reveal["words"]
+
+
+@pytest.fixture(scope="module")
+def twin(graded, tmp_path_factory):
+    """The same submissions, graded by ``spinebank grade`` into the gradebook as it was before."""
+    course = tmp_path_factory.mktemp("twin") / "course"
+    shutil.copytree(graded.course, course, ignore=shutil.ignore_patterns("autograded", "feedback", "*.db"))
+    shutil.copy(graded.homes / "before.db", course / "gradebook.db")
+    report = grade(course, "trial")
+    assert report.states == {"graded": 12}
+    return course
+
+
+def test_our_gradebook_equals_nbgraders_row_by_row(graded, twin, handing):
+    ours, our_counts = handing.rows_of(twin / "gradebook.db")
+    stock, stock_counts = handing.rows_of(graded.homes / "stock.db")
+    assert len(stock) == 144
+    assert ours == stock
+    assert our_counts == stock_counts
+
+
+def test_our_graded_copies_equal_nbgraders_cell_by_cell(graded, twin, handing):
+    for student in EXPECTED:
+        stock, ours = (
+            handing.cells_of(place / student / "trial" / "trial.ipynb")
+            for place in (graded.homes / "stock", twin / "autograded")
+        )
+        assert ours == stock, student
+        nbformat.validate(
+            nbformat.read(twin / "autograded" / student / "trial" / "trial.ipynb", as_version=4)
+        )
+
+
+def test_our_feedback_says_what_nbgraders_says(graded, twin, handing):
+    """The same marks and printed sentences on both pages, and on ours no answer beside a mark either."""
+    handing.copy_manual_marks(graded.course / "gradebook.db", twin / "gradebook.db")
+    report = grade(twin, "trial")
+    assert report.states == {"feedback written anew": 12}
+    for student in EXPECTED:
+        stock, ours = (
+            (course / "feedback" / student / "trial" / "trial.html").read_text()
+            for course in (graded.course, twin)
+        )
+        said = re.compile(r"Score: [\d.]+ / [\d.]+")
+        assert said.findall(ours) == said.findall(stock), student
+        printed = html.unescape("".join(re.findall(r"<pre>(Mark: .*?)</pre>", stock, flags=re.DOTALL)))
+        for sentence in filter(None, printed.splitlines()):
+            assert sentence in html.unescape(ours), (student, sentence)
+        for key in ("Vertebral body", "Cervical vertebrae, Thoracic", "dura mater", "(patient", "Secret"):
+            assert key not in ours, student
+    rows, _ = handing.rows_of(twin / "gradebook.db")
+    assert rows == handing.rows_of(graded.course / "gradebook.db")[0]

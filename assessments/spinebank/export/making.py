@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from spinebank.export.picture import measured_picture, target_picture
 from spinebank.export.sets import matched, of_case
 from spinebank.export.sheet import CannotExportError, Figure, Part, Sheet, shown
 from spinebank.schema import (
@@ -103,6 +102,8 @@ def _with_parts(item: SingleBest | MultipleTrueFalse | Ordering, bare: Sheet) ->
 def _measured(item: Measurement, bare: Sheet) -> Sheet:
     if item.quantity in _NO_TOOL:
         raise CannotExportError(_NO_TOOL[item.quantity])
+    from spinebank.export.picture import measured_picture  # noqa: PLC0415 (loads the whole model)
+
     picture, value = measured_picture(item)
     figure = Figure(round(value, 1), item.tolerance, item.half_tolerance, item.quantity.unit)
     stem = f"{item.stem}\n\n{picture.words} Measure on the picture; the bar is {picture.bar_mm} mm long."
@@ -112,6 +113,8 @@ def _measured(item: Measurement, bare: Sheet) -> Sheet:
 def _marked(item: Mark, bare: Sheet) -> Sheet:
     if item.shape is not Shape.POINT:
         raise CannotExportError(f"it asks for a drawn {item.shape}, which only the course can mark")
+    from spinebank.export.picture import target_picture  # noqa: PLC0415 (as above)
+
     picture = target_picture(item)
     answer = f"Within the outline that is drawn ({item.target.replace('_', ' ')})."
     return replace(bare, stem=f"{item.stem}\n\n{picture.words}", answer=answer, picture=picture)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import os
 from functools import partial
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from IPython.display import display
 
 from spinelab.answers import AnswerSheet, ReviewMarks, read_answers
-from spinelab.question.words import said_of
+from spinelab.question.words import html_of, said_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,7 +82,7 @@ class Quiz:
         if self._static:
             said = said_of(self._given.get(item_id), item)
             record = {
-                "text/html": _as_html(item["stem"], said),
+                "text/html": html_of(item["stem"], said),
                 "text/plain": f"{item['stem']}\nAnswer: {said}",
             }
             display(record, raw=True)
@@ -203,8 +202,3 @@ def _beginning(stem: str) -> str:
     """Return the first words of a stem, by which a learner knows the question again."""
     words = stem.split()
     return " ".join(words[:_WORDS]) + (" …" if len(words) > _WORDS else "")
-
-
-def _as_html(stem: str, answer: str) -> str:
-    """Question and answer as escaped HTML, for the graded copy and for readers without a kernel."""
-    return f"<div><p><strong>{html.escape(stem)}</strong></p><p>Answer: {html.escape(answer)}</p></div>"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["lines_of", "said_of"]
+__all__ = ["html_of", "lines_of", "said_of"]
 
 _LONGEST_JSON = 500
 _LONGEST_TEXT = 2000
@@ -38,6 +39,11 @@ def lines_of(item: Mapping[str, Any]) -> list[str]:
     if "case" in item:
         lines.append(f"A case to play to its end: {item['case']}.")
     return lines
+
+
+def html_of(stem: str, said: str) -> str:
+    """Return question and answer as escaped HTML, for the graded copy and for readers without a kernel."""
+    return f"<div><p><strong>{html.escape(stem)}</strong></p><p>Answer: {html.escape(said)}</p></div>"
 
 
 def said_of(response: object, item: Mapping[str, Any]) -> str:
