@@ -24,7 +24,7 @@ from spinebank.analysis.resample import (
 from spinebank.analysis.table import FloatArray, ItemColumn, ResponseTable
 from spinebank.analysis.two_parameter import TwoParameter, two_parameter, withheld_two_parameter
 
-__all__ = ["FEWEST_STUDENTS", "Analysis", "ItemReport", "OptionReport", "analyse"]
+__all__ = ["FEWEST_STUDENTS", "Analysis", "ItemReport", "OptionReport", "analyse", "item_reports"]
 
 FEWEST_STUDENTS = 5
 """Below this nothing is computed: every number would be about persons."""
@@ -122,10 +122,7 @@ def analyse(table: ResponseTable, resamples: int = RESAMPLES, seed: int = SEED) 
     if len(set(table.form)) > 1:
         raise ValueError("The table holds several forms; analyse each by itself, then equate them.")
     places = OptionPlaces.of(table)
-    statistics: list[Statistic] = [item_statistics(table), test_statistics(table)]
-    if len(places.item):
-        statistics.append(option_statistics(table, places))
-    found = estimates(n, statistics, resamples, seed)
+    found = estimates(n, [*_statistics(table, places), test_statistics(table)], resamples, seed)
     scale, scale_note = _scaled(table)
     slopes, slopes_note = _with_slopes(table)
     classical = table.marks
@@ -149,6 +146,20 @@ def analyse(table: ResponseTable, resamples: int = RESAMPLES, seed: int = SEED) 
         resamples=resamples,
         seed=seed,
     )
+
+
+def item_reports(
+    table: ResponseTable, resamples: int = RESAMPLES, seed: int = SEED
+) -> tuple[ItemReport, ...]:
+    """Return what is known of the items alone, without scales and without the totals."""
+    places = OptionPlaces.of(table)
+    found = estimates(len(table.students), _statistics(table, places), resamples, seed)
+    return tuple(_items(table, found, places))
+
+
+def _statistics(table: ResponseTable, places: OptionPlaces) -> list[Statistic]:
+    options = [option_statistics(table, places)] if len(places.item) else []
+    return [item_statistics(table), *options]
 
 
 def _items(table: ResponseTable, found: dict[str, Estimates], places: OptionPlaces) -> list[ItemReport]:

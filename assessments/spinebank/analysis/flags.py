@@ -105,8 +105,11 @@ def flags_of(facility: Estimate, item_rest: Estimate, options: Sequence[OptionUs
 
 def _rival(option: OptionUse, key_by: int) -> Flag | None:
     """Say whether a distractor behaves like a key, which `key_by` students chose."""
-    if option.is_key or option.chosen_by < FEWEST_CHOOSERS or not option.rest.above(0.0):
+    if option.is_key or option.chosen_by < FEWEST_CHOOSERS:
         return None
-    if option.lead.above(0.0) or key_by < FEWEST_CHOOSERS:
+    leads = option.lead.above(0.0) and option.rest.value > 0
+    if leads or (option.rest.above(0.0) and key_by < FEWEST_CHOOSERS):
         return Flag(FlagKind.KEY, f"Key may be wrong: strong students choose '{option.id}'.")
-    return Flag(FlagKind.AMBIGUOUS, f"'{option.id}' may be right too: strong students choose it as well.")
+    if option.rest.above(0.0):
+        return Flag(FlagKind.AMBIGUOUS, f"'{option.id}' may be right too: strong students choose it as well.")
+    return None

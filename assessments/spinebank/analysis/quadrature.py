@@ -37,11 +37,14 @@ class Logistic:
         nodes, log_weights = _rule()
         linear = nodes[:, None] * slope + intercept  # (q, k)
         given = self.right @ linear.T - self.seen @ np.logaddexp(0.0, linear).T + log_weights  # (n, q)
-        likelihood = special.logsumexp(given, axis=1)
-        posterior = np.exp(given - likelihood[:, None])
+        highest = given.max(axis=1, keepdims=True)
+        posterior = np.exp(given - highest)
+        likelihood = posterior.sum(axis=1, keepdims=True)
+        posterior /= likelihood
         expected = special.expit(linear)
         residual = posterior.T @ self.right - (posterior.T @ self.seen) * expected  # (q, k)
-        return float(likelihood.sum()), (residual * nodes[:, None]).sum(axis=0), residual.sum(axis=0)
+        value = float((np.log(likelihood) + highest).sum())
+        return value, (residual * nodes[:, None]).sum(axis=0), residual.sum(axis=0)
 
 
 @dataclass(frozen=True, eq=False)

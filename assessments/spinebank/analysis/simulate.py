@@ -131,7 +131,6 @@ def simulate(plan: Plan) -> SimulatedClass:
         form=(plan.form,) * n,
         late=(False,) * n,
         simulated=True,
-        notes=("These answers are simulated: no student gave them.",),
     )
     return SimulatedClass(table, ability, slope, difficulty, faults)
 

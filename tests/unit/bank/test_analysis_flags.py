@@ -6,10 +6,10 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from spinebank.analysis.classical import item_statistics
+from spinebank.analysis.analyse import item_reports
 from spinebank.analysis.flags import FlagKind, OptionUse, flags_of
 from spinebank.analysis.options import OptionPlaces, option_statistics, score_groups
-from spinebank.analysis.resample import Estimate, estimates, wilson
+from spinebank.analysis.resample import Estimate, wilson
 from spinebank.analysis.simulate import Fault, Plan, simulate
 from spinebank.analysis.table import NOT_CHOSEN
 
@@ -27,22 +27,8 @@ def kinds(found):
 
 
 def flagged(made):
-    """Return the kinds of flags of each item of a simulated class, without the rest of the analysis."""
-    table, places = made.table, OptionPlaces.of(made.table)
-    found = estimates(
-        len(table.students), [item_statistics(table), option_statistics(table, places)], resamples=400
-    )
-    for place in range(len(table.items)):
-        reached = table.reached[:, place].sum()
-        options = []
-        for row in np.flatnonzero(places.item == place):
-            by = int((table.chosen[:, place] == places.option[row]).sum())
-            numbers = [found[name].at(row) for name in ("option_rest", "option_lead")]
-            options.append(
-                OptionUse(str(row), bool(places.is_key[row]), by, wilson(by / reached, reached), *numbers)
-            )
-        facility = wilson(found["facility"].at(place).value, reached)
-        yield kinds(flags_of(facility, found["item_rest"].at(place), options))
+    """Return the kinds of flags of each item of a simulated class."""
+    return [kinds(report.flags) for report in item_reports(made.table, resamples=400)]
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +36,7 @@ def classes():
     """Classes of 30 without a fault, and of 60 with one wrong key each."""
     sound = [simulate(Plan(students=30, items=30, seed=seed)) for seed in range(12)]
     wrong = [simulate(Plan(students=60, items=30, seed=100 + seed, miskeyed=1)) for seed in range(16)]
-    return [list(flagged(made)) for made in sound], [(made.faults, list(flagged(made))) for made in wrong]
+    return [flagged(made) for made in sound], [(made.faults, flagged(made)) for made in wrong]
 
 
 def test_at_most_two_in_a_hundred_sound_questions_of_a_class_of_30_are_flagged(classes):
@@ -152,7 +138,7 @@ def test_groups_are_ordered_by_score_and_split_no_tie():
 def test_a_simulated_class_is_labelled_and_the_same_seed_gives_the_same_answers():
     one, again = (simulate(Plan(seed=9, miskeyed=2, ambiguous=3)) for _ in range(2))
     assert one.table.simulated
-    assert "simulated" in one.table.notes[0]
+    assert all(student.startswith("simulated-") for student in one.table.students)
     assert np.array_equal(one.table.chosen, again.table.chosen)
     assert Counter(one.faults) == {Fault.NONE: 25, Fault.MISKEYED: 2, Fault.AMBIGUOUS: 3}
 

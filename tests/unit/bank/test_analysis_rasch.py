@@ -129,7 +129,7 @@ def test_scales_are_withheld_with_the_reason_until_a_class_can_bear_them():
 
 
 def test_the_two_parameter_model_recovers_what_it_comes_from():
-    made = simulate(Plan(students=3000, items=8, seed=21, discrimination=(0.7, 2.0), omit=0, slow=0))
+    made = simulate(Plan(students=1500, items=6, seed=21, discrimination=(0.7, 2.0), omit=0, slow=0))
     found = two_parameter(made.table)
     assert np.abs((found.slope - made.discrimination) / found.slope_se).max() < 3.5
     assert np.abs((found.difficulty - made.difficulty) / found.difficulty_se).max() < 3.5

@@ -59,6 +59,7 @@ def test_every_picture_has_a_table_and_the_page_fetches_nothing(files):
 def test_a_simulated_class_is_called_so_everywhere(files, analysis):
     assert "Simulated answers. No student gave them." in files["analysis.html"]
     assert json.loads(files["analysis.json"])["simulated"] is True
+    assert "Answers,simulated" in files["quiz.csv"]
     assert "Simulated answers" in student_files(analysis)["students.html"]
 
 
@@ -158,6 +159,16 @@ def test_the_instructors_page_explains_every_number_in_the_words_of_the_report()
         for sentence in (word.is_this, word.use_it):
             assert sentence.endswith(".")
             assert not re.search(r"[.!?] [A-Z]", sentence), f"{word.label}: one sentence, not two"
+
+
+def test_the_instructors_notebook_runs_and_finds_the_wrong_key(capsys):
+    notebook = json.loads(PAGE.with_suffix(".ipynb").read_text(encoding="utf-8"))
+    names = {}
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            exec("".join(cell["source"]), names)  # noqa: S102 (our own notebook, without a kernel)
+    assert "Key may be wrong" in capsys.readouterr().out
+    assert names["made"].table.simulated
 
 
 def run(*arguments):

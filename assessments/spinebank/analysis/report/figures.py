@@ -23,7 +23,7 @@ def distribution(rows: tuple[tuple[str, ...], ...]) -> Figure:
         x="Mark (rounded down)",
         y="Students",
         height=300,
-        xaxis={"type": "category"},
+        xaxis={"type": "category", "showgrid": False},
     )
 
 
@@ -63,7 +63,9 @@ def trace_figure(report: ItemReport) -> Figure:
         }
         for place, option in enumerate(report.options)
     ]
-    figure = _figure(lines, x="Part of the class", y="Share that chose it", height=320)
+    figure = _figure(
+        lines, x="Part of the class", y="Share that chose it", height=320, xaxis={"type": "category"}
+    )
     figure["layout"] |= {"showlegend": True, "legend": {"orientation": "h", "y": -0.3}}
     figure["layout"]["yaxis"]["range"] = [-0.03, 1.03]
     return figure
@@ -100,6 +102,8 @@ def wright_map(analysis: Analysis) -> Figure | None:
         "domain": [0.5, 1],
         "anchor": "y",
         "showticklabels": False,
+        "showgrid": False,
+        "zeroline": False,
         "title": {"text": "Questions, 95 % interval"},
         "range": [-0.1, 1.1],
     }
@@ -132,6 +136,8 @@ def _forest(names: list[str], found: list[Estimate], title: str, threshold: floa
         height=80 + 22 * len(names),
     )
     figure["layout"]["yaxis"] |= {"autorange": "reversed", "type": "category", "automargin": True, "dtick": 1}
+    if all(0 <= value <= 1 for value in values if value is not None):
+        figure["layout"]["xaxis"]["range"] = [-0.03, 1.03]
     if threshold is not None:
         figure["layout"]["shapes"] = [
             {"type": "line", "x0": threshold, "x1": threshold, "yref": "paper", "y0": 0, "y1": 1}

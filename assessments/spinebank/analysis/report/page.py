@@ -23,6 +23,10 @@ from spinebank.analysis.report.words import words
 
 __all__ = ["html_page", "html_table", "report_page"]
 
+LONGEST_LINE = 40
+"""A longer text in a cell is broken into lines, characters."""
+LONG = ' class="long"'
+
 
 def report_page(
     analyses: Sequence[Analysis], equatings: Sequence[Equating] = (), links: Sequence[RaschLink] = ()
@@ -62,7 +66,7 @@ def html_table(sheet: Sheet) -> str:
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in sheet.header)
     rows = "".join(
         f'<tr><th scope="row">{escape(row[0])}</th>'
-        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+        + "".join(f"<td{LONG if len(cell) > LONGEST_LINE else ''}>{escape(cell)}</td>" for cell in row[1:])
         + "</tr>"
         for row in sheet.rows
     )

@@ -44,7 +44,9 @@ def number(value: float | None, decimals: int = 2) -> str:
     >>> number(0.123), number(None) == number(float("nan")) == DASH
     ('0.12', True)
     """
-    return DASH if value is None or not math.isfinite(value) else f"{value:.{decimals}f}"
+    if value is None or not math.isfinite(value):
+        return DASH
+    return f"{round(value, decimals) + 0.0:.{decimals}f}"  # no minus zero
 
 
 def with_interval(estimate: Estimate, decimals: int = 2) -> str:
@@ -65,6 +67,7 @@ def quiz_sheet(analysis: Analysis) -> Sheet:
     known = [late for late in table.late if late is not None]
     low, high = analysis.feldt
     rows = [
+        ("Answers", "simulated" if table.simulated else "submitted"),
         ("Students", str(len(table.students))),
         ("Handed in late", f"{sum(known)} of {len(known)}" if known else DASH),
         ("Questions", str(len(table.items))),
