@@ -27,6 +27,7 @@ ROOT = Path(__file__).parents[2]
 DEPLOYED = ROOT / "deploy" / "hub"
 PROXY = ROOT / "tests" / "node_modules" / ".bin" / "configurable-http-proxy"
 COURSE = "spine-ligaments"
+CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
 PATIENCE_S = 240
 """How long to wait for anything: other tests run beside."""
 
@@ -42,14 +43,14 @@ c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{proxy}"
 c.ConfigurableHTTPProxy.command = [{command!r}]
 c.Spawner.args = {as_root!r}
 c.Spawner.environment["IPYTHONDIR"] = {ipython!r}
-c.Spawner.environment["XDG_CACHE_HOME"] = {cache!r}
+c.Spawner.environment |= {cache!r}
 [formgrader] = c.JupyterHub.services
 formgrader["url"] = "http://127.0.0.1:{grader}"
 formgrader["user"] = {user!r}
 formgrader["command"] = formgrader["command"] + {as_root!r}
 environment = formgrader["environment"]
 environment["JUPYTER_CONFIG_PATH"] = {extra!r} + ":" + environment["JUPYTER_CONFIG_PATH"]
-environment["XDG_CACHE_HOME"] = {cache!r}
+environment |= {cache!r}
 c.JupyterHub.services.append({{"name": "tester", "api_token": {token!r}}})
 c.JupyterHub.load_roles.append({{
     "name": "tester", "services": ["tester"],
@@ -72,9 +73,11 @@ class Hub:
         The folder of the class, as `deploy/hub/prepare` makes it, or a classroom of these tests.
     instructors, students
         Their names.
+    shared_cache
+        Whether spines that were computed for other tests are there, as they are not on a student's first day.
     """
 
-    def __init__(self, data, instructors, students):
+    def __init__(self, data, instructors, students, *, shared_cache=True):
         self.data = Path(data)
         self.homes = self.data / "homes"
         self.token = secrets.token_hex(16)
@@ -105,7 +108,7 @@ class Hub:
             "as_root": ["--allow-root"] if os.getuid() == 0 else [],
             "user": getpass.getuser(),
             "ipython": str(self.data / "ipython"),
-            "cache": os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache")),
+            "cache": {"XDG_CACHE_HOME": str(CACHE)} if shared_cache else {},
             "extra": str(extra),
             "token": self.token,
         }
