@@ -47,7 +47,9 @@ def answers_to(item, dice):
             swapped = [ids[1], ids[0], *ids[2:]]
             given = [dice.sample(ids, len(ids)) for _ in range(ANSWERS)]
             return [{"order": order} for order in (ids, swapped, ids[::-1], *given)]
-    edges = [item.value + sign * wide for wide in (item.tolerance, item.half_tolerance or 0) for sign in (1, -1)]
+    edges = [
+        item.value + sign * wide for wide in (item.tolerance, item.half_tolerance or 0) for sign in (1, -1)
+    ]
     close = [edge + step for edge in (item.value, *edges) for step in (-1e-3, -1e-9, 0, 1e-9, 1e-3)]
     given = [round(dice.uniform(item.minimum, item.maximum), 1) for _ in range(ANSWERS)]
     return [{"value": value} for value in (item.minimum, item.maximum, item.maximum + 1, *close, *given)]

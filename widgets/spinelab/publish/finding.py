@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ __all__ = ["index_of", "words_of"]
 _LEAST = 2
 _BEGINNING = 180
 _HEADING_WEIGHT = 8
+_LISTS = frozenset({"References", "Glossary"})
+"""Parts that hold many words and teach little: each word counts once."""
 _COMMON = frozenset(
     re.findall(
         r"\w+",
@@ -47,8 +50,12 @@ def index_of(pages: Iterable[tuple[str, str, Iterable[Place]]]) -> dict[str, Any
     for page, lesson, parts in pages:
         for part in parts:
             counts = Counter(words_of(part.text))
+            if part.heading in _LISTS:
+                counts = Counter(dict.fromkeys(counts, 1))
             counts.update(dict.fromkeys(words_of(part.heading), _HEADING_WEIGHT))
             for word, count in counts.items():
                 found[word] += [len(places), count]
-            places.append([page, part.anchor, lesson, part.heading, part.text[:_BEGINNING]])
+            places.append(
+                [page, part.anchor, lesson, part.heading, shorten(part.text, _BEGINNING, placeholder=" …")]
+            )
     return {"places": places, "words": dict(sorted(found.items()))}

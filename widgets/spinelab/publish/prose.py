@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["Article", "Place", "article_of"]
 
 PLOTLY = "application/vnd.plotly.v1+json"
+_BLOCKS = frozenset({"p", "div", "li", "td", "th", "tr", "dt", "dd", "caption", "table", "figure", "br"})
+_SILENT = ("pre", "svg", "summary", "h1", "h2", "h3")
+"""What is no text to be found: code, drawings, the label of the code, the heading itself."""
 _HINT = "Run the notebook"
 """The last line of a widget's text equivalent begins so; on a page there is nothing to run."""
 
@@ -72,6 +75,9 @@ def article_of(
         box = soup.new_tag("div", attrs={"class": "scroll", "tabindex": "0", "role": "group"})
         box["aria-label"] = "Table"
         table.wrap(box)
+        for head in table("th"):
+            if not head.get_text(strip=True):  # a corner is no heading
+                head.name = "td"
     return Article(str(soup), styles, tuple(_places(soup)))
 
 
@@ -145,14 +151,16 @@ def _places(soup: BeautifulSoup) -> list[Place]:
 
     def close() -> None:
         if head is not None:
-            found.append(Place(*head, " ".join(" ".join(words).split())))
+            found.append(Place(*head, " ".join("".join(words).split())))
 
     for node in soup.descendants:
         if isinstance(node, Tag):
             if node.name in {"h1", "h2", "h3"} and node.get("id"):
                 close()
                 head, words = (str(node["id"]), node.get_text().strip(), int(node.name[1])), []
-        elif not node.find_parent(["pre", "svg", "h1", "h2", "h3"]):
+            elif node.name in _BLOCKS:
+                words.append(" ")
+        elif not node.find_parent(_SILENT):
             words.append(str(node))
     close()
     return found

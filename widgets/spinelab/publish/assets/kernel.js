@@ -57,6 +57,7 @@ const REACTIONS = {
       offer(`${data.id}-steps.json`, JSON.stringify({ case: data.id, log: model.get("log") }, null, 1));
       model.answer({ saved: "" });
       model.answer({ saved: `Your steps are in ${data.id}-steps.json, among your downloads.` });
+      redraw(model, model.get("page")); // the view waits for a page
     }
     if (has("redrawn")) {
       const next = (data.seeds.indexOf(model.get("seed")) + 1) % data.seeds.length;
@@ -85,8 +86,13 @@ function showCase(model, data, keep) {
   const { state, log } = playCase(data, seed, model.get("log"));
   keep({ log, seed });
   model.answer({ log, seed, saved: "Kept in this browser." });
+  redraw(model, pageOf(data, state));
+}
+
+/** Show a page, also where it is the one that is shown: an answer it is all the same. */
+function redraw(model, page) {
   model.answer({ page: {} });
-  model.answer({ page: pageOf(data, state) });
+  model.answer({ page });
 }
 
 /** Do what Python would after a save. */

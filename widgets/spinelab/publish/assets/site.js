@@ -17,6 +17,7 @@ if (given.list)
   drawWidgets({ list: given.list, views: given.views, progress: makeProgress(given.page, localStorage) });
 if (given.plotly) drawCharts(given.plotly);
 startOffline();
+performance.mark("ready");
 document.body.dataset.ready = "true";
 
 function startTheme() {
@@ -88,7 +89,7 @@ function asResult({ page, anchor, lesson, heading, beginning }) {
   link.textContent = heading;
   const where = document.createElement("p");
   where.className = "soft";
-  where.textContent = lesson === heading ? beginning : `${lesson}. ${beginning}`;
+  where.textContent = lesson === heading ? beginning : `${lesson} · ${beginning}`;
   item.append(link, where);
   return item;
 }
