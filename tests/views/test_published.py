@@ -1,5 +1,6 @@
 """The static edition answers as Python does: every practice question, and cases played by chance."""
 
+import importlib.util
 import json
 import random
 import subprocess
@@ -13,11 +14,17 @@ from spinebank.schema import Use
 from spinebank.score import score
 from spinelab.cases import Event, library, load_case, play
 from spinelab.cases.paths import random_path
+from spinelab.domain.marking import Truth
 from spinelab.publish.answers import recorded
+from spinelab.publish.truths import recorded_truth
 from spinelab.publish.vignettes import recorded_case
+from spinelab.viewer import ReadingRoom
 from spinelab.vignette.page import page_of
 
 HERE = Path(__file__).parent
+spec = importlib.util.spec_from_file_location("phantom", HERE.parent / "phantom.py")
+phantom = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(phantom)
 RECORDED = {"single_best", "multiple_true_false", "numeric", "ordering"}
 PATHS = 200  # of each case
 ANSWERS = 12
@@ -115,3 +122,42 @@ def test_what_a_case_does_not_allow_is_not_played():
     wrong = [{"kind": "do", "what": "no-such-thing"}, {"kind": "go"}]
     (found,) = in_the_page([{"data": data, "plays": [{"seed": data["seeds"][0], "log": wrong}]}])
     assert found[0]["kept"] == 0
+
+
+TRUTHS = {
+    "ap": (1.0, Truth(14.2, ((0, -7, 0), (0, 7, 0)), place_tolerance_mm=6.0)),  # drawn a little shorter
+    "distance": (2.0, Truth(5.0, ((0, 0, 0), (3, 4, 0)))),
+    "ratio": (5.0, Truth(50.0, ((0, -7, 0), (0, 7, 0), (0, -7, 0), (0, 0, 0)), place_tolerance_mm=6.0)),
+    "angle": (5.0, Truth(45.0, ((0, 0, 0), (0, 1, 0), (0, 0, 9), (0, 1, 10)), "sagittal")),
+    "line": (3.0, Truth(None, ((0, 0, 20), (0, 2, -20)), "sagittal")),
+}
+
+
+@pytest.mark.node
+@pytest.mark.parametrize("kind", TRUTHS)
+def test_a_measurement_is_marked_in_the_page_as_the_room_marks_it(kind):
+    tolerance, truth = TRUTHS[kind]
+    task = {"kind": kind, "prompt": "Measure.", "tolerance": tolerance}
+    room = ReadingRoom(phantom.make(size=(16, 16, 8)), task=task, truth=truth)
+    dice = random.Random(3)  # noqa: S311 (trial answers, no secret)
+    answers = []
+    for spread in [0.0, *[dice.choice([0.3, 1.0, 4.0]) for _ in range(60)]]:
+        aside = dice.choice([0, 0, 0, 5.9, 6.1])
+        points = [[x + aside, y, z + dice.gauss(0, spread)] for x, y, z in truth.points_mm]
+        points = points[::-1] if kind == "line" and dice.random() < 0.5 else points
+        answers.append({"kind": kind, "plane": truth.plane, "points_mm": points})
+    (found,) = in_the_page([{"truth": recorded_truth(room), "answers": answers}])
+    assert room.answer == room.reveal == {}  # as they were
+    verdicts = set()
+    for answer, view in zip(answers, found, strict=True):
+        room.answer = answer
+        told = room.reveal
+        verdicts.add(told["verdict"])
+        assert view["score"] == pytest.approx(told["score"], abs=1e-6)
+        assert (view["verdict"], view["sign"]) == (told["verdict"], told["sign"])
+        assert view["words"].startswith(told["words"])
+        assert [view[name] for name in ("kind", "plane", "text", "names")] == [
+            told[name] for name in ("kind", "plane", "text", "names")
+        ]
+    assert verdicts == {"correct", "partly", "incorrect"}
+    room.close()

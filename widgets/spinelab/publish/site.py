@@ -39,7 +39,7 @@ NOTES = {
 """By class of widget, what this edition cannot do with it."""
 LEFT_OUT = (
     "other lesions in the lesion builder, and the pictures that belong to a case;",
-    "the mark for a measurement in the reading room: here the true line is drawn over yours to compare;",
+    "whether a lesion crosses the line that you drew in the reading room: you see it, but it is not marked;",
     "whether a typed term or a place in the model is right: here you compare yours with the explanation;",
     "the graded quizzes of a class.",
 )

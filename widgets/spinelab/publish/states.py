@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from spinelab.explorer import SpineExplorer
 from spinelab.publish.answers import recorded
+from spinelab.publish.truths import recorded_truth
 from spinelab.publish.vignettes import recorded_case
 from spinelab.question import Question
 from spinelab.surgery import VirtualSurgery
@@ -49,7 +50,7 @@ class Shelf:
         """Return the entry of a widget: ``kind``, ``state`` and what its class needs besides.
 
         ``late``: traits that follow after the first picture. ``others``: states for other values of one
-        trait. ``answers``: the file of a practice question. ``reveal``: what is true of a measuring task.
+        trait. ``answers``: the file of a practice question. ``truth``: what is true of a measuring task.
         ``case``: the file of a case.
         ``inner``: the widget that stands inside this one, under its reference in the state.
         """
@@ -57,7 +58,7 @@ class Shelf:
         self.views.setdefault(kind, widget)
         found: dict[str, Any] = {"kind": kind}
         if isinstance(widget, ReadingRoom) and widget.task and not widget.task.get("direct"):
-            found["reveal"] = _truth_of(widget)
+            found["truth"] = recorded_truth(widget)
         if isinstance(widget, Question):
             found["answers"] = self.store.put_json(recorded(widget))
         if isinstance(widget, CaseVignette):
@@ -87,13 +88,3 @@ class Shelf:
                 other.close()
             self._others[kind.__name__] = {"trait": name, "states": states}
         return self._others[kind.__name__]
-
-
-def _truth_of(room: ReadingRoom) -> dict[str, Any]:
-    """Return how the true answer of a task is drawn; the room is left as it was."""
-    room.answer = {"kind": room.task["kind"], "points_mm": []}
-    revealed = dict(room.reveal)
-    room.answer, room.reveal = {}, {}
-    return {
-        name: revealed[name] for name in ("kind", "plane", "points_mm", "text", "names") if name in revealed
-    }

@@ -3,6 +3,7 @@
 import { feedbackFor } from "./answers.js";
 import { pageOf, playCase } from "./case.js";
 import { readJson, revive } from "./files.js";
+import { revealed } from "./measuring.js";
 import { offer } from "./offer.js";
 
 const ELSEWHERE = "This needs the course in Jupyter";
@@ -19,18 +20,8 @@ const REACTIONS = {
 
   ReadingRoom({ model, entry, names }) {
     const answer = model.get("answer");
-    if (!names.includes("answer") || !entry.reveal || !answer?.points_mm) return;
-    model.answer({
-      reveal: {
-        ...entry.reveal,
-        score: null,
-        error: null,
-        unit: "",
-        verdict: "shown",
-        sign: "○",
-        words: compared(answer, entry.reveal),
-      },
-    });
+    if (names.includes("answer") && entry.truth && answer?.points_mm)
+      model.answer({ reveal: revealed(answer, entry.truth) });
   },
 
   async SpineExplorer({ model, entry, names }) {
@@ -107,13 +98,4 @@ export async function takeOther(model, entry, names) {
   const wanted = model.get(trait);
   const state = await revive(states[wanted]);
   if (model.get(trait) === wanted) model.answer(state); // else the learner has gone on
-}
-
-function compared(answer, truth) {
-  const yours = answer.words
-    ? `Yours: ${answer.words}; ${truth.text}. `
-    : truth.text
-      ? `${truth.text}. `
-      : "";
-  return `${yours}The true answer is drawn over yours: compare them. Marking it ${ELSEWHERE.toLowerCase().replace("this ", "")}.`;
 }

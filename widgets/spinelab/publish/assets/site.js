@@ -35,6 +35,10 @@ function startTheme() {
     show();
   });
   dark.addEventListener("change", show);
+  addEventListener("beforeprint", () => {
+    document.body.dataset.jpThemeLight = "true"; // paper is white
+  });
+  addEventListener("afterprint", show);
   button.hidden = false;
   show();
 }
