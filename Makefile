@@ -4,7 +4,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Jupyter refuses to start for root unless it is told; in a container, root is all there is.
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help env lab teach test env-test lint goldens bench looks clean
+.PHONY: help env lab teach test env-test lint goldens bench looks site clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*##' Makefile | sed 's/:.*##/  /' | expand -t 12
@@ -36,6 +36,9 @@ bench: env-test  ## print the speed tables
 
 looks: env       ## draw contact sheets of the computed CT and MRI into test-results/looks
 	python -m spinelab.imaging.looks test-results/looks
+
+site: env        ## write the static edition into site/: plain files for any web server
+	spinelab publish --out site
 
 clean:           ## remove what the commands made
 	rm -rf .venv tests/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

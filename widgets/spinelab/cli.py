@@ -241,6 +241,27 @@ def volume(
         _stop(str(error.args[0]) if isinstance(error, KeyError) else str(error))
 
 
+@app.command("publish")
+def publish_site(
+    notebooks: Notebooks = None,
+    *,
+    out: Annotated[Path, typer.Option(help="The folder of the site; one made before is replaced.")],
+    jupyter: Annotated[str, typer.Option(help="Address at which the course opens in Jupyter.")] = "",
+) -> None:
+    """Write the static edition: the lessons as a plain web site that needs no kernel."""
+    from spinelab.publish import PublishError, publish  # noqa: PLC0415 (a command loads only what it needs)
+
+    try:
+        made = publish(_notebooks(notebooks), out, jupyter=jupyter, say=typer.echo)
+    except (PublishError, OSError) as error:
+        _stop(str(error))
+    typer.echo(
+        f"{out}: {made.pages} pages, {made.widgets} widgets, {made.files} files, "
+        f"{made.total_bytes / 1e6:.1f} MB; the first page {made.first_page_bytes / 1e6:.2f} MB. "
+        f"Try it: python -m http.server --directory {out}"
+    )
+
+
 def _spacing(text: str) -> tuple[float, float, float]:
     parts = text.split(",")
     try:

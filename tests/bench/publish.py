@@ -1,0 +1,88 @@
+"""The static edition of the whole course: its size, what a page weighs, when it can be used, axe-core on all.
+
+Run by ``make bench``. Sizes and times are printed; that a page is light and accessible is asserted, as in
+`tests/browser/test_site.py` for a sample. *Ready* is the time from the start of the navigation until the
+page's script has set up theme, search, progress and the watch for widgets; *widget* is the time from there,
+scrolling at once to the first widget of the page, until it is drawn. The server is Python's own, on this
+machine.
+"""
+
+import functools
+import http.server
+import importlib.util
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+from rich.console import Console
+from rich.table import Table
+
+from spinelab.publish import publish
+
+ROOT = Path(__file__).parents[2]
+BUDGET_BYTES = 1_500_000
+spec = importlib.util.spec_from_file_location("browser_fixtures", ROOT / "tests" / "browser" / "conftest.py")
+fixtures = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(fixtures)
+
+AXE = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations.map((v) => v.id)"""
+WEIGHT = "performance.getEntries().map((e) => e.transferSize ?? 0).reduce((a, b) => a + b)"
+FIRST = """async () => {
+  const place = document.querySelector("[data-widget]");
+  if (!place) return null;
+  const start = performance.now();
+  place.scrollIntoView({ behavior: "instant" });
+  while (!place.dataset.drawn) await new Promise((done) => setTimeout(done, 5));
+  return performance.now() - start;
+}"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    out = tmp_path_factory.mktemp("published") / "site"
+    started, used = time.perf_counter(), time.process_time()
+    made = publish(sorted((ROOT / "course").glob("[0-9][0-9]-*.ipynb")), out)
+    took = time.perf_counter() - started
+    print(
+        f"\n{made.pages} pages, {made.widgets} widgets, {made.files} files, {made.total_bytes / 1e6:.1f} MB "
+        f"in {took:.0f} s ({time.process_time() - used:.0f} s of CPU); shared {made.shared_share:.0%}"
+    )
+    return out
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=site)
+    handler.func.log_message = lambda *_: None
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_every_page_is_light_and_accessible(site, address):
+    table = Table("Page", "Loaded kB", "Ready ms", "Widget ms", title="The static edition, cold cache")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=fixtures.find_browser(), args=fixtures.FLAGS)
+        for path in sorted(site.glob("*.html")):
+            page = browser.new_page(viewport={"width": 1100, "height": 800})
+            page.set_default_timeout(fixtures.PATIENCE_MS)
+            page.goto(f"{address}/{path.name}")
+            page.wait_for_selector("body[data-ready]", state="attached")
+            ready = page.evaluate("performance.getEntriesByName('ready')[0].startTime")
+            page.wait_for_load_state("networkidle")
+            weight = page.evaluate(WEIGHT)
+            first = page.evaluate(FIRST)
+            shown = "" if first is None else f"{first:.0f}"
+            table.add_row(path.name, f"{weight / 1000:.0f}", f"{ready:.0f}", shown)
+            assert weight < BUDGET_BYTES, path.name
+            page.add_script_tag(path=str(fixtures.AXE))
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                assert page.evaluate(AXE) == [], (path.name, scheme)
+            page.close()
+        browser.close()
+    Console(width=100).print(table)

@@ -1,0 +1,318 @@
+"""The static edition in a browser: a plain file server, no kernel, nothing fetched from elsewhere."""
+
+import functools
+import gzip
+import http.server
+import json
+import sys
+import threading
+from importlib import util
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from spinelab.publish import PublishError, publish
+from spinelab.publish.links import broken_links
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+BUDGET_BYTES = 1_500_000
+CELLS = {
+    "title": "# 01 A sample of everything\n\nAbout 5 minutes. Before: [00 Start here](00-start-here.ipynb), "
+    "[a quiz](../assessments/source/anatomy/anatomy.ipynb).",
+    "part": "## 1 A part\n\nOssification of the ligamentum flavum ([Kawano](#ref-kawano)).\n\n"
+    "| a | b |\n| --- | --- |\n| 1 | 2 |",
+    "room": "import phantom\nfrom spinelab.domain.marking import Truth\n"
+    "from spinelab.viewer import ReadingRoom\n"
+    "task = {'kind': 'mark', 'prompt': 'Mark the cord.', 'tolerance': 2.0}\n"
+    "ReadingRoom(phantom.make(), task=task, tool='mark', position_mm=[0.0, 0.0, 0.0], "
+    "truth=Truth(points_mm=((0.0, 0.0, 0.0),)))",
+    "case": "from spinelab.vignette import CaseVignette\nCaseVignette('found-by-chance')",
+    "chart": "from spinelab.charts import chart\nchart('opll-odds')",
+    "number": "from spinebank import practice\npractice('anatomy-space-left-01')",
+    "surgery": "from spinelab.surgery import VirtualSurgery\nVirtualSurgery()",
+    "references": "## References\n\n- <a id='ref-kawano'></a>Kawano H.",
+}
+AXE_RUN = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations.map(
+  (v) => `${v.id}: ${v.nodes[0].html.slice(0, 200)} ${v.nodes[0].failureSummary}`)"""
+WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+def sample(path):
+    """Write a lesson of one widget of each kind that the page must answer for, with stored outputs."""
+    figure = json.loads(stored_figure())
+    words = {"text/html": "<div><p>In words.</p><p>Run the notebook to see it.</p></div>"}
+    cells = []
+    for name, source in CELLS.items():
+        if source.startswith("#"):
+            cells.append(nbformat.v4.new_markdown_cell(source, id=name))
+            continue
+        still = {"text/html": "<p>In words.</p>", "application/vnd.plotly.v1+json": figure}
+        data = still if name == "chart" else words
+        shown = nbformat.v4.new_output("display_data", data)
+        cells.append(nbformat.v4.new_code_cell(source, id=name, outputs=[shown]))
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    return path
+
+
+def stored_figure():
+    lesson = nbformat.read(ROOT / "course" / "04-who-gets-it.ipynb", as_version=4)
+    kind = "application/vnd.plotly.v1+json"
+    data = [o.data for c in lesson.cells for o in c.get("outputs", []) if kind in o.get("data", {})]
+    return json.dumps(data[0][kind])
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The start of the course and a sample lesson, published once."""
+    folder = tmp_path_factory.mktemp("published")
+    spec = util.spec_from_file_location("phantom", ROOT / "tests" / "phantom.py")
+    module = util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    sys.modules["phantom"] = module
+    said = []
+    notebooks = [ROOT / "course" / "00-start-here.ipynb", sample(folder / "01-sample.ipynb")]
+    publish(notebooks, folder / "site", say=said.append)
+    del sys.modules["phantom"]
+    assert said[1] == "01 A sample of everything: 4 widgets."
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    """Serve the site as any file server does: no compression, no headers of its own."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=site))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def opened(browser, address):
+    """Open pages; at the end no error was thrown, no request failed and none left the host."""
+    pages, faults = [], []
+
+    def open_page(name, *, width=1100, scheme="light"):
+        page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        pages.append(page)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
+        page.on(
+            "request",
+            lambda request: (
+                None if request.url.startswith((address, "blob:", "data:")) else faults.append(request.url)
+            ),
+        )
+        page.goto(f"{address}/{name}")
+        page.wait_for_selector("body[data-ready]", state="attached")
+        return page
+
+    yield open_page
+    for page in pages:
+        page.close()
+    assert faults == []
+
+
+def drawn(page, cell):
+    """Scroll to a widget and wait until it is drawn whole."""
+    place = page.locator(f"[data-widget='{cell}']")
+    place.scroll_into_view_if_needed()
+    page.wait_for_selector(f"[data-widget='{cell}'][data-whole]")
+    return place
+
+
+def test_every_link_of_the_site_leads_somewhere(site):
+    assert broken_links(site) == []
+    page = (site / "01-sample.html").read_text(encoding="utf-8")
+    assert 'href="00-start-here.html"' in page
+    assert "anatomy.ipynb" not in page  # a graded quiz is no page of the site
+
+
+@pytest.mark.parametrize(
+    ("html", "fault"),
+    [
+        ('<a href="gone.html">x</a>', "leads to no file"),
+        ('<a href="index.html#gone">x</a>', "leads to no place"),
+        ('<p id="a"></p><p id="a"></p>', "stands there twice"),
+    ],
+)
+def test_a_broken_link_is_named(tmp_path, html, fault):
+    (tmp_path / "index.html").write_text(html, encoding="utf-8")
+    assert fault in broken_links(tmp_path)[0]
+
+
+def test_a_folder_that_is_no_site_is_left_alone(tmp_path):
+    (tmp_path / "thesis.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(PublishError, match="no folder of a site made before"):
+        publish([ROOT / "course" / "00-start-here.ipynb"], tmp_path)
+    assert (tmp_path / "thesis.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_cell_that_fails_is_named_and_nothing_is_written(tmp_path):
+    cells = [nbformat.v4.new_markdown_cell("# One"), nbformat.v4.new_code_cell("1 / 0", id="halves")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "one.ipynb")
+    with pytest.raises(PublishError, match=r"one\.ipynb, cell halves: ZeroDivisionError"):
+        publish([tmp_path / "one.ipynb"], tmp_path / "site")
+    assert [path.name for path in tmp_path.iterdir()] == ["one.ipynb"]
+
+
+def test_a_file_is_stored_once_however_many_widgets_hold_it(site):
+    opened = [gzip.decompress(path.read_bytes()) for path in (site / "files").iterdir()]
+    assert len(opened) == len(set(opened))
+    lists = [json.loads(text) for text in opened if text.startswith(b'{"first-look"')]
+    assert len(lists) == 1  # the lesson's list of widgets holds names of files, no meshes
+    assert len(json.dumps(lists[0])) < 60_000
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["index.html", "search.html", "00-start-here.html", "01-sample.html"])
+def test_every_page_is_accessible_in_both_themes(opened, axe_file, name, scheme):
+    page = opened(name, scheme=scheme)
+    assert page.locator("body").get_attribute("data-jp-theme-light") == str(scheme == "light").lower()
+    if name == "01-sample.html":
+        for cell in ("case", "number"):
+            drawn(page, cell)
+    page.add_script_tag(path=axe_file)
+    assert page.evaluate(AXE_RUN) == []
+
+
+@pytest.mark.parametrize("name", ["index.html", "search.html", "01-sample.html"])
+def test_no_page_is_wider_than_a_phone(opened, name):
+    page = opened(name, width=390)
+    assert not page.evaluate(WIDE)
+
+
+def test_the_first_pages_are_light(opened):
+    for name in ("index.html", "00-start-here.html"):
+        page = opened(name)
+        page.wait_for_load_state("networkidle")
+        sizes = page.evaluate(
+            "performance.getEntries().map((e) => e.transferSize ?? 0).reduce((a, b) => a + b)"
+        )
+        assert 0 < sizes < BUDGET_BYTES, name
+
+
+def test_a_question_is_answered_by_keyboard_and_survives_a_reload(opened):
+    page = opened("00-start-here.html")
+    place = drawn(page, "pre-test-which-side")
+    place.get_by_role("radio").first.focus()
+    page.keyboard.press("Space")
+    for _ in range(3):  # the other radios are one stop
+        if page.evaluate("document.activeElement.textContent") == "Check my answer":
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    place.get_by_text("Not right. Another option is better.").wait_for()
+    assert place.locator(".sl-reason").count() == 4
+    page.reload()
+    place = drawn(page, "pre-test-which-side")
+    assert place.get_by_role("radio").first.is_checked()
+
+
+def test_a_number_is_judged_on_both_sides_of_the_tolerance(opened):
+    page = opened("01-sample.html")
+    place = drawn(page, "number")
+    for typed, verdict in (("2.9", "That is right."), ("2.91", "Not right.")):
+        place.get_by_role("textbox").fill(typed)
+        place.get_by_role("button", name="Check my answer").click()
+        place.get_by_text(verdict).wait_for()
+
+
+def test_the_explorer_goes_to_another_region_by_keyboard(opened):
+    page = opened("00-start-here.html")
+    place = drawn(page, "first-look")
+    page.wait_for_selector("[data-ready='cervical']")
+    place.get_by_role("button", name="Lumbar").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-ready='lumbar']")
+    page.reload()
+    drawn(page, "first-look")
+    page.wait_for_selector("[data-ready='lumbar']")  # the region that was left
+
+
+def test_a_measuring_task_draws_the_true_answer_by_keyboard(opened):
+    page = opened("01-sample.html")
+    place = drawn(page, "room")
+    page.wait_for_selector("[data-widget='room'] [data-ready]")
+    place.locator("canvas").first.focus()
+    page.keyboard.press("Enter")
+    place.get_by_role("button", name="Send").click()
+    place.get_by_text("The true answer is drawn over yours").wait_for()
+
+
+def test_a_case_is_played_and_kept(opened):
+    page = opened("01-sample.html")
+    place = drawn(page, "case")
+    first = place.locator("[data-key] button, button[data-key]").first
+    asked = first.inner_text()
+    first.focus()
+    page.keyboard.press("Enter")
+    place.get_by_text("Kept in this browser.").wait_for()
+    page.reload()
+    place = drawn(page, "case")
+    log = page.evaluate("JSON.parse(localStorage.getItem('spine-course:01-sample')).case.log")
+    assert [event["kind"] for event in log] == ["do"]
+    assert place.get_by_role("button", name=asked, exact=True).count() == 0  # done, with its answer
+
+
+def test_another_patient_can_be_operated_on(opened):
+    page = opened("01-sample.html")
+    place = drawn(page, "surgery")
+    place.get_by_role("combobox").select_option("olf-tuberous")
+    page.wait_for_selector("[data-widget='surgery'] [data-ready='olf-tuberous']")
+
+
+def test_a_chart_is_drawn_when_it_comes_near(opened):
+    page = opened("01-sample.html")
+    page.locator(".chart").scroll_into_view_if_needed()
+    page.wait_for_selector(".chart[data-drawn] .main-svg")
+
+
+def test_the_search_finds_a_heading(opened):
+    page = opened("index.html")
+    page.get_by_label("Search").fill("ossification lig")
+    page.keyboard.press("Enter")
+    page.locator("#results a").first.wait_for()
+    assert page.locator("#results a").all_inner_texts()[0]
+    assert "for “ossification lig”" in page.locator("#found").inner_text()
+
+
+def test_progress_goes_through_a_file(opened, tmp_path):
+    page = opened("00-start-here.html")
+    place = drawn(page, "pre-test-which-side")
+    place.get_by_role("radio").nth(2).check()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save my progress").click()
+    file = tmp_path / "my-progress.json"
+    download.value.save_as(file)
+    page.evaluate("localStorage.clear()")
+    page.locator("#load-file").set_input_files(file)
+    page.get_by_text("Your progress was loaded: 1 page.").wait_for()
+    assert drawn(page, "pre-test-which-side").get_by_role("radio").nth(2).is_checked()
+
+
+def test_what_was_read_opens_without_a_network(opened):
+    page = opened("00-start-here.html")
+    page.wait_for_selector("body[data-offline]", state="attached")
+    page.reload()  # now through the worker
+    drawn(page, "first-look")
+    page.context.set_offline(True)
+    page.reload()
+    drawn(page, "first-look")
+    page.wait_for_selector("[data-ready='cervical']")
+
+
+def test_without_scripts_the_words_are_there(browser, address):
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{address}/01-sample.html")
+    assert page.get_by_text("In words.").count() == 5
+    assert page.get_by_text("Run the notebook").count() == 0
+    page.close()

@@ -1,0 +1,163 @@
+"""The static edition answers as Python does: every practice question, and cases played by chance."""
+
+import importlib.util
+import json
+import random
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from spinebank.load import bank_folders, read_bank
+from spinebank.render.practice import feedback, practice_question
+from spinebank.schema import Use
+from spinebank.score import score
+from spinelab.cases import Event, library, load_case, play
+from spinelab.cases.paths import random_path
+from spinelab.domain.marking import Truth
+from spinelab.publish.answers import recorded
+from spinelab.publish.truths import recorded_truth
+from spinelab.publish.vignettes import recorded_case
+from spinelab.viewer import ReadingRoom
+from spinelab.vignette.page import page_of
+
+HERE = Path(__file__).parent
+spec = importlib.util.spec_from_file_location("phantom", HERE.parent / "phantom.py")
+phantom = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(phantom)
+RECORDED = {"single_best", "multiple_true_false", "numeric", "ordering"}
+PATHS = 200  # of each case
+ANSWERS = 12
+
+
+def in_the_page(asked):
+    lines = "\n".join(json.dumps(one) for one in asked)
+    done = subprocess.run(
+        ["node", "published.js"], cwd=HERE, input=lines, capture_output=True, text=True, check=True
+    )
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def answers_to(item, dice):
+    """Answer an item rightly, wrongly and in part; numbers at both sides of every edge."""
+    match item.kind:
+        case "single_best":
+            return [{"choice": option.id} for option in item.options]
+        case "multiple_true_false":
+            truth = {one.id: one.holds for one in item.statements}
+            flipped = [{**truth, name: not truth[name]} for name in truth]
+            given = [{name: dice.random() < 0.5 for name in truth} for _ in range(ANSWERS)]
+            wrong = {name: not holds for name, holds in truth.items()}
+            return [{"marks": marks} for marks in (truth, wrong, *flipped, *given)]
+        case "ordering":
+            ids = [element.id for element in item.elements]
+            swapped = [ids[1], ids[0], *ids[2:]]
+            given = [dice.sample(ids, len(ids)) for _ in range(ANSWERS)]
+            return [{"order": order} for order in (ids, swapped, ids[::-1], *given)]
+    edges = [
+        item.value + sign * wide for wide in (item.tolerance, item.half_tolerance or 0) for sign in (1, -1)
+    ]
+    close = [edge + step for edge in (item.value, *edges) for step in (-1e-3, -1e-9, 0, 1e-9, 1e-3)]
+    given = [round(dice.uniform(item.minimum, item.maximum), 1) for _ in range(ANSWERS)]
+    return [{"value": value} for value in (item.minimum, item.maximum, item.maximum + 1, *close, *given)]
+
+
+@pytest.fixture(scope="module")
+def practice_items():
+    items = [entry.item for entry in read_bank(bank_folders()).items.values()]
+    return [item for item in items if item.use is Use.PRACTICE and item.kind in RECORDED]
+
+
+@pytest.mark.node
+def test_the_page_says_to_every_answer_what_python_says(practice_items):
+    dice = random.Random(8)  # noqa: S311 (trial answers, no secret)
+    assert len(practice_items) >= 140
+    asked, expected = [], []
+    for item in practice_items:
+        question = practice_question(item)
+        given = answers_to(item, dice)
+        asked.append({"item": question.item, "file": recorded(question), "responses": given})
+        expected.append([feedback(item, response) for response in given])
+        assert question.response == {}  # as it was
+        question.close()
+        shares = {score(item, response).fraction for response in given}
+        assert {0.0, 1.0} <= shares, item.id
+    assert sum(len(one["responses"]) for one in asked) > 1500
+    for one, heard, wanted in zip(asked, in_the_page(asked), expected, strict=True):
+        for response, said, right in zip(one["responses"], heard, wanted, strict=True):
+            del right["fraction"]
+            assert said == json.loads(json.dumps(right)), (one["item"]["id"], response)
+
+
+def played(case, number):
+    """Play a case by chance, with a differential and a list of problems on the way."""
+    dice = random.Random(number)  # noqa: S311 (trial answers, no secret)
+    seed = dice.choice(case.patient.seeds)
+    log, _ = random_path(case, dice, seed)
+    weights = tuple((one.id, dice.randrange(101)) for one in case.diagnoses)
+    for event in (Event("weigh", weights=weights), Event("problems", problems=("gait", "hands"))):
+        log.insert(dice.randrange(len(log) + 1), event)
+    return seed, log[: dice.randrange(len(log) + 1)] if number % 4 == 0 else log
+
+
+@pytest.mark.node
+@pytest.mark.parametrize("case_id", library())
+def test_a_case_goes_in_the_page_as_it_goes_in_python(case_id):
+    case = load_case(case_id)
+    plays = [played(case, number) for number in range(PATHS)]
+    sent = [{"seed": seed, "log": [event.as_dict() for event in log]} for seed, log in plays]
+    (found,) = in_the_page([{"data": recorded_case(case_id), "plays": sent}])
+    ended = 0
+    for (seed, log), view in zip(plays, found, strict=True):
+        page = page_of(case, play(case, log, seed))
+        ended += bool(page["ended"])
+        assert view["kept"] == len(log)
+        assert view["page"] == json.loads(json.dumps(page))
+    assert ended > PATHS / 2
+
+
+@pytest.mark.node
+def test_what_a_case_does_not_allow_is_not_played():
+    data = recorded_case("found-by-chance")
+    wrong = [{"kind": "do", "what": "no-such-thing"}, {"kind": "go"}]
+    (found,) = in_the_page([{"data": data, "plays": [{"seed": data["seeds"][0], "log": wrong}]}])
+    assert found[0]["kept"] == 0
+
+
+TRUTHS = {
+    "ap": (1.0, Truth(14.2, ((0, -7, 0), (0, 7, 0)), place_tolerance_mm=6.0)),  # drawn a little shorter
+    "distance": (2.0, Truth(5.0, ((0, 0, 0), (3, 4, 0)))),
+    "ratio": (5.0, Truth(50.0, ((0, -7, 0), (0, 7, 0), (0, -7, 0), (0, 0, 0)), place_tolerance_mm=6.0)),
+    "angle": (5.0, Truth(45.0, ((0, 0, 0), (0, 1, 0), (0, 0, 9), (0, 1, 10)), "sagittal")),
+    "line": (3.0, Truth(None, ((0, 0, 20), (0, 2, -20)), "sagittal")),
+}
+
+
+@pytest.mark.node
+@pytest.mark.parametrize("kind", TRUTHS)
+def test_a_measurement_is_marked_in_the_page_as_the_room_marks_it(kind):
+    tolerance, truth = TRUTHS[kind]
+    task = {"kind": kind, "prompt": "Measure.", "tolerance": tolerance}
+    room = ReadingRoom(phantom.make(size=(16, 16, 8)), task=task, truth=truth)
+    dice = random.Random(3)  # noqa: S311 (trial answers, no secret)
+    answers = []
+    for spread in [0.0, *[dice.choice([0.3, 1.0, 4.0]) for _ in range(60)]]:
+        aside = dice.choice([0, 0, 0, 5.9, 6.1])
+        points = [[x + aside, y, z + dice.gauss(0, spread)] for x, y, z in truth.points_mm]
+        points = points[::-1] if kind == "line" and dice.random() < 0.5 else points
+        answers.append({"kind": kind, "plane": truth.plane, "points_mm": points})
+    (found,) = in_the_page([{"truth": recorded_truth(room), "answers": answers}])
+    assert room.answer == room.reveal == {}  # as they were
+    verdicts = set()
+    for answer, view in zip(answers, found, strict=True):
+        room.answer = answer
+        told = room.reveal
+        verdicts.add(told["verdict"])
+        assert view["score"] == pytest.approx(told["score"], abs=1e-6)
+        assert (view["verdict"], view["sign"]) == (told["verdict"], told["sign"])
+        assert view["words"].startswith(told["words"])
+        assert [view[name] for name in ("kind", "plane", "text", "names")] == [
+            told[name] for name in ("kind", "plane", "text", "names")
+        ]
+    assert verdicts == {"correct", "partly", "incorrect"}
+    room.close()

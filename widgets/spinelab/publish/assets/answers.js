@@ -1,0 +1,31 @@
+// What a practice question says to an answer: looked up in what Python said beforehand. No rule of scoring.
+
+/**
+ * Return the feedback for a response, from the file that `spinelab.publish.answers` wrote. Where an answer was
+ * not asked beforehand the feedback says so, with the explanation and its sources.
+ */
+export function feedbackFor(file, item, response) {
+  const places = placesOf(file, item, response);
+  if (!places)
+    return {
+      ...file.same,
+      verdict: "unmarked",
+      summary: "This edition cannot check an answer of this kind. Compare yours with the explanation.",
+      parts: [],
+    };
+  const [said, ...parts] = places;
+  const [verdict, summary] = file.said[said];
+  return { ...file.same, verdict, summary, parts: parts.map((place) => file.parts[place]) };
+}
+
+function placesOf(file, item, response) {
+  if (file.form === "value") return file.ranges[file.ends.filter((end) => end <= response.value).length];
+  return file.answers?.[keyOf(file.form, item, response)];
+}
+
+/** The name under which an answer is stored; see `key_of` in Python. */
+export function keyOf(form, item, response) {
+  if (form === "choice") return response.choice;
+  if (form === "marks") return item.statements.map(({ id }) => (response.marks[id] ? "T" : "F")).join("");
+  return response.order.join(" ");
+}

@@ -1,0 +1,110 @@
+// Draws a page's widgets: each when it comes near the window, from its stored state, over its text equivalent.
+
+import { readJson, revive } from "./files.js";
+import { prepare, react } from "./kernel.js";
+import { makeModel } from "./model.js";
+
+const NEAR = "600px 0px";
+
+/**
+ * Draw the widgets of a page. `list` names the stored list of its widgets, `views` the files of each class,
+ * `progress` {read(id), write(id, traits)} keeps what the learner did.
+ */
+export function drawWidgets({ list, views, progress }) {
+  const places = [...document.querySelectorAll("[data-widget]")];
+  if (!places.length) return;
+  let entries = null;
+  const watcher = new IntersectionObserver(
+    (seen) => {
+      for (const { isIntersecting, target } of seen) {
+        if (!isIntersecting) continue;
+        watcher.unobserve(target);
+        entries ??= readJson(list);
+        draw(target).catch((error) => fail(target, error));
+      }
+    },
+    { rootMargin: NEAR },
+  );
+  for (const place of places) watcher.observe(place);
+
+  async function draw(place) {
+    const id = place.dataset.widget;
+    const entry = (await entries)[id];
+    if (!entry) return;
+    place.dataset.drawing = "true";
+    const box = document.createElement("div");
+    box.className = "drawn";
+    const found = await open(entry, progress.read(id), (traits) => progress.write(id, traits));
+    place.append(box);
+    found.view.render({ model: found.model, el: box });
+    const words = place.querySelector(".words");
+    if (words) words.hidden = true;
+    place.dataset.drawn = "true";
+    if (entry.late) found.model.answer(await revive(entry.late));
+    place.dataset.whole = "true";
+  }
+
+  /** Make the model of an entry and of what stands inside it, and load its view. */
+  async function open(entry, earlier, keep) {
+    const [view, state] = await Promise.all([loadView(views, entry.kind), revive(entry.state)]);
+    Object.assign(state, earlier);
+    const inside = new Map();
+    const manager = {
+      get_model: async (reference) => inside.get(reference),
+      create_view: async ({ view: inner, model: one }) => {
+        const el = document.createElement("div");
+        const close = inner.render({ model: one, el });
+        return { el, remove: () => (typeof close === "function" ? close() : undefined) };
+      },
+    };
+    const model = makeModel(state, saved, manager);
+    function saved(names) {
+      keep(model.kept(names.filter((name) => !name.startsWith("_"))));
+      react({ model, entry, names, keep }).catch((error) => console.error(error));
+    }
+    for (const [reference, inner] of Object.entries(entry.inner ?? {})) {
+      const found = await open(inner, { picked_mm: state.response?.point_mm ?? [] }, (traits) => {
+        if (traits.picked_mm) {
+          model.answer({ response: traits.picked_mm.length ? { point_mm: traits.picked_mm } : {} });
+          saved(["response"]);
+        }
+      });
+      inside.set(reference.replace("IPY_MODEL_", ""), found);
+    }
+    if (earlier) await prepare({ model, entry, names: Object.keys(earlier), keep });
+    return { model, view };
+  }
+}
+
+/** Say in the widget's place that it could not be drawn; its text stays. */
+function fail(place, error) {
+  console.error(error);
+  place.dataset.failed = "true";
+  const word = document.createElement("p");
+  word.className = "note";
+  word.setAttribute("role", "status");
+  word.textContent = `The interactive part could not be loaded (${error.message}). Its text is shown instead.`;
+  place.append(word);
+  const words = place.querySelector(".words");
+  if (words) words.hidden = false;
+}
+
+const loaded = new Map();
+
+/** Load the view and the style of a class, once a page. */
+function loadView(views, kind) {
+  if (!loaded.has(kind)) {
+    const { esm, css } = views[kind];
+    const style = document.createElement("link");
+    const styled = new Promise((done) => {
+      Object.assign(style, { rel: "stylesheet", href: css, onload: done, onerror: done });
+    });
+    document.head.append(style);
+    const module = import(new URL(esm, document.baseURI).href);
+    loaded.set(
+      kind,
+      Promise.all([module, styled]).then(([found]) => found.default),
+    );
+  }
+  return loaded.get(kind);
+}

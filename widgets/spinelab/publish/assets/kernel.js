@@ -1,0 +1,101 @@
+// What Python does in a notebook when a view has saved something, as far as a page can do it; else a word why not.
+
+import { feedbackFor } from "./answers.js";
+import { pageOf, playCase } from "./case.js";
+import { readJson, revive } from "./files.js";
+import { revealed } from "./measuring.js";
+import { offer } from "./offer.js";
+
+const ELSEWHERE = "This needs the course in Jupyter";
+
+/** By class of widget: what happens after the view saved the traits `names`. */
+const REACTIONS = {
+  async Question({ model, entry, names }) {
+    if (names.includes("response")) model.answer({ feedback: {} });
+    if (!names.includes("checked")) return;
+    const file = await readJson(entry.answers);
+    model.answer({ feedback: {} });
+    model.answer({ feedback: feedbackFor(file, model.get("item"), model.get("response")) });
+  },
+
+  ReadingRoom({ model, entry, names }) {
+    const answer = model.get("answer");
+    if (names.includes("answer") && entry.truth && answer?.points_mm)
+      model.answer({ reveal: revealed(answer, entry.truth) });
+  },
+
+  async SpineExplorer({ model, entry, names }) {
+    await takeOther(model, entry, names);
+    const levels = model.get("_index").parts.map(({ level }) => level);
+    if (model.get("level") && !levels.includes(model.get("level"))) model.answer({ level: "" });
+  },
+
+  async VirtualSurgery({ model, entry, names }) {
+    await takeOther(model, entry, names);
+    if (!(model.get("operation") in model.get("_state").after)) model.answer({ operation: "" });
+  },
+
+  async CaseVignette({ model, entry, names, keep }) {
+    const data = await readJson(entry.case);
+    const has = (name) => names.includes(name);
+    if (has("wanted") && model.get("wanted")) {
+      model.answer({ saved: "" });
+      model.answer({
+        saved: `${ELSEWHERE}: the pictures have to be computed. The texts say what is needed.`,
+      });
+    }
+    if (has("exported")) {
+      offer(`${data.id}-steps.json`, JSON.stringify({ case: data.id, log: model.get("log") }, null, 1));
+      model.answer({ saved: "" });
+      model.answer({ saved: `Your steps are in ${data.id}-steps.json, among your downloads.` });
+      redraw(model, model.get("page")); // the view waits for a page
+    }
+    if (has("redrawn")) {
+      const next = (data.seeds.indexOf(model.get("seed")) + 1) % data.seeds.length;
+      model.answer({ seed: data.seeds[next], log: [] });
+    }
+    if (has("restarts")) model.answer({ log: [] });
+    if (has("log") || has("redrawn") || has("restarts")) showCase(model, data, keep);
+  },
+
+  LesionBuilder({ model, names }) {
+    if (!names.includes("_asked")) return;
+    const problem = `${ELSEWHERE}: another lesion has to be computed. This one can be grown, cut and turned.`;
+    model.answer({ _answer: { number: model.get("_asked").number, problem } });
+  },
+};
+
+/** Bring a model that was kept earlier to what belongs to it: other data, or the page of a case. */
+export async function prepare({ model, entry, names, keep }) {
+  await takeOther(model, entry, names);
+  if (entry.case) showCase(model, await readJson(entry.case), keep);
+}
+
+/** Play the log, as far as the case allows it, and show the page to which it leads. */
+function showCase(model, data, keep) {
+  const seed = data.seeds.includes(model.get("seed")) ? model.get("seed") : data.seeds[0];
+  const { state, log } = playCase(data, seed, model.get("log"));
+  keep({ log, seed });
+  model.answer({ log, seed, saved: "Kept in this browser." });
+  redraw(model, pageOf(data, state));
+}
+
+/** Show a page, also where it is the one that is shown: an answer it is all the same. */
+function redraw(model, page) {
+  model.answer({ page: {} });
+  model.answer({ page });
+}
+
+/** Do what Python would after a save. */
+export async function react(given) {
+  await REACTIONS[given.entry.kind]?.(given);
+}
+
+/** Take the state that belongs to another value of the trait that asks Python for more. */
+export async function takeOther(model, entry, names) {
+  const { trait, states } = entry.others ?? {};
+  if (!trait || !names.includes(trait)) return;
+  const wanted = model.get(trait);
+  const state = await revive(states[wanted]);
+  if (model.get(trait) === wanted) model.answer(state); // else the learner has gone on
+}

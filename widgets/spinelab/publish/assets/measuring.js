@@ -1,0 +1,70 @@
+// Marks a measurement against what is true, in the words of `spinelab.domain.marking`; a test compares them.
+
+const SIGNS = { figure: { ratio: " %", angle: "°" }, unit: { ratio: "percentage points", angle: "degrees" } };
+const VERDICTS = { incorrect: "✗", correct: "✓", partly: "◐", shown: "○" };
+
+/** Return what the reading room reveals of an answer; kinds that are not marked here are drawn to compare. */
+export function revealed(answer, truth) {
+  const { kind, points_mm: points } = truth.drawn;
+  const marked =
+    kind === "line"
+      ? lineMarked(answer, truth)
+      : points.length > 1 && "offset" in truth
+        ? figureMarked(answer, truth)
+        : null;
+  const { score = null, words = "The true answer is drawn over yours: compare them." } = marked ?? {};
+  const verdict = score === null ? "shown" : score >= 1 ? "correct" : score > 0 ? "partly" : "incorrect";
+  return { ...truth.drawn, score, error: null, unit: "", verdict, sign: VERDICTS[verdict], words };
+}
+
+/** The figure of a measurement from its points: mm, percent or degrees. */
+export function measured(kind, points) {
+  if (kind !== "ratio" && kind !== "angle") return apart(points[0], points[1]);
+  const sizes = [apart(points[0], points[1]), apart(points[2], points[3])];
+  if (kind === "ratio") return sizes[0] ? (100 * sizes[1]) / sizes[0] : 0;
+  const [first, second] = [minus(points[1], points[0]), minus(points[3], points[2])];
+  const size = sizes[0] * sizes[1];
+  const along = Math.abs(first.reduce((sum, mm, axis) => sum + mm * second[axis], 0));
+  return size ? (Math.acos(Math.min(1, along / size)) * 180) / Math.PI : 0;
+}
+
+function figureMarked({ points_mm: points }, { drawn, tolerance, offset, place_mm: place }) {
+  const { kind } = drawn;
+  const [value, shown] = [measured(kind, points), measured(kind, drawn.points_mm) - offset];
+  const error = value - shown;
+  const unit = SIGNS.unit[kind] ?? "mm";
+  const figure = (one) => `${one.toFixed(1)}${SIGNS.figure[kind] ?? " mm"}`;
+  const words = `You measured ${figure(value)}; the true value is ${figure(shown)}: ${difference(error, unit)} (allowed: ${tolerance} ${unit}).`;
+  const away = apart(middle(points), middle(drawn.points_mm));
+  if (place !== null && away > place)
+    return { score: 0, words: `${words} But it was measured ${away.toFixed(0)} mm from the right place.` };
+  return { score: share(error, tolerance), words };
+}
+
+/** A line by its ends; whether a lesion crosses it is not judged here, and the words say so. */
+function lineMarked({ points_mm: points }, { drawn, tolerance }) {
+  const ways = [points, [...points].reverse()].map((order) =>
+    order.map((point, end) => apart(point, drawn.points_mm[end])),
+  );
+  const [ends] = ways.sort((one, other) => one[0] + one[1] - other[0] - other[1]);
+  const [first, second] = ends.map((mm) => mm.toFixed(1));
+  return {
+    score: share(Math.max(...ends), tolerance),
+    words:
+      `The ends of your line lie ${first} mm and ${second} mm from the true ones (allowed: ${tolerance} mm). ` +
+      "Whether the lesion crosses your line as it crosses the true one is for you to see.",
+  };
+}
+
+const minus = (one, other) => one.map((mm, axis) => mm - other[axis]);
+const apart = (one, other) => Math.hypot(...minus(one, other));
+const middle = (points) =>
+  [0, 1, 2].map((axis) => points.reduce((sum, point) => sum + point[axis], 0) / points.length);
+
+/** Full within the tolerance, none from twice the tolerance on, evenly between. */
+const share = (error, tolerance) => Math.min(1, Math.max(0, 2 - Math.abs(error) / tolerance));
+
+function difference(error, unit) {
+  if (Math.round(Math.abs(error) * 10) === 0) return "no difference";
+  return `${Math.abs(error).toFixed(1)} ${unit} too ${error > 0 ? "much" : "little"}`;
+}

@@ -1,0 +1,129 @@
+// Starts a page: theme, widgets, charts, search, progress, and what is kept for reading without a network.
+
+import { drawCharts } from "./chart.js";
+import { readJson } from "./files.js";
+import { find } from "./finding.js";
+import { drawWidgets } from "./host.js";
+import { offer } from "./offer.js";
+import { exported, imported, makeProgress } from "./progress.js";
+
+const given = JSON.parse(document.getElementById("page").textContent);
+const byId = (id) => document.getElementById(id);
+
+startTheme();
+startProgress();
+if (byId("results")) search();
+if (given.list)
+  drawWidgets({ list: given.list, views: given.views, progress: makeProgress(given.page, localStorage) });
+if (given.plotly) drawCharts(given.plotly);
+startOffline();
+performance.mark("ready");
+document.body.dataset.ready = "true";
+
+function startTheme() {
+  const button = byId("theme");
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () =>
+    (localStorage.getItem("spine-course-theme") ?? (dark.matches ? "dark" : "light")) === "dark";
+  const show = () => {
+    document.body.dataset.jpThemeLight = isDark() ? "false" : "true";
+    document.documentElement.dataset.theme = isDark() ? "dark" : "light";
+    button.setAttribute("aria-pressed", isDark());
+  };
+  button.addEventListener("click", () => {
+    localStorage.setItem("spine-course-theme", isDark() ? "light" : "dark");
+    show();
+  });
+  dark.addEventListener("change", show);
+  addEventListener("beforeprint", () => {
+    document.body.dataset.jpThemeLight = "true"; // paper is white
+  });
+  addEventListener("afterprint", show);
+  button.hidden = false;
+  show();
+}
+
+function startProgress() {
+  const status = byId("progress-status");
+  byId("progress").hidden = false;
+  byId("save").addEventListener("click", () => {
+    offer("my-progress.json", exported(localStorage));
+    status.textContent = "Your progress is in the file my-progress.json, among your downloads.";
+  });
+  byId("load").addEventListener("click", () => byId("load-file").click());
+  byId("load-file").addEventListener("change", async ({ target }) => {
+    const [file] = target.files;
+    if (!file) return;
+    try {
+      const pages = imported(localStorage, await file.text());
+      sessionStorage.setItem("spine-course-loaded", pages);
+      location.reload();
+    } catch (error) {
+      status.textContent = error.message;
+      target.value = "";
+    }
+  });
+  const loaded = sessionStorage.getItem("spine-course-loaded");
+  sessionStorage.removeItem("spine-course-loaded");
+  if (loaded)
+    status.textContent = `Your progress was loaded: ${loaded} ${loaded === "1" ? "page" : "pages"}.`;
+}
+
+async function search() {
+  const query = new URLSearchParams(location.search).get("q") ?? "";
+  byId("q").value = query;
+  const status = byId("found");
+  if (!query.trim()) return;
+  status.textContent = "Searching …";
+  try {
+    const hits = find(await readJson(given.index), query);
+    status.textContent = hits.length
+      ? `${hits.length} ${hits.length === 1 ? "place" : "places"} for “${query}”.`
+      : `Nothing was found for “${query}”. Try fewer or other words.`;
+    byId("results").replaceChildren(...hits.slice(0, 40).map(asResult));
+  } catch (error) {
+    status.textContent = `The search could not be loaded: ${error.message}`;
+  }
+}
+
+function asResult({ page, anchor, lesson, heading, beginning }) {
+  const item = document.createElement("li");
+  const link = document.createElement("a");
+  link.href = `${page}#${anchor}`;
+  link.textContent = heading;
+  const where = document.createElement("p");
+  where.className = "soft";
+  where.textContent = lesson === heading ? beginning : `${lesson} · ${beginning}`;
+  item.append(link, where);
+  return item;
+}
+
+async function startOffline() {
+  if (!("serviceWorker" in navigator) || !window.isSecureContext) return;
+  try {
+    await navigator.serviceWorker.register("sw.js");
+    const ready = await navigator.serviceWorker.ready;
+    document.body.dataset.offline = "true";
+    const keep = byId("keep");
+    if (!keep) return;
+    keep.hidden = false;
+    const status = byId("keep-status");
+    keep.addEventListener("click", () => {
+      keep.disabled = true;
+      status.textContent = "Loading the whole course …";
+      ready.active.postMessage("keep");
+    });
+    navigator.serviceWorker.addEventListener("message", ({ data }) => {
+      const { done, all, failed } = data;
+      status.textContent =
+        done + failed < all
+          ? `${done} of ${all} files are kept.`
+          : failed
+            ? `${failed} of ${all} files could not be kept; press again to try again.`
+            : "The whole course is kept on this device and opens without a network.";
+      keep.disabled = done + failed < all;
+    });
+  } catch {
+    // a server or browser that wants none: everything but reading without a network works
+  }
+}

@@ -1,0 +1,90 @@
+"""A widget as the site stores it: its state, and what would need Python. Knows widgets, no pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from spinelab.explorer import SpineExplorer
+from spinelab.publish.answers import recorded
+from spinelab.publish.truths import recorded_truth
+from spinelab.publish.vignettes import recorded_case
+from spinelab.question import Question
+from spinelab.surgery import VirtualSurgery
+from spinelab.viewer import ReadingRoom
+from spinelab.vignette import CaseVignette
+
+if TYPE_CHECKING:
+    from spinelab.base import CourseWidget
+    from spinelab.publish.store import Store
+
+__all__ = ["ALTERNATIVES", "Shelf"]
+
+ALTERNATIVES: dict[type[CourseWidget], tuple[str, tuple[str, ...]]] = {
+    SpineExplorer: ("region", ("_index", "_mesh")),
+    VirtualSurgery: ("patient", ("_state", "_said")),
+}
+"""Widgets that ask Python for other data when one trait changes: that trait, and what it changes."""
+
+_LATE = ("_data",)
+"""Traits that are large and not needed for the first picture, of widgets that also have ``_first``."""
+_NOT_SENT = ("_model", "_view", "_esm", "_css", "_dom", "_anywidget", "layout", "tabbable", "tooltip")
+_REFERENCE = "IPY_MODEL_"
+
+
+class Shelf:
+    """Takes widgets and returns what the page's list says of each; data goes to a store.
+
+    Parameters
+    ----------
+    store
+        Where data, views and styles are put.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.views: dict[str, CourseWidget] = {}
+        """A widget of every class that was met, by the name of the class: it holds view and style."""
+        self._others: dict[str, dict[str, Any]] = {}
+
+    def entry(self, widget: CourseWidget) -> dict[str, Any]:
+        """Return the entry of a widget: ``kind``, ``state`` and what its class needs besides.
+
+        ``late``: traits that follow after the first picture. ``others``: states for other values of one
+        trait. ``answers``: the file of a practice question. ``truth``: what is true of a measuring task.
+        ``case``: the file of a case.
+        ``inner``: the widget that stands inside this one, under its reference in the state.
+        """
+        kind = type(widget).__name__
+        self.views.setdefault(kind, widget)
+        found: dict[str, Any] = {"kind": kind}
+        if isinstance(widget, ReadingRoom) and widget.task and not widget.task.get("direct"):
+            found["truth"] = recorded_truth(widget)
+        if isinstance(widget, Question):
+            found["answers"] = self.store.put_json(recorded(widget))
+        if isinstance(widget, CaseVignette):
+            found["case"] = self.store.put_json(recorded_case(widget.case))
+        state = {name: one for name, one in widget.get_state().items() if not name.startswith(_NOT_SENT)}
+        if "_first" in state:
+            late = {name: state.pop(name) for name in _LATE if name in state}
+            found["late"] = self.store.held(late)
+            state |= {trait: {} for trait in late}
+        scene = getattr(widget, "scene", None)
+        if scene is not None:
+            found["inner"] = {f"{_REFERENCE}{scene.model_id}": self.entry(scene)}
+        for one in ALTERNATIVES:  # a widget's own class is one that anywidget has made of it
+            if isinstance(widget, one):
+                found["others"] = self._alternatives(one)
+        found["state"] = {name: self.store.held(one) for name, one in state.items()}
+        return found
+
+    def _alternatives(self, kind: type[CourseWidget]) -> dict[str, Any]:
+        """Return the states for all values of the trait that asks Python for more, computed once a class."""
+        if kind.__name__ not in self._others:
+            name, changed = ALTERNATIVES[kind]
+            states = {}
+            for value in kind.class_traits()[name].values:
+                other = kind(**{name: value})
+                states[value] = {one: self.store.held(getattr(other, one)) for one in changed}
+                other.close()
+            self._others[kind.__name__] = {"trait": name, "states": states}
+        return self._others[kind.__name__]
