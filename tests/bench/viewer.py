@@ -278,11 +278,19 @@ FIRST_PAINT = """async ([cell, first, last]) => {
   const app = window.jupyterapp;
   const { content } = app.shell.currentWidget;
   content.activeCellIndex = cell;
+  await content.scrollToItem(cell); // a cell far from the window is not in the page
+  let start = performance.now();
+  const wait = async (what, done) => {
+    while (!done()) {
+      if (performance.now() - start > 60_000) throw new Error(`60 s went by without ${what}`);
+      await new Promise((next) => setTimeout(next, 5));
+    }
+  };
   await app.commands.execute("notebook:clear-cell-output");
-  while (document.querySelector(last)) await new Promise(requestAnimationFrame);
-  const start = performance.now();
+  await wait("an empty output", () => !document.querySelector(last));
+  start = performance.now();
   const until = async (selector) => {
-    while (!document.querySelector(selector)) await new Promise((done) => setTimeout(done, 5));
+    await wait(selector, () => document.querySelector(selector));
     await new Promise(requestAnimationFrame);
     return performance.now() - start;
   };
