@@ -10,7 +10,7 @@ import {
   setText,
   watch,
 } from "../ui/dom.js";
-import { makeEmbed } from "../ui/embed.js";
+import { fillSlot } from "../ui/slot.js";
 
 const FILE = "my-review.json";
 const MOST_BYTES = 100_000;
@@ -174,12 +174,12 @@ function render({ model, el }) {
   function drawn(view) {
     draw();
     const focusQuestion = () => {
-      const question = view?.querySelector(".sl-root");
+      const question = view.querySelector(".sl-root");
       question?.focus({ preventScroll: true });
       if (question) root.scrollIntoView({ block: "nearest" });
       return Boolean(question);
     };
-    if (!view || focusQuestion()) return;
+    if (focusQuestion()) return;
     const { MutationObserver: Observer } = document.defaultView;
     const late = new Observer(() => {
       if (focusQuestion()) late.disconnect();
@@ -190,7 +190,7 @@ function render({ model, el }) {
 
   watch(model, ["stage", "counts", "asked", "rating", "waits"], draw, signal);
   watch(model, ["saved"], () => setText(saved, model.get("saved")), signal);
-  makeEmbed(model, "question", place, drawn, signal);
+  fillSlot(model, "question", place, drawn, signal);
   return close;
 }
 
