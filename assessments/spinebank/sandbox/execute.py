@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import nbformat
-from jupyter_client.manager import KernelManager
+from jupyter_client.manager import AsyncKernelManager, KernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbgrader.preprocessors import Execute
 from traitlets import Bool, Dict
@@ -15,7 +15,7 @@ from traitlets import Bool, Dict
 from spinebank.grading.nbgrader_steps import is_click_quiz
 from spinebank.sandbox.bubblewrap import why_not
 from spinebank.sandbox.limits import MB, Limits
-from spinebank.sandbox.provisioner import SandboxedSpecs
+from spinebank.sandbox.provisioner import SandboxedManager
 
 __all__ = ["ExecuteInSandbox", "NoSandboxError"]
 
@@ -60,10 +60,11 @@ class ExecuteInSandbox(Execute):  # type: ignore[misc]  # nbgrader is untyped
         return super().preprocess(nb, resources, km)  # type: ignore[no-any-return]
 
     def create_kernel_manager(self) -> KernelManager:
-        """Return the manager of a kernel that will start in the sandbox."""
+        """Return the manager of a kernel that will start in the sandbox, where one is needed."""
+        self.kernel_manager_class = SandboxedManager if self._held else AsyncKernelManager
         manager: KernelManager = super().create_kernel_manager()
-        if self._held:
-            manager.kernel_spec_manager = SandboxedSpecs(limits=self.limits)
+        if isinstance(manager, SandboxedManager):
+            manager.limits = self.limits
         return manager
 
     def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:  # noqa: ANN401
