@@ -171,10 +171,11 @@ def held(course):
         "interrupt": "print('began')\nwhile True: pass",
         "output": "for _ in range(300): print('x' * 10_000)",
     }
+    tail = [*ORDINARY[-TEST_CELLS:-1], "from IPython.display import clear_output; clear_output()\n0.5"]
     bounds = {"disk_mb": 60, "output_mb": 1, "address_space_mb": 4000}
     step = ExecuteInSandbox(timeout_func=patience, iopub_timeout=60, limits=bounds)
     try:
-        cells = run(step, course, [*ORDINARY[:3], *attacks.values(), *ORDINARY[-TEST_CELLS:]])
+        cells = run(step, course, [*ORDINARY[:3], *attacks.values(), *tail])
     finally:
         monkey.undo()
     texts = [said(cell) for cell in cells]

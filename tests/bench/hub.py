@@ -90,7 +90,7 @@ def study(student, questions):
 
 
 def use_of(name):
-    """Return what a student's server and kernels use: their shares of memory in MB, and seconds of processor."""
+    """Return what a student's server and kernels use: shares of memory in MB, processor time in s."""
     sizes = {"server": 0.0, "kernels": [], "cpu_s": 0.0}
     for process in psutil.process_iter():
         try:
