@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from spinelab.cases import load_case, play, start
+from spinelab.cases.catalogue import tests
 from spinelab.cases.debrief import label
 from spinelab.cases.engine import cost_of
 from spinelab.cases.paths import recommended
@@ -120,6 +121,7 @@ def _item(item: Ask | Examine | Order) -> dict[str, Any]:
     if isinstance(item, Order):
         found |= {
             "order": True,
+            "test": item.test,
             "needless": item.value == "needless",
             "unsafe": item.unsafe,
             "consequence": item.consequence,
@@ -143,6 +145,10 @@ def _choice(choice: Choice) -> dict[str, Any]:
         "ways": ways,
         "credit": choice.credit,
         "unsafe": choice.unsafe,
+        "tests": [
+            {"test": name, "minutes": tests()[name].minutes, "dose": tests()[name].dose_msv}
+            for name in choice.tests
+        ],
         "consequence": choice.consequence,
         "effects": dict(choice.effects),
         "why": choice.why,

@@ -51,9 +51,12 @@ export function stepCase(data, state, event) {
   const choice = openChoices(scene, state).find(({ id }) => id === event.what);
   if (!choice) return null;
   const decision = { scene: scene.id, choice: choice.id, certainty: event.certainty };
+  const { minutes, dose } = costOf(data, scene, choice, state);
   const after = {
     ...state,
     decisions: [...state.decisions, decision],
+    minutes: state.minutes + minutes,
+    dose: state.dose + dose,
     counters: changed(data, state.counters, choice.effects),
   };
   const way = choice.ways.find(({ when }) => holds(when, after));
@@ -75,6 +78,16 @@ export function holds(when, { done, decisions, counters }) {
 }
 
 const openChoices = (scene, state) => scene.choices.filter(({ when }) => holds(when, state));
+
+/** What the tests of a choice cost, but for those just ordered in this scene. */
+function costOf(data, scene, choice, state) {
+  const ordered = scene.items
+    .filter((name) => state.done.includes(name))
+    .map((name) => data.items[name].test);
+  const due = choice.tests.filter(({ test }) => !ordered.includes(test));
+  const sum = (key) => due.reduce((total, one) => total + one[key], 0);
+  return { minutes: sum("minutes"), dose: sum("dose") };
+}
 
 function afterItem(data, scene, state, what) {
   if (state.done.includes(what) || !scene.items.includes(what)) return null;
@@ -122,7 +135,7 @@ export function pageOf(data, state) {
       texts: [scene.text, ...scene.also.filter(({ when }) => holds(when, state)).map(({ text }) => text)],
       after: last && last.scene !== scene.id ? last.choice : "",
       question: scene.question,
-      choices: offered(scene, state),
+      choices: offered(data, scene, state),
       go: scene.next !== null,
     },
     sections: sectionsOf(scene, state),
@@ -134,15 +147,25 @@ export function pageOf(data, state) {
     problems: state.problems,
     spent: spent(data, state),
     certainties: given.certainties,
+    again: true,
     ended: state.ended ? endOf(data, scene, state) : {},
   };
 }
 
-function offered(scene, state) {
+function offered(data, scene, state) {
   const places = scene.places[state.seed];
   return openChoices(scene, state)
-    .map(({ id, text }) => ({ id, text }))
+    .map((choice) => ({
+      id: choice.id,
+      text: choice.text,
+      cost: costInWords(costOf(data, scene, choice, state)),
+    }))
     .sort((one, other) => places.indexOf(one.id) - places.indexOf(other.id));
+}
+
+function costInWords({ minutes, dose }) {
+  if (!minutes) return "";
+  return `${minutes} min, ${dose ? `${Number(dose.toPrecision(6))} mSv` : "no radiation"}`;
 }
 
 function timeline(data, state) {

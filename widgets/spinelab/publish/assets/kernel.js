@@ -38,11 +38,13 @@ const REACTIONS = {
   async CaseVignette({ model, entry, names, keep }) {
     const data = await readJson(entry.case);
     const has = (name) => names.includes(name);
-    if (has("wanted") && model.get("wanted")) {
+    for (const [name, what] of [
+      ["wanted", "the pictures have"],
+      ["spine_wanted", "the spine has"],
+    ]) {
+      if (!has(name) || !model.get(name)) continue;
       model.answer({ saved: "" });
-      model.answer({
-        saved: `${ELSEWHERE}: the pictures have to be computed. The texts say what is needed.`,
-      });
+      model.answer({ saved: `${ELSEWHERE}: ${what} to be computed. The texts say what is needed.` });
     }
     if (has("exported")) {
       offer(`${data.id}-steps.json`, JSON.stringify({ case: data.id, log: model.get("log") }, null, 1));
