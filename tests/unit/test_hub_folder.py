@@ -1,4 +1,4 @@
-"""`deploy/hub/prepare` makes the folder of a class, closed where it must be, and leaves alone what is there."""
+"""`deploy/hub/prepare` makes the folder of a class, closed where it must be, and keeps what is there."""
 
 import getpass
 import stat
