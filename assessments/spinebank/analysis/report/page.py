@@ -71,7 +71,7 @@ def html_table(sheet: Sheet) -> str:
         for row in sheet.rows
     )
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(sheet.caption)}"><table>'
+        f'<div class="scroll" role="group" tabindex="0" aria-label="{escape(sheet.caption)}"><table>'
         f"<caption>{escape(sheet.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
         "</table></div>"
     )
