@@ -18,7 +18,16 @@ from spinebank.analysis.simulate import Fault, Plan, simulate
 SIZES = (100, 1_000, 10_000)
 ITEMS = 30
 CLASSES = 100
-RATES = ((30, 0, 0), (30, 1, 0), (60, 0, 0), (60, 1, 0), (60, 0, 1), (300, 1, 1))
+RATES = (
+    (30, 30, 0, 0),
+    (30, 30, 1, 0),
+    (60, 30, 0, 0),
+    (60, 30, 1, 0),
+    (60, 14, 1, 0),
+    (60, 30, 0, 1),
+    (300, 30, 1, 1),
+)
+"""Students, items, wrong keys and questions with two right options."""
 
 CHILD = """
 import json, resource, sys, time
@@ -57,8 +66,8 @@ def test_a_class_of_any_size():
 
 def counted(setting):
     """Return for one simulated class how many items there are of each kind, and what was flagged."""
-    students, miskeyed, ambiguous, seed = setting
-    made = simulate(Plan(students, ITEMS, seed, miskeyed, ambiguous))
+    students, items, miskeyed, ambiguous, seed = setting
+    made = simulate(Plan(students, items, seed, miskeyed, ambiguous))
     flags = item_reports(made.table, seed=seed)
     tally = Counter()
     for report, fault in zip(flags, made.faults, strict=True):
@@ -73,15 +82,16 @@ def counted(setting):
 def test_what_is_flagged_by_chance_and_what_rightly():
     table = Table(
         "students",
+        "items",
         "classes",
         "sound flagged",
         "by rule",
         "wrong key found",
         "two keys found",
-        title="30 items a class, every class simulated",
+        title="Every class simulated",
     )
-    for students, miskeyed, ambiguous in RATES:
-        settings = [(students, miskeyed, ambiguous, 5_000 + seed) for seed in range(CLASSES)]
+    for students, items, miskeyed, ambiguous in RATES:
+        settings = [(students, items, miskeyed, ambiguous, 5_000 + seed) for seed in range(CLASSES)]
         with ProcessPoolExecutor(2) as pool:
             tally = sum(pool.map(counted, settings, chunksize=10), Counter())
         sound = str(Fault.NONE)
@@ -90,6 +100,7 @@ def test_what_is_flagged_by_chance_and_what_rightly():
         }
         table.add_row(
             str(students),
+            str(items),
             str(CLASSES),
             f"{100 * tally[f'{sound} flagged'] / tally[sound]:.2f} %",
             ", ".join(f"{name} {count}" for name, count in rules.items() if count),
