@@ -208,6 +208,7 @@ def test_beside_ipyniivue_and_interact(playwright, lab_viewers, tmp_path, pace):
     flags = browser_fixtures.FLAGS + (UNPACED[2:] if pace == "unpaced" else [])
     with browser_fixtures.serve(work, home / "lab.log") as url, chromium(playwright, flags) as browser:
         page = browser.new_page(viewport={"width": 1400, "height": 1000})
+        page.set_default_timeout(PATIENCE_MS)
         page.add_init_script(KEPT)
         lab = browser_fixtures.Lab(page, url, work)
         for name, (source, step) in VIEWERS.items():
@@ -257,6 +258,7 @@ def test_first_paint_in_jupyterlab(playwright, tmp_path):
         chromium(playwright, browser_fixtures.FLAGS) as b,
     ):
         page = b.new_page(viewport={"width": 1400, "height": 1000})
+        page.set_default_timeout(PATIENCE_MS)
         lab = browser_fixtures.Lab(page, url, work)
         shown = [setup, f"ReadingRoom({simulate})", "Empty()"]
         (work / "room.ipynb").write_text(json.dumps(cells_of(shown)), encoding="utf-8")
