@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from spinebank.load import read_bank, read_item
 from spinebank.render.practice import marked_by_rule, practice_question
-from spinebank.schema import Use
+from spinebank.schema import PlayedCase, Use
 from spinelab.review import Deck, DeckItem
 
 if TYPE_CHECKING:
@@ -19,13 +19,18 @@ __all__ = ["deck_of"]
 
 
 def deck_of(folders: Iterable[Path]) -> Deck:
-    """Return the practice questions of banks; what cannot be read, or has no known objective, is left out."""
+    """Return the practice questions of banks; what cannot be read, or has no known objective, is left out.
+
+    So is a case that is played: it takes ten minutes, and whoever played it knows how it goes.
+    """
     bank = read_bank(folders)
     rank = {name: place for place, name in enumerate(bank.objectives)}
     entries = [
         entry
         for entry in bank.items.values()
-        if entry.item.use is Use.PRACTICE and entry.item.objective in bank.objectives
+        if entry.item.use is Use.PRACTICE
+        and entry.item.objective in bank.objectives
+        and not isinstance(entry.item, PlayedCase)
     ]
     entries.sort(key=lambda entry: (rank[entry.item.objective], entry.item.id))
     files = {entry.item.id: entry.source.path for entry in entries}

@@ -16,7 +16,7 @@ from spinelab.cases import Case, load_case
 from spinelab.cases.replay import Replay, replay
 from spinelab.cases.score import Score, scores, scores_so_far
 
-__all__ = ["MOST_STEPS", "Played", "played", "score_case"]
+__all__ = ["MOST_STEPS", "Played", "case_content", "played", "score_case"]
 
 MOST_STEPS = 1000
 """Many times the steps of the longest path of the library; what comes after is not read."""
@@ -102,6 +102,17 @@ def score_case(item: PlayedCase, response: dict[str, Any]) -> Judged:
     fraction = sum(score.value or 0.0 for score in path.scores.values()) / len(parts)
     full = sum(part.correct for part in parts)
     return Judged(fraction, f"{path.said} {full} of {len(parts)} parts earned their full share.", parts)
+
+
+def case_content(item: PlayedCase) -> str:
+    """Return the case as text: with it every mark of the item may change.
+
+    Raises
+    ------
+    ValueError
+        As `played`.
+    """
+    return _case(item).model_dump_json()
 
 
 def _case(item: PlayedCase) -> Case:

@@ -4,9 +4,11 @@ import pytest
 
 from spinebank.export.making import sheet_of
 from spinebank.export.sheet import CannotExportError
+from spinebank.render.deck import deck_of
 from spinebank.render.practice import feedback
 from spinebank.render.public import public_item
 from spinebank.score import score
+from spinebank.score.played import case_content
 from spinelab.cases import load_case, play
 from spinelab.cases.paths import recommended
 from spinelab.cases.score import scores
@@ -130,6 +132,20 @@ def test_practice_gives_the_scores_of_the_debrief_with_their_reasons(make_item):
 def test_a_case_that_the_library_does_not_have_is_a_fault_of_the_item(make_item):
     with pytest.raises(ValueError, match=r"No case 'nobody'\. Allowed: a-cap-of-bone"):
         score(make_item("case", case="nobody"), path(BEST))
+
+
+def test_a_changed_case_is_another_content_and_has_to_be_marked_again(item, monkeypatch):
+    before = case_content(item)
+    assert case_content(item) == before
+    changed = CASE.model_copy(update={"key_features": CASE.key_features[1:]})
+    monkeypatch.setattr("spinebank.score.played.load_case", lambda _: changed)
+    assert case_content(item) != before
+
+
+def test_a_case_is_no_card_of_the_spaced_review(bank_folder):
+    bank_folder.write("single_best", use="practice")
+    bank_folder.write("case", use="practice", id="spine-thing-02")
+    assert [card.id for card in deck_of([bank_folder.folder]).items] == ["spine-thing-01"]
 
 
 def test_no_format_can_hold_a_case(item):
