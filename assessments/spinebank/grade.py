@@ -120,7 +120,7 @@ def give_back(
         [f"{one.student} is left out: a person has still to mark." for one in marks if one.waits]
     ):
         typer.echo(line)
-    packed = f", {archives} archives with feedback" if feedback else ""
+    packed = f"; archives with feedback: {archives}" if feedback else ""
     typer.echo(f"{to}: {len(ready)} of {len(marks)} students in {out / name}{packed}.")
 
 

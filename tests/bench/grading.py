@@ -277,7 +277,7 @@ def test_cost_from_a_hundred_to_ten_thousand(room):
     room.run("spinebank", "build", quiz)
     room.nbgrader("generate_assignment", quiz)
     print(f"\n{quiz}: items of every kind, two processes; {load()}")
-    print(f"{'students':>9}{'seconds':>10}{'ms each':>10}{'CPU-ms each':>13}{'MB':>8}{'failed':>8}")
+    print(f"{'students':>9}{'seconds':>10}{'ms each':>10}{'main, CPU-ms':>13}{'MB':>8}{'failed':>8}")
     for count in (100, 1000, LARGE):
         course = copy_of(room, f"n{count}", quiz, count)
         seconds, report, megabytes, cpu = in_own_process(course, quiz, 2)
