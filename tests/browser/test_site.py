@@ -74,7 +74,7 @@ def site(tmp_path_factory):
     sys.modules["phantom"] = module
     said = []
     notebooks = [ROOT / "course" / "00-start-here.ipynb", sample(folder / "01-sample.ipynb")]
-    publish(notebooks, folder / "site", say=said.append)
+    publish(notebooks, folder / "site", pictures=False, say=said.append)
     del sys.modules["phantom"]
     assert said[1] == "01 A sample of everything: 4 widgets."
     return folder / "site"

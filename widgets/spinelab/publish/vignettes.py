@@ -13,18 +13,22 @@ from typing import TYPE_CHECKING, Any
 from spinelab.cases import load_case, play, start
 from spinelab.cases.debrief import label
 from spinelab.cases.engine import cost_of
-from spinelab.cases.paths import recommended
+from spinelab.cases.paths import edges, recommended
 from spinelab.cases.schema_items import Order
 from spinelab.cases.score import RULES
 from spinelab.evidence.links import links
+from spinelab.vignette import CaseVignette
 from spinelab.vignette.page import page_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spinelab.cases import Case
     from spinelab.cases.schema import Choice, Scene
     from spinelab.cases.schema_items import Ask, Condition, Examine
+    from spinelab.viewer import ReadingRoom
 
-__all__ = ["recorded_case"]
+__all__ = ["recorded_case", "rooms_of"]
 
 
 def recorded_case(case_id: str) -> dict[str, Any]:
@@ -61,6 +65,24 @@ def recorded_case(case_id: str) -> dict[str, Any]:
         "built_on": links(case.built_on),
         "weakness": case.weakness,
     }
+
+
+def rooms_of(case_id: str) -> Iterator[tuple[str, ReadingRoom]]:
+    """Yield the reading rooms of a case's first patient, each under ``scan:modality:…``; seconds for each.
+
+    Every step that can be taken is looked at, so that no pictures are missed.
+    """
+    case = load_case(case_id)
+    seed = case.patient.seeds[0]
+    known: set[str] = set()
+    for log in edges(case).values():
+        for entry in page_of(case, play(case, log, seed))["pictures"]:
+            name = ":".join([entry["scan"], *entry["modalities"]])
+            if name not in known:
+                known.add(name)
+                steps = [event.as_dict() for event in log]
+                widget = CaseVignette(case, seed=seed, log=steps, folder=None)
+                yield name, widget.reading_room(entry["scan"])
 
 
 def _head(case: Case, seed: int) -> dict[str, Any]:

@@ -35,15 +35,10 @@ const REACTIONS = {
     if (!(model.get("operation") in model.get("_state").after)) model.answer({ operation: "" });
   },
 
-  async CaseVignette({ model, entry, names, keep }) {
+  async CaseVignette({ model, entry, names, keep, embed }) {
     const data = await readJson(entry.case);
     const has = (name) => names.includes(name);
-    if (has("wanted") && model.get("wanted")) {
-      model.answer({ saved: "" });
-      model.answer({
-        saved: `${ELSEWHERE}: the pictures have to be computed. The texts say what is needed.`,
-      });
-    }
+    if (has("wanted") && model.get("wanted")) await showPictures(model, entry, data, embed);
     if (has("exported")) {
       offer(`${data.id}-steps.json`, JSON.stringify({ case: data.id, log: model.get("log") }, null, 1));
       model.answer({ saved: "" });
@@ -75,9 +70,21 @@ export async function prepare({ model, entry, names, keep }) {
 function showCase(model, data, keep) {
   const seed = data.seeds.includes(model.get("seed")) ? model.get("seed") : data.seeds[0];
   const { state, log } = playCase(data, seed, model.get("log"));
+  if (state.scene !== model.get("page").scene?.id || seed !== model.get("seed"))
+    model.answer({ wanted: "", scene: null }); // other pictures, or none
   keep({ log, seed });
   model.answer({ log, seed, saved: "Kept in this browser." });
   redraw(model, pageOf(data, state));
+}
+
+/** Lay the pictures that were asked for on the table, where they are kept; else say where they can be seen. */
+async function showPictures(model, entry, data, embed) {
+  const wanted = model.get("wanted");
+  const { modalities } = model.get("page").pictures.find(({ scan }) => scan === wanted) ?? {};
+  const room = entry.rooms?.[[wanted, ...(modalities ?? [])].join(":")];
+  if (room && model.get("seed") === data.seeds[0]) return embed(room, `${wanted}-${modalities.join("-")}`);
+  model.answer({ saved: "" });
+  model.answer({ saved: `${ELSEWHERE}: the pictures of this patient have to be computed.` });
 }
 
 /** Show a page, also where it is the one that is shown: an answer it is all the same. */
