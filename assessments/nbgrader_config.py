@@ -26,9 +26,15 @@ c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
+# Notebooks that you add yourself may hold code of students. It runs in a bubblewrap sandbox or, where none
+# works, not at all, unless this is set to True. Limits that may be raised, as in {"wall_s": 3600}, are listed
+# in spinebank/sandbox/limits.py.
+c.ExecuteInSandbox.allow_without_sandbox = False
+c.ExecuteInSandbox.limits = {}
+
 # If the bank cannot be read, grading stops with the reason instead of giving the class zeros.
 c.Autograde.autograde_preprocessors = [
-    "nbgrader.preprocessors.Execute",
+    "spinebank.sandbox.execute.ExecuteInSandbox",
     "spinebank.grading.nbgrader_steps.StopWithoutBank",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",

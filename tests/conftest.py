@@ -1,11 +1,16 @@
 """What every test shares: the environment's own commands on PATH, one flag that refreshes golden files."""
 
+import importlib.util
 import os
 import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+_spec = importlib.util.spec_from_file_location("chromium", Path(__file__).with_name("chromium.py"))
+chromium = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(chromium)
 
 settings.register_profile("calm", deadline=None)  # a busy machine is slow; times belong to the benches
 settings.load_profile("calm")
@@ -16,6 +21,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-goldens", action="store_true", help="rewrite golden files, then look at the diff"
     )
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    """Where a Chromium lies; without one the test fails."""
+    return chromium.required_browser()
 
 
 @pytest.fixture

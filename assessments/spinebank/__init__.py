@@ -2,13 +2,14 @@
 
 Importing this package loads nothing else: take what you need from its modules. Lessons use one name,
 `practice`, which shows a question of the bank with a reason for every answer; an instructor uses `review`,
-which shows a student's answer with the reasons, on the student's own patient.
+which shows a student's answer with the reasons, on the student's own patient. `practice_deck` hands all
+practice questions to `spinelab.review.Review`.
 """
 
 from pathlib import Path
 from typing import Any
 
-__all__ = ["practice", "review"]
+__all__ = ["practice", "practice_deck", "review"]
 
 
 def practice(item_id: str) -> Any:  # noqa: ANN401 (the question widget, which is loaded only now)
@@ -30,6 +31,20 @@ def practice(item_id: str) -> Any:  # noqa: ANN401 (the question widget, which i
     from spinebank.render.practice import practice_question  # noqa: PLC0415
 
     return practice_question(read_item(find_item(item_id, bank_folders())).item)
+
+
+def practice_deck() -> Any:  # noqa: ANN401 (as above)
+    """Return all practice questions of the bank, in the order of the lessons, for `spinelab.review.Review`.
+
+    Raises
+    ------
+    ValueError
+        If the bank is missing.
+    """
+    from spinebank.load import bank_folders  # noqa: PLC0415 (as above)
+    from spinebank.render.deck import deck_of  # noqa: PLC0415
+
+    return deck_of(bank_folders())
 
 
 def review(folder: str | Path, item_id: str) -> Any:  # noqa: ANN401 (as above)

@@ -29,7 +29,7 @@ def build_quiz(plan: BlueprintFile, bank: Bank, form: str = FIRST_FORM) -> dict[
     """
     items = chosen(plan, bank, form)
     blueprint = form_of(plan.blueprint, form)
-    questions = public_quiz(blueprint.quiz, blueprint.title, items, blueprint.seed)
+    questions = public_quiz(blueprint, items)
     return {
         f"{blueprint.quiz}.ipynb": _json(quiz_notebook(blueprint, items), sort_keys=True),
         "questions.json": _json(questions, sort_keys=False),

@@ -11,11 +11,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from spinebank.analysis.cli import analyse, pass_mark, simulate
 from spinebank.build import build_quiz, is_fresh, refuse_silent_edits, refuse_strays, write_quiz
 from spinebank.console import bank_of, blueprints_of, fail, root_of, sentences
 from spinebank.draw import FIRST_FORM, FORMS, chosen, form_of
 from spinebank.export import Format as ExportFormat
 from spinebank.export import exported, write_files
+from spinebank.grade import give_back, grade
 from spinebank.grading.revisions import edited_items
 from spinebank.lint import Finding, Severity
 from spinebank.lint import lint as lint_bank
@@ -26,6 +28,11 @@ from spinebank.schema import Mark, Measurement, Use, item_json_schema
 from spinelab.files import replace_file
 
 app = typer.Typer(no_args_is_help=True, help="The item bank: check it, build quizzes from it, grade them.")
+app.command()(grade)
+app.command("return")(give_back)
+
+for _command in (analyse, simulate, pass_mark):
+    app.command()(_command)
 
 SCHEMA_FILE = "item.schema.json"
 

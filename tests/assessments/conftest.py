@@ -5,9 +5,21 @@ from pathlib import Path
 
 import pytest
 
-_spec = importlib.util.spec_from_file_location("classroom", Path(__file__).with_name("classroom.py"))
-classroom = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(classroom)
+
+def _beside(name):
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+classroom = _beside("classroom")
+
+
+@pytest.fixture(scope="session")
+def handing():
+    """The helpers for submissions written by hand."""
+    return _beside("handing")
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ import shutil
 import nbformat
 import pytest
 
+from spinebank.sandbox import why_not
 from spinelab.answers import AnswerSheet
 
 pytestmark = pytest.mark.nbgrader
@@ -37,6 +38,54 @@ def tamper(folder):
     )
 
 
+SOLUTION = """
+def half(number):
+    ### BEGIN SOLUTION
+    return number / 2
+    ### END SOLUTION
+"""
+TEST = """
+assert half(8) == 4
+### BEGIN HIDDEN TESTS
+assert half(5) == 2.5
+### END HIDDEN TESTS
+"""
+PEEK = """
+import pathlib
+
+def half(number):
+    seen = [path for path in pathlib.Path({root!r}).rglob("*")]
+    return number / 2 if not seen else 0
+"""
+
+
+def code_notebook(solution, test):
+    """Return a notebook that students answer by writing code."""
+    fixed = {"schema_version": 3, "locked": False, "task": False}
+    cells = []
+    for name, source in {"solve": solution, "test": test}.items():
+        cell = nbformat.v4.new_code_cell(source, id=name)
+        role = {"grade": True, "solution": False, "locked": True, "points": 2} if name == "test" else {}
+        cell.metadata.nbgrader = fixed | {"grade": False, "solution": True, "grade_id": name} | role
+        cells.append(cell)
+    nb = nbformat.v4.new_notebook(cells=cells)
+    nb.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return nb
+
+
+@pytest.mark.skipif(bool(why_not()), reason=why_not() or "the sandbox works")
+def test_stock_autograde_runs_code_of_a_student_where_it_sees_nothing_of_the_course(own_class):
+    course = own_class.course
+    (course / "source" / "code").mkdir(parents=True)
+    nbformat.write(code_notebook(SOLUTION, TEST), course / "source" / "code" / "code.ipynb")
+    own_class.nbgrader("generate_assignment", "code")
+    folder = course / "submitted" / "tamper" / "code"
+    folder.mkdir(parents=True)
+    nbformat.write(code_notebook(PEEK.format(root=str(course)), TEST), folder / "code.ipynb")
+    own_class.nbgrader("autograde", "code", "--student=tamper")
+    assert own_class.grades("code")["tamper"]["score"] == 2
+
+
 @pytest.fixture(scope="module")
 def tampered(own_class):
     course = own_class.course
@@ -66,9 +115,10 @@ def test_only_the_answers_count(tampered):
         "trial-match-01": 0,
         "trial-case-01": 0,
         "trial-script-01": 0,
+        "trial-played-01": 0,
         "trial-essay-01": None,
     }
-    assert (found["score"], found["max_score"]) == (1, 18)
+    assert (found["score"], found["max_score"]) == (1, 20)
 
 
 def test_no_code_of_the_student_was_run(tampered):

@@ -29,6 +29,7 @@ from spinebank.schema import (
     Numeric,
     OptionOrder,
     Ordering,
+    PlayedCase,
     ScriptConcordance,
     ShortText,
     SingleBest,
@@ -36,6 +37,7 @@ from spinebank.schema import (
 )
 from spinebank.score import score
 from spinelab.answers import Answer, Record
+from spinelab.cases import load_case
 from spinelab.domain.exam import Exam
 from spinelab.question import Question, Quiz
 
@@ -99,6 +101,7 @@ ALLOWED = {
     "extended_matching": {"theme", "options", "scenarios"},
     "key_feature": {"questions"},
     "script_concordance": {"asks", "scale", "judgements", "experts"},
+    "case": {"case", "case_revision"},
 }
 ALWAYS = {"id", "kind", "revision", "points", "stem"}
 
@@ -134,6 +137,10 @@ def secrets(item):  # noqa: C901 (one case for each kind)
             yield from (answer.rationale for question in item.questions for answer in answers_of(question))
         case ScriptConcordance():
             yield from (judgement.rationale for judgement in item.judgements)
+        case PlayedCase():
+            case = load_case(item.case)
+            yield from (case.point, case.weakness, *(point.say for point in case.debrief))
+            yield from (choice.why for scene in case.scenes for choice in scene.choices)
         case Numeric() | LocateStructure():
             pass
 

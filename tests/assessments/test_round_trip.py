@@ -16,13 +16,16 @@ mark       1     within 0.5 mm of the lesion 1, within 1.5 mm 0.5
 match      2     1 for each of two scenarios
 case       2     half for the menu (share of two; 0 with a third answer or a harmful one), half for the box
 script     1     share of the panel's favourite answer: 5 of 10 chose +1, and 3 chose 0, which earns 0.6
+played     2     mean of five scores: the recommended path 1, a careless one (0 + 1/2 + 1 + 0 + 1) / 5
 essay      2     by a person
 ========== ===== ===================================================================================
 """
 
+import html
 import json
 import math
 import re
+import shutil
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,15 +36,32 @@ import pytest
 from nbclient import NotebookClient
 
 from spinebank import review
+from spinebank.grading.run import grade
 from spinebank.load import read_item
 from spinebank.score.subject import lesion_place
 from spinebank.score.truth import truth_of
 from spinelab.answers import ANSWERS_MIME, AnswerSheet
+from spinelab.cases import load_case
+from spinelab.cases.paths import recommended
 from spinelab.domain.spine import build_spine
 
 pytestmark = pytest.mark.nbgrader
 
 REVISION = 2
+CASE = load_case("found-by-chance")
+
+
+def played(log):
+    """Return the answer of somebody who took these steps with the patient of seed 24."""
+    return {"case": CASE.id, "case_revision": CASE.revision, "seed": 24, "log": log}
+
+
+CARELESS = [
+    {"kind": "do", "what": "test-tracts"},
+    {"kind": "choose", "what": "measure-it", "certainty": "sure"},
+    {"kind": "choose", "what": "less-than-half", "certainty": "sure"},
+    {"kind": "choose", "what": "operate-now", "certainty": "sure"},
+]
 RIGHT = {
     "trial-single-01": {"choice": "block-in-front"},
     "trial-statements-01": {
@@ -53,6 +73,7 @@ RIGHT = {
     "trial-match-01": {"matches": {"weight": "block", "roof": "plate"}},
     "trial-case-01": {"answers": {"steps": ["call", "still"], "organ": "Spinal medulla"}},
     "trial-script-01": {"judgements": {"fall": 1}},
+    "trial-played-01": played([event.as_dict() for event in recommended(CASE)]),
     "trial-essay-01": {"text": "The disc carries load and allows movement."},
 }
 PARTLY = {
@@ -65,6 +86,7 @@ PARTLY = {
     "trial-match-01": {"matches": {"weight": "block", "roof": "spine"}},
     "trial-case-01": {"answers": {"steps": ["still", "tea"], "organ": "liver"}},
     "trial-script-01": {"judgements": {"fall": 0}},
+    "trial-played-01": played(CARELESS),
     "trial-essay-01": {"text": "It carries load."},
 }
 WRONG_TYPES = {
@@ -79,6 +101,7 @@ WRONG_TYPES = {
     "trial-match-01": {"matches": [["weight", "block"], ["roof", "plate"]]},
     "trial-case-01": {"answers": {"steps": "call still", "organ": ["spinal medulla"]}},
     "trial-script-01": {"judgements": {"fall": "1"}},
+    "trial-played-01": {"case": ["found-by-chance"], "case_revision": "1", "seed": [24], "log": {"go": 1}},
     "trial-essay-01": {"text": 12},
 }
 UNKNOWN = {
@@ -93,6 +116,7 @@ UNKNOWN = {
     "trial-match-01": {"matches": {"weight": "block", "roof": "no-such-option"}},
     "trial-case-01": {"answers": {"steps": ["call", "still", "walk"], "organ": "spinal medulla; liver"}},
     "trial-script-01": {"judgements": {"fall": 5}},
+    "trial-played-01": played(CARELESS[2:]) | {"fraction": 1, "points": 2},
     "no-such-item-01": {"choice": "block-in-front"},
 }
 HOSTILE_TEXT = "Émilie 脊椎 <script>alert('marked')</script>"
@@ -115,36 +139,37 @@ ITEMS = [
     "match",
     "case",
     "script",
+    "played",
     "essay",
 ]
 EXPECTED = {
-    # who         single statements number order place term ratio mark match case script essay
-    "perfect": [1, 2, 1, 2, 1, 1, 2, 1, 2, 2, 1, 2],
-    "empty": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-    "partial": [0, 1, 0.5, 1.6, 0, 0, 1, 0.5, 1, 0.5, 0.6, 1.5],
-    "wrongtypes": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-    "malformed": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-    "foreign": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-    "future": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-    "unknown": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-    "lone": [1, 2, 1, 2, 1, 1, 2, 1, 2, 2, 1, 1],
-    "changed": [1, 0, 0.5, 0, 0, 1, 2, 0, 0, 0, 0, 0],
-    "script": [0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.5],
-    "late": [1, 2, 1, 2, 1, 1, 2, 1, 2, 2, 1, 2],
+    # who         single statements number order place term ratio mark match case script played essay
+    "perfect": [1, 2, 1, 2, 1, 1, 2, 1, 2, 2, 1, 2, 2],
+    "empty": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    "partial": [0, 1, 0.5, 1.6, 0, 0, 1, 0.5, 1, 0.5, 0.6, 1, 1.5],
+    "wrongtypes": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    "malformed": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    "foreign": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    "future": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    "unknown": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    "lone": [1, 2, 1, 2, 1, 1, 2, 1, 2, 2, 1, 2, 1],
+    "changed": [1, 0, 0.5, 0, 0, 1, 2, 0, 0, 0, 0, 0, 0],
+    "script": [0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.5],
+    "late": [1, 2, 1, 2, 1, 1, 2, 1, 2, 2, 1, 2, 2],
 }
 TOTALS = {
-    "perfect": 18,
+    "perfect": 20,
     "empty": 0,
-    "partial": 8.2,
+    "partial": 9.2,
     "wrongtypes": 0,
     "malformed": 0,
     "foreign": 0,
     "future": 0,
     "unknown": 0,
-    "lone": 17,
+    "lone": 19,
     "changed": 4.5,
     "script": 2.5,
-    "late": 18,
+    "late": 20,
 }
 ESSAY_MARKS = {student: marks[-1] for student, marks in EXPECTED.items()}
 
@@ -232,6 +257,7 @@ def work(folders):
             },
         )
     drawn = {"trial-ratio-01": {"seed": 3}, "trial-mark-01": {"seed": 3}}  # opened, and nothing done
+    drawn |= {"trial-played-01": {"seed": 24}}
     answer(folders["changed"], drawn | {"trial-ratio-01": on_scan("trial-ratio-01", 3)})
     answer(folders["script"], SCRIPT | drawn)
     answer(folders["late"], right)
@@ -250,7 +276,10 @@ def graded(own_class):
     time.sleep(1)
     room.submit("trial", ["late"])
     room.nbgrader("collect", "trial")
+    shutil.copy(room.course / "gradebook.db", room.homes / "before.db")
     room.nbgrader("autograde", "trial")
+    shutil.copy(room.course / "gradebook.db", room.homes / "stock.db")
+    shutil.copytree(room.course / "autograded", room.homes / "stock")
     room.before_marking, room.final = room.mark("trial", "trial-essay-01", ESSAY_MARKS)
     room.nbgrader("generate_feedback", "trial")
     room.nbgrader("release_feedback", "trial")
@@ -265,7 +294,7 @@ def test_every_cell_has_exactly_the_mark_worked_out_by_hand(graded, student):
     }
     assert marks == {f"trial-{item}-01": mark for item, mark in zip(ITEMS, EXPECTED[student], strict=True)}
     assert found["score"] == TOTALS[student]
-    assert found["max_score"] == 18
+    assert found["max_score"] == 20
 
 
 def test_only_the_essay_waits_for_a_person(graded):
@@ -283,13 +312,13 @@ def test_only_the_late_one_is_late(graded):
 def test_the_export_holds_the_same_totals(graded):
     rows = {row["student_id"]: row for row in graded.exported() if row["assignment"] == "trial"}
     assert {student: float(row["score"]) for student, row in rows.items()} == TOTALS
-    assert {float(row["max_score"]) for row in rows.values()} == {18}
+    assert {float(row["max_score"]) for row in rows.values()} == {20}
 
 
 def test_each_student_gets_feedback_with_their_score(graded):
     for student, total in TOTALS.items():
         page = (graded.course / "feedback" / student / "trial" / "trial.html").read_text()
-        assert f"(Score: {float(total)} / 18.0)" in page
+        assert f"(Score: {float(total)} / 20.0)" in page
 
 
 def test_a_record_that_cannot_be_used_is_named_in_the_feedback(graded):
@@ -338,7 +367,7 @@ def test_the_lone_notebook_carried_its_answers_in_an_output(graded):
         if ANSWERS_MIME in output.get("data", {})
     ]
     assert len(mirrors) == 1
-    assert len(mirrors[0]["answers"]) == 12
+    assert len(mirrors[0]["answers"]) == 13
     assert not (graded.course / "submitted" / "lone" / "trial" / "responses.json").exists()
 
 
@@ -388,3 +417,55 @@ def test_the_instructor_opens_the_patient_whom_the_student_saw(graded, monkeypat
     assert question.scene.measurements[0]["points_mm"] == given["points_mm"]
     assert question.feedback["verdict"] == "partly"
     assert "percentage points too much" in question.scene.reveal["words"]
+
+
+@pytest.fixture(scope="module")
+def twin(graded, tmp_path_factory):
+    """The same submissions, graded by ``spinebank grade`` into the gradebook as it was before."""
+    course = tmp_path_factory.mktemp("twin") / "course"
+    shutil.copytree(graded.course, course, ignore=shutil.ignore_patterns("autograded", "feedback", "*.db"))
+    shutil.copy(graded.homes / "before.db", course / "gradebook.db")
+    report = grade(course, "trial")
+    assert report.states == {"graded": 12}
+    return course
+
+
+def test_our_gradebook_equals_nbgraders_row_by_row(graded, twin, handing):
+    ours, our_counts = handing.rows_of(twin / "gradebook.db")
+    stock, stock_counts = handing.rows_of(graded.homes / "stock.db")
+    assert len(stock) == 144
+    assert ours == stock
+    assert our_counts == stock_counts
+
+
+def test_our_graded_copies_equal_nbgraders_cell_by_cell(graded, twin, handing):
+    for student in EXPECTED:
+        stock, ours = (
+            handing.cells_of(place / student / "trial" / "trial.ipynb")
+            for place in (graded.homes / "stock", twin / "autograded")
+        )
+        assert ours == stock, student
+        nbformat.validate(
+            nbformat.read(twin / "autograded" / student / "trial" / "trial.ipynb", as_version=4)
+        )
+
+
+def test_our_feedback_says_what_nbgraders_says(graded, twin, handing):
+    """The same marks and printed sentences on both pages, and on ours no answer beside a mark either."""
+    handing.copy_manual_marks(graded.course / "gradebook.db", twin / "gradebook.db")
+    report = grade(twin, "trial")
+    assert report.states == {"feedback written anew": 12}
+    for student in EXPECTED:
+        stock, ours = (
+            (course / "feedback" / student / "trial" / "trial.html").read_text()
+            for course in (graded.course, twin)
+        )
+        said = re.compile(r"Score: [\d.]+ / [\d.]+")
+        assert said.findall(ours) == said.findall(stock), student
+        printed = html.unescape("".join(re.findall(r"<pre>(Mark: .*?)</pre>", stock, flags=re.DOTALL)))
+        for sentence in filter(None, printed.splitlines()):
+            assert sentence in html.unescape(ours), (student, sentence)
+        for key in ("Vertebral body", "Cervical vertebrae, Thoracic", "dura mater", "(patient", "Secret"):
+            assert key not in ours, student
+    rows, _ = handing.rows_of(twin / "gradebook.db")
+    assert rows == handing.rows_of(graded.course / "gradebook.db")[0]

@@ -1,6 +1,7 @@
 """A real JupyterLab and a real browser, started once for each test process; and one widget on a bare page."""
 
 import base64
+import importlib.util
 import json
 import os
 import shutil
@@ -14,6 +15,18 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+
+def beside(path: Path) -> Any:
+    """Load a module that lies among the tests."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+pages_of_widgets = beside(Path(__file__).with_name("pages.py"))
+find_browser = beside(Path(__file__).parents[1] / "chromium.py").find_browser  # also for the benches
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "tests" / "node_modules" / "axe-core" / "axe.min.js"
@@ -42,6 +55,10 @@ RUN_CODE = """async (code) => {
   };
   await future.done;
   return text.trim();
+}"""
+
+SET_SOURCE = """(source) => {
+  window.jupyterapp.shell.currentWidget.content.model.cells.get(0).sharedModel.setSource(source);
 }"""
 
 AXE_RUN = """async (selector) => {
@@ -91,6 +108,11 @@ class Lab:
             timeout=PATIENCE_MS,
         )
 
+    def show(self, source: str) -> None:
+        """Run other code in the first cell of the open notebook, in the same kernel."""
+        self.page.evaluate(SET_SOURCE, source)
+        self.run_all()
+
     def restart(self) -> None:
         """Restart the notebook's kernel."""
         session = "window.jupyterapp.shell.currentWidget.sessionContext.session"
@@ -118,12 +140,6 @@ class Lab:
         if not self.page.evaluate("'axe' in window"):
             self.page.add_script_tag(path=str(AXE))
         return self.page.evaluate(AXE_RUN, selector)
-
-
-def find_browser() -> str | None:
-    """Return a system browser; None means Playwright's own, if it was installed."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return next((path for name in names if (path := shutil.which(name))), None)
 
 
 BARE_PAGE = """<!doctype html><meta charset="utf-8"><style>%(css)s</style>
@@ -167,16 +183,9 @@ class PatientBrowser:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[PatientBrowser]:
+def browser(browser_path: str) -> Iterator[PatientBrowser]:
     with sync_playwright() as playwright:
-        path = find_browser()
-        if path is None and not Path(playwright.chromium.executable_path).exists():
-            pytest.fail(
-                "No browser for the browser tests. Install Chromium (Debian and Ubuntu: apt install chromium;"
-                " elsewhere: .venv/bin/playwright install chromium) and run the tests again.",
-                pytrace=False,
-            )
-        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        started = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
         yield PatientBrowser(started)
         started.close()
 
@@ -191,6 +200,7 @@ def serve(
         port = probe.getsockname()[1]
     command = [
         *(jupyter, "lab", "--no-browser", "--allow-root", "--expose-app-in-browser"),
+        "--JupyterNotebookApp.expose_app_in_browser=True",
         *(f"--ServerApp.port={port}", f"--ServerApp.root_dir={folder}"),
         *("--IdentityProvider.token=", "--ServerApp.password="),
     ]
@@ -237,6 +247,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
 @pytest.fixture
 def bare():
     return bare_page
+
+
+@pytest.fixture(scope="session")
+def pages():
+    """What puts many widgets on one bare page (`pages.py`)."""
+    return pages_of_widgets
 
 
 @pytest.fixture

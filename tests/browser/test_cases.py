@@ -3,6 +3,7 @@
 import base64
 import json
 
+import nbformat
 import pytest
 
 from spinelab.cases import load_case, play
@@ -52,6 +53,7 @@ OPEN = """async ([esm, first]) => {
   const el = document.getElementById("app");
   (await load(esm)).default.render({ model: makeModel(JSON.parse(first), true), el });
 }"""
+CELL = 'from spinelab.vignette import CaseVignette\n\ncase = CaseVignette("found-by-chance")\ncase'
 HIDDEN = ("_model", "_view", "_esm", "_css", "_dom", "_anywidget")
 
 
@@ -221,3 +223,30 @@ def test_the_pictures_of_a_case_open_in_the_reading_room(stage):
     assert widget.scene.modality == "ct"
     assert widget.scene.beside == "t2"
     page.get_by_text("The pictures are on the table").wait_for()
+
+
+def test_in_jupyterlab_a_case_is_played_to_its_end_though_the_kernel_dies_on_the_way(lab):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, lab.folder / "case.ipynb")
+    case = load_case("found-by-chance")
+    log = recommended(case)
+    middle = 6  # within a scene, some of it done
+    lab.open("case.ipynb")
+    lab.run_all()
+    for number, event in enumerate(log, 1):
+        by_pointer(lab.page, event)
+        state = play(case, log[:number])
+        shown = f".sl-case-done[data-key='{event.what}']"
+        if event.kind != "do":
+            shown = f".sl-case-scene h4:text-is({json.dumps(scenes_of(case)[state.scene].title)})"
+        lab.page.locator(shown).wait_for()
+        if number == middle:
+            lab.restart()
+            lab.open("case.ipynb")
+            lab.run_all()
+            lab.page.locator(shown).wait_for()
+            assert lab.page.locator(".sl-case-done").count() == middle
+    assert "As good as it could end" in lab.page.locator(".sl-case-outcome").inner_text()
+    lab.wait_for_python("print([event['what'] for event in case.log])", repr([event.what for event in log]))
+    assert lab.violations(".sl-root") == []

@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 ROOT = Path(__file__).parents[2]
 CANAL_MM = 14.0
 VOXEL_MM = 0.5
-ROOMS = "[o for o in Out.values() if type(o).__name__ == 'ReadingRoom']"
 
 pytestmark = pytest.mark.browser
 
@@ -34,23 +33,29 @@ def cells(*sources):
     }
 
 
+@pytest.fixture(scope="module")
+def lab(shared_lab):
+    """One notebook and one kernel for all tests of this file: each shows its own room in the first cell."""
+    folder = shared_lab.folder / "viewer"
+    folder.mkdir(exist_ok=True)
+    shutil.copy(ROOT / "tests" / "phantom.py", folder / "phantom.py")
+    (folder / "room.ipynb").write_text(json.dumps(cells("")), encoding="utf-8")
+    shared_lab.open("viewer/room.ipynb")
+    return shared_lab
+
+
 @pytest.fixture
 def open_room(lab):
-    """Open a notebook that shows a room, and return the room's element."""
+    """Show a room, and return its element."""
 
     def opened(arguments="", *, dark=False, width=1280):
-        folder = lab.folder / "viewer"
-        folder.mkdir(exist_ok=True)
-        shutil.copy(ROOT / "tests" / "phantom.py", folder / "phantom.py")
-        source = (
+        lab.page.set_viewport_size({"width": width, "height": 900})
+        lab.theme(dark=dark)
+        lab.show(
             "import phantom\nfrom spinelab.domain.marking import Truth\n"
             "from spinelab.viewer import ReadingRoom\n"
-            f"ReadingRoom(phantom.make(size=(96, 96, 48)), {arguments})"
+            f"room = ReadingRoom(phantom.make(size=(96, 96, 48)), {arguments})\nroom"
         )
-        (folder / "room.ipynb").write_text(json.dumps(cells(source)), encoding="utf-8")
-        lab.page.set_viewport_size({"width": width, "height": 900})
-        lab.open("viewer/room.ipynb", dark=dark)
-        lab.run_all()
         room = lab.page.locator(".sl-root:has(.sl-room)").first
         room.scroll_into_view_if_needed()
         room.locator("[data-painted]").wait_for()
@@ -61,13 +66,11 @@ def open_room(lab):
 
 
 def measured(lab, part="value"):
-    return json.loads(
-        lab.python(f"import json; print(json.dumps([m['{part}'] for m in {ROOMS}[0].measurements]))")
-    )
+    return json.loads(lab.python(f"import json; print(json.dumps([m['{part}'] for m in room.measurements]))"))
 
 
 def wait_for_measurement(lab, count=1):
-    lab.wait_for_python(f"print(len({ROOMS}[0].measurements))", str(count))
+    lab.wait_for_python("print(len(room.measurements))", str(count))
 
 
 def screen_point(canvas, x_mm, y_mm):
@@ -89,7 +92,7 @@ def test_scrolling_by_key_reaches_python_in_millimetres(lab, open_room):
     room.locator("canvas.sl-pane-canvas").first.focus()
     for _ in range(5):
         lab.page.keyboard.press("PageUp")
-    lab.wait_for_python(f"print({ROOMS}[0].position_mm, {ROOMS}[0].level)", "[0.0, 0.0, 5.0] C5")
+    lab.wait_for_python("print(room.position_mm, room.level)", "[0.0, 0.0, 5.0] C5")
 
 
 def test_the_canal_measured_by_keyboard_is_right_within_one_voxel(lab, open_room):
@@ -124,9 +127,9 @@ def test_the_canal_measured_by_dragging_is_right_within_one_voxel(lab, open_room
     mouse.move(*screen_point(canvas, 0, 2))
     mouse.move(*screen_point(canvas, 0, 0))
     mouse.up()
-    lab.wait_for_python(f"print(abs({ROOMS}[0].measurements[0]['value'] - 7) < {VOXEL_MM})", "True")
+    lab.wait_for_python(f"print(abs(room.measurements[0]['value'] - 7) < {VOXEL_MM})", "True")
     room.get_by_role("button", name="Undo").click()
-    lab.wait_for_python(f"print(abs({ROOMS}[0].measurements[0]['value'] - 14) < {VOXEL_MM})", "True")
+    lab.wait_for_python(f"print(abs(room.measurements[0]['value'] - 14) < {VOXEL_MM})", "True")
 
 
 def test_a_touch_moves_the_crosshair_and_two_fingers_zoom(lab, open_room):
@@ -143,19 +146,20 @@ def test_a_touch_moves_the_crosshair_and_two_fingers_zoom(lab, open_room):
     devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 2})
     touch("touchStart", (x, y))
     touch("touchEnd")
-    code = f"p = {ROOMS}[0].position_mm; print(abs(p[0] - 4) < 0.3 and abs(p[1] + 3) < 0.3)"
+    code = "p = room.position_mm; print(abs(p[0] - 4) < 0.3 and abs(p[1] + 3) < 0.3)"
     lab.wait_for_python(code, "True")
     touch("touchStart", (x - 30, y), (x + 30, y))
     touch("touchMove", (x - 60, y), (x + 60, y))
     touch("touchMove", (x - 90, y), (x + 90, y))
     touch("touchEnd")
     lab.page.wait_for_timeout(200)
+    devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+    devtools.detach()
     assert float(room.locator(".sl-room").get_attribute("data-scale")) > 1.5 * float(before)
 
 
 def test_growing_the_lesion_changes_the_picture_without_the_kernel(lab, open_room):
     room = open_room("position_mm=[0.0, -5.0, 0.0], thickness_mm=0.0")
-    lab.python("import time; time.sleep(0)")
     slider = room.get_by_label("Thickness")
     slider.focus()
     words = room.locator(".sl-room-words")
@@ -164,7 +168,7 @@ def test_growing_the_lesion_changes_the_picture_without_the_kernel(lab, open_roo
     lab.page.wait_for_function(
         "() => /At the crosshair: 800 HU/.test(document.querySelector('.sl-room-words').textContent)"
     )
-    lab.wait_for_python(f"print({ROOMS}[0].thickness_mm)", "8.0")
+    lab.wait_for_python("print(room.thickness_mm)", "8.0")
 
 
 def test_a_practice_task_is_answered_by_keyboard_marked_and_the_truth_shown(lab, open_room):

@@ -43,6 +43,8 @@ const WORDS = {
     ["◀", "Turn left", [15, 0]],
     ["+", "Nearer", 0.9],
   ],
+  views: ["anterior", "posterior", "left", "right", "superior", "oblique"].map((id) => [id, id]),
+  cut_names: ["none", "sagittal", "axial", "coronal"].map((id) => [id, id]),
   cuts: { none: "Not cut.", sagittal: "Cut at # mm.", axial: "Cut at # mm.", coronal: "Cut at # mm." },
   from: [
     ["right", "left"],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import question from "../../widgets/spinelab/question/view.js";
+import { minutesLeft, passed } from "../../widgets/spinelab/quiz/clock.js";
 import panel from "../../widgets/spinelab/quiz/view.js";
 import { FakeModel, openPage, press } from "./fakes.js";
 
@@ -16,6 +17,10 @@ function open(state = {}) {
     states: {},
     flagged: [],
     certainty: {},
+    minutes: 0,
+    started_at: "",
+    time_hidden: false,
+    restarted: 0,
     ...state,
   });
   const close = panel.render({ model, el });
@@ -49,6 +54,78 @@ test("the line of progress and every number say where the learner stands, by sig
   assert.equal(numbers[2].getAttribute("aria-label"), "Question 3, open, flagged: Words of c-01");
   assert.equal(line(), "1 of 3 answered, 1 begun, 1 flagged.");
   assert.equal(el.querySelector("progress").value, 1);
+  close();
+});
+
+test("the time that is left is rounded up to whole minutes and never below nothing", () => {
+  const began = "2026-11-22T10:00:00+00:00";
+  const at = (seconds) => Date.parse(began) + seconds * 1000;
+  assert.equal(minutesLeft(30, began, at(0)), 30);
+  assert.equal(minutesLeft(30, began, at(1)), 30);
+  assert.equal(minutesLeft(30, began, at(60)), 29);
+  assert.equal(minutesLeft(30, began, at(30 * 60)), 0);
+  assert.equal(minutesLeft(30, began, at(3 * 24 * 3600)), 0);
+  assert.equal(minutesLeft(30, began, at(-500)), 30, "a clock that is behind adds no time");
+});
+
+test("each threshold is passed once, and a sleeping computer passes only the last", () => {
+  assert.deepEqual([passed(11, 10), passed(10, 10), passed(10, 9)], [10, null, null]);
+  assert.deepEqual([passed(6, 5), passed(2, 1), passed(1, 0), passed(0, 0)], [5, 1, 0, null]);
+  assert.equal(passed(12, 3), 5);
+});
+
+test("the clock speaks at 10, 5 and 1 minutes and at the end, and the questions stay open", (t) => {
+  t.mock.timers.enable({ apis: ["Date", "setInterval"], now: Date.parse("2026-11-22T10:00:00Z") });
+  const { el, said, named, numbers, close } = open({ minutes: 12, started_at: "2026-11-22T10:00:00+00:00" });
+  const time = el.querySelector(".sl-clock-line");
+  const later = (minutes) => t.mock.timers.tick(minutes * 60_000);
+  assert.equal(time.textContent, "About 12 minutes of 12 left. Nothing is closed when they are over.");
+  assert.equal(said(), "");
+  later(2);
+  assert.equal(said(), "About 10 minutes left.");
+  later(5);
+  assert.equal(said(), "About 5 minutes left.");
+  later(4);
+  assert.equal(said(), "About 1 minute left.");
+  assert.equal(named("Start the time again").hidden, true);
+  later(1);
+  assert.equal(said(), "The 12 minutes are over. You can go on answering: nothing is closed.");
+  assert.equal(time.textContent, said());
+  assert.equal(named("Start the time again").hidden, false);
+  assert.ok(numbers.every((button) => !button.disabled));
+  close();
+});
+
+test("a panel that is opened late shows what is left and does not speak of what has passed", (t) => {
+  t.mock.timers.enable({ apis: ["Date", "setInterval"], now: Date.parse("2026-11-22T10:28:00Z") });
+  const { el, said, close } = open({ minutes: 30, started_at: "2026-11-22T10:00:00+00:00" });
+  assert.match(el.querySelector(".sl-clock-line").textContent, /^About 2 minutes of 30 left/);
+  assert.equal(said(), "");
+  close();
+});
+
+test("a hidden time says nothing, and closing the panel stops the clock", (t) => {
+  t.mock.timers.enable({ apis: ["Date", "setInterval"], now: Date.parse("2026-11-22T10:00:00Z") });
+  const { el, model, said, named, close } = open({ minutes: 12, started_at: "2026-11-22T10:00:00+00:00" });
+  named("Hide the time").click();
+  assert.equal(model.get("time_hidden"), true);
+  assert.equal(el.querySelector(".sl-clock-line").textContent, "The time is hidden.");
+  t.mock.timers.tick(12 * 60_000);
+  assert.equal(said(), "");
+  named("Show the time").click();
+  const time = el.querySelector(".sl-clock-line");
+  assert.match(time.textContent, /^The 12 minutes are over/);
+  named("Start the time again").click();
+  assert.equal(model.get("restarted"), 1);
+  close();
+  model.set("started_at", "2026-11-22T10:12:00+00:00");
+  t.mock.timers.tick(60_000);
+  assert.match(time.textContent, /^The 12 minutes are over/);
+});
+
+test("a quiz without a time shows no clock", () => {
+  const { el, close } = open();
+  assert.equal(el.querySelector(".sl-clock"), null);
   close();
 });
 
@@ -180,11 +257,13 @@ test("from inside a question the keys lead to the next open one and back to the 
   close();
 });
 
-test("a practice question has neither flag nor certainty", () => {
+test("a practice question has no flag; how sure the learner is may be said, and goes nowhere by itself", () => {
   const { close: closePanel } = open();
-  const { named, close } = openQuestion("practice");
+  const { model, named, close } = openQuestion("practice");
   assert.equal(named("⚑ Flag for review"), undefined);
-  assert.equal(named("Sure"), undefined);
+  named("Sure").click();
+  assert.equal(model.get("certainty"), "sure");
+  assert.equal(model.get("checked"), 0);
   close();
   closePanel();
 });

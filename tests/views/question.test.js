@@ -225,6 +225,85 @@ test("practice shows a reason under every option, and a new answer takes them aw
   close();
 });
 
+const TAUGHT = { notebook: "01-anatomy", cell: "walls", href: "01-anatomy.ipynb#cell-id=walls" };
+
+function openTaught(rendermime, teaches = TAUGHT) {
+  const { model, find, close } = open("single_best", "practice", { choice: "front" });
+  if (rendermime) model.widget_manager = { rendermime };
+  model.set("feedback", {
+    verdict: "correct",
+    summary: "Right.",
+    explanation: "E.",
+    parts: [],
+    cites: [],
+    teaches,
+  });
+  return { model, find, close, link: find(".sl-feedback a[href*=ipynb]") };
+}
+
+test("the reason links to the cell that teaches it, and JupyterLab opens it beside this notebook", async () => {
+  const handled = [];
+  const { find, link, close } = openTaught({
+    resolver: { resolveUrl: async (file) => `course/${file}` },
+    linkHandler: { handleLink: (node, path, hash) => handled.push([node, path, hash]) },
+  });
+  await settled();
+  assert.equal(find(".sl-feedback").textContent.includes("Taught in lesson 01-anatomy."), true);
+  assert.equal(link.getAttribute("href"), TAUGHT.href);
+  assert.deepEqual(handled, [[link, "course/01-anatomy.ipynb", "#cell-id=walls"]]);
+  assert.equal(link.hasAttribute("target"), false);
+  close();
+});
+
+test("without JupyterLab, or when it cannot find the lesson, the browser follows the link in a new tab", async () => {
+  const lost = { resolver: { resolveUrl: async () => Promise.reject(new Error("no")) }, linkHandler: {} };
+  for (const rendermime of [null, {}, lost]) {
+    const { link, close } = openTaught(rendermime);
+    await settled();
+    assert.equal(link.getAttribute("href"), TAUGHT.href);
+    assert.equal(link.target, "_blank");
+    close();
+  }
+});
+
+test("where no address is given, or no lesson teaches it, there is no link", () => {
+  const plain = openTaught(null, { notebook: "01-anatomy", cell: "walls" });
+  assert.equal(plain.link, null);
+  assert.match(plain.find(".sl-feedback").textContent, /Taught in lesson 01-anatomy\./);
+  plain.close();
+  const { find, close } = openTaught(null, null);
+  assert.doesNotMatch(find(".sl-feedback").textContent, /Taught in/);
+  close();
+});
+
+test("how often the learner was right at each certainty is said in words, and few answers are called few", () => {
+  const { model, find, close } = open("single_best", "practice", { choice: "front" });
+  const given = { verdict: "correct", summary: "Right.", explanation: "E.", parts: [], cites: [] };
+  model.set("feedback", given);
+  assert.equal(find(".sl-calibration").hidden, true);
+  model.set("feedback", {
+    ...given,
+    calibration: [
+      { certainty: "guess", right: 1, count: 1 },
+      { certainty: "fairly", right: 3, count: 4 },
+      { certainty: "sure", right: 4, count: 5 },
+    ],
+  });
+  assert.equal(find(".sl-calibration").hidden, false);
+  const rows = [...find(".sl-calibration").querySelectorAll("li")];
+  assert.deepEqual(
+    rows.map((row) => row.textContent),
+    [
+      "A guess: right 1 of 1 time; too few to say more.",
+      "Fairly sure: right 3 of 4 times; too few to say more.",
+      "Sure: right 4 of 5 times, 80 percent.",
+    ],
+  );
+  const widths = rows.map((row) => row.querySelector(".sl-calibration-bar > span").style.width);
+  assert.deepEqual(widths, ["0%", "0%", "80%"]);
+  close();
+});
+
 test("a graded question has no way to check an answer and says when it is saved", () => {
   const { model, named, find, close } = open("single_best", "graded");
   assert.equal(named("Check my answer"), undefined);
@@ -465,5 +544,30 @@ test("a graded question on a scan offers neither another patient nor a check", (
   const { named, close } = openScan("graded");
   assert.equal(named("Another patient"), undefined);
   assert.equal(named("Check my answer"), undefined);
+  close();
+});
+
+function openCase(mode, response) {
+  const opened = openScan(mode, response);
+  opened.close();
+  const item = { id: "x-01", kind: "case", points: 1, stem: "Play.", case: "found-by-chance" };
+  opened.model.set("item", item);
+  const el = openPage();
+  const close = question.render({ model: opened.model, el });
+  const named = (text) => [...el.querySelectorAll("button")].find((button) => button.textContent === text);
+  return { ...opened, close, named, find: (selector) => el.querySelector(selector) };
+}
+
+test("a case is shown as its own view, is not cleared from outside, and is checked once a step is taken", async () => {
+  const { model, named, find, close } = openCase("practice", { seed: 24 });
+  await settled();
+  assert.equal(find(".sl-place").textContent, "room-1");
+  assert.equal(named("Clear my answer"), undefined);
+  named("Check my answer").click();
+  assert.equal(model.get("checked"), 0);
+  assert.match(find(".sl-status").textContent, /^Play the case first/);
+  model.set("response", { seed: 24, log: [{ kind: "do", what: "ask-hands" }] });
+  named("Check my answer").click();
+  assert.equal(model.get("checked"), 1);
   close();
 });

@@ -17,7 +17,7 @@ const PAGE = {
     after: "",
     question: "What next?",
     choices: [
-      { id: "look", text: "Look at the pictures" },
+      { id: "look", text: "Look at the pictures", cost: "15 min, 4 mSv" },
       { id: "operate", text: "Operate" },
     ],
     go: false,
@@ -65,6 +65,10 @@ const PAGE = {
   ended: {},
 };
 
+async function settled() {
+  for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+}
+
 function open(page = PAGE) {
   const el = openPage();
   const model = new FakeModel({
@@ -75,7 +79,19 @@ function open(page = PAGE) {
     redrawn: 0,
     exported: 0,
     scene: null,
+    spine: null,
   });
+  model.widget_manager = {
+    get_model: async (id) => id,
+    create_view: async (id) => {
+      const view = { el: document.createElement("div"), removed: false };
+      view.el.textContent = id;
+      view.remove = () => {
+        view.removed = true;
+      };
+      return view;
+    },
+  };
   const close = vignette.render({ model, el });
   const find = (selector) => el.querySelector(selector);
   const button = (text) => [...el.querySelectorAll("button")].find((one) => one.textContent === text);
@@ -109,6 +125,7 @@ test("a question is sent once, and its answer stands under it and is spoken", ()
 
 test("a decision needs a choice and a certainty", () => {
   const { model, find, el, close } = open();
+  assert.match(find(".sl-case-choice").textContent, /Look at the pictures \(15 min, 4 mSv\)/);
   const decide = () => find("form.sl-case-section").dispatchEvent(new Event("submit", { cancelable: true }));
   decide();
   assert.equal(find(".sl-case-need").textContent, "Choose what you do and how sure you are first.");
@@ -172,6 +189,35 @@ test("a kernel that does not answer is said to, and the next press is taken", (t
   assert.match(find(".sl-case-status").textContent, /kernel does not answer/);
   button("Your legs?").click();
   assert.equal(model.get("log").length, 2);
+  close();
+});
+
+test("the 3D spine is asked for beside the pictures and on the card, and not before there are pictures", async () => {
+  const { el, model, find, button, close } = open();
+  assert.equal(button("Their spine in 3D"), undefined);
+  model.set("page", { ...PAGE, pictures: [{ scan: "neck", modalities: ["ct"], words: "CT" }] });
+  button("Their spine in 3D").click();
+  assert.equal(model.get("spine_wanted"), "neck");
+  assert.match(find(".sl-case-status").textContent, /^Computing the spine/);
+  model.set("spine", "IPY_MODEL_spine-1");
+  await settled();
+  assert.equal(find(".sl-case-status").textContent, "The 3D spine is open.");
+  button("Open the spine in 3D").click();
+  model.set("scene", "IPY_MODEL_room-1");
+  await settled();
+  const shown = () => [...el.querySelectorAll(".sl-case-room")].map((place) => place.textContent).join();
+  assert.equal(shown(), "room-1,spine-1");
+  model.set("spine", null);
+  assert.equal(shown(), "room-1,");
+  close();
+});
+
+test("a case that counts is not begun again, and its end tells only that it has ended", () => {
+  const ended = { outcome: "The case has ended. Your path is kept.", kind: "" };
+  const { el, find, button, close } = open({ ...PAGE, again: false, ended });
+  assert.ok(button("Start again").closest("[hidden]"));
+  assert.equal(find(".sl-case-outcome").textContent, "The case has ended. Your path is kept.");
+  assert.equal(el.querySelectorAll(".sl-case-scores").length, 0);
   close();
 });
 

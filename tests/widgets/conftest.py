@@ -9,13 +9,14 @@ import pytest
 def released(tmp_path, monkeypatch):
     """Write the questions of a quiz and work in their folder, as a student does."""
 
-    def write(quiz, title, questions):
+    def write(quiz, title, questions, **more):
         record = {
             "format": "spinelab-questions",
             "version": 1,
             "quiz": quiz,
             "title": title,
             "questions": questions,
+            **more,
         }
         (tmp_path / "questions.json").write_text(json.dumps(record), encoding="utf-8")
         monkeypatch.chdir(tmp_path)

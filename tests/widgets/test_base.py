@@ -41,3 +41,21 @@ def test_importing_the_package_loads_no_widget_machinery():
     code = f"import sys, spinelab; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_still_picture_stands_above_the_words_and_says_the_first_of_them():
+    class Drawn(Example):
+        def still(self):
+            return b"\x89PNG..."
+
+        def in_words(self):
+            return 'A spine, "seen" from the left.\nRun the notebook to turn it.'
+
+    text = Drawn()._repr_mimebundle_()[0]["text/html"]
+    assert text.startswith(
+        '<div><img alt="A spine, &quot;seen&quot; from the left." src="data:image/png;base64,iVBORy4uLg==">'
+    )
+
+
+def test_a_widget_that_words_describe_leaves_no_picture():
+    assert "<img" not in Example()._repr_mimebundle_()[0]["text/html"]

@@ -2,15 +2,17 @@
 
 import json
 import re
+from io import BytesIO
 
 import numpy as np
 import pytest
 import traitlets
+from PIL import Image
 
 from spinelab.domain.vocabulary import STRUCTURES
 from spinelab.explorer import SpineExplorer
 from spinelab.explorer.scene import pack
-from spinelab.ui.colours import COLOURS
+from spinelab.ui.colours import COLOURS, shares
 
 REGIONS = ("cervical", "thoracic", "lumbar", "whole")
 
@@ -167,3 +169,32 @@ def test_a_reader_who_cannot_run_it_gets_words():
     assert "Chosen: lamina" in bundle["text/html"]
     assert "axial plane" in bundle["text/html"]
     assert bundle["text/plain"].startswith("SpineExplorer(")
+
+
+def pixels(explorer):
+    """Return the still picture as red, green, blue and opacity."""
+    return np.asarray(Image.open(BytesIO(explorer.still())).convert("RGBA")).astype(int)
+
+
+def coloured(picture, structure):
+    """Count the pixels in the hue of a structure."""
+    tone = np.array(shares(structure)) / max(shares(structure))
+    seen = picture[..., :3] / np.maximum(picture[..., :3].max(axis=-1, keepdims=True), 1)
+    return int(((np.abs(seen - tone).max(axis=-1) < 0.08) & (picture[..., 3] > 0)).sum())
+
+
+def test_the_still_picture_shows_what_the_scene_shows():
+    whole = pixels(SpineExplorer(view="posterior"))
+    bare = pixels(SpineExplorer(view="posterior", bone_opacity=0.0))
+    alone = pixels(SpineExplorer(view="posterior", structure="ligamentum_flavum", isolate=True))
+    assert whole.shape == (300, 420, 4)
+    assert coloured(bare, "ligamentum_flavum") > 1.5 * coloured(whole, "ligamentum_flavum") > 0
+    assert coloured(alone, "posterior_longitudinal_ligament") == 0
+    assert coloured(alone, "ligamentum_flavum") > 500
+
+
+def test_a_cut_lays_the_canal_bare_in_the_still_picture():
+    cut = pixels(SpineExplorer(view="left", cut_axis="sagittal"))
+    uncut = pixels(SpineExplorer(view="left"))
+    for structure in ("posterior_longitudinal_ligament", "ligamentum_flavum", "spinal_cord"):
+        assert coloured(cut, structure) > 3 * coloured(uncut, structure), structure

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from spinelab.cases import load_case
 from spinelab.question import Question, Quiz
 from spinelab.question.words import said_of
 
@@ -55,6 +56,14 @@ def test_a_new_answer_takes_the_old_feedback_away():
     question.checked += 1
     question.response = {"choice": "behind"}
     assert question.feedback == {}
+
+
+def test_a_reader_without_a_kernel_is_led_to_the_lesson_that_teaches_it():
+    question = Question(item=ITEM, judge=dict, lesson="01-anatomy.ipynb#cell-id=walls")
+    data, _ = question._repr_mimebundle_()
+    link = '<a href="01-anatomy.ipynb#cell-id=walls">lesson 01-anatomy</a>'
+    assert data["text/html"].endswith(f"<p>Taught in {link}.</p></div>")
+    assert "lesson" not in Question(item=ITEM, judge=dict)._repr_mimebundle_()[0]["text/html"]
 
 
 @pytest.mark.parametrize("arguments", [{}, {"judge": dict, "keep": str}], ids=["neither", "both"])
@@ -157,6 +166,74 @@ def test_a_reader_who_cannot_run_it_gets_every_part_of_a_set(item, lines):
 )
 def test_an_answer_to_a_set_is_said_in_words(item, response, said):
     assert said_of(response, item) == said
+
+
+# --- a case that is played ---
+
+PLAYED = {
+    **{name: value for name, value in ITEM.items() if name != "options"},
+    "kind": "case",
+    "case": "found-by-chance",
+    "case_revision": 2,
+}
+STEPS = [{"kind": "do", "what": "ask-hands"}, {"kind": "choose", "what": "measure-it", "certainty": "sure"}]
+
+
+def harmed():
+    return [{"kind": "choose", "what": name, "certainty": "sure"} for name in ("about-sixty", "operate-now")]
+
+
+def test_the_answer_to_a_case_is_its_log_and_the_patient_who_was_drawn():
+    kept = []
+    question = Question(item=PLAYED, keep=lambda response: kept.append(dict(response)) or "Answer saved.")
+    drawn = question.scene.seed
+    assert question.response == {"seed": drawn}
+    question.scene.set_state({"log": STEPS})
+    revision = load_case("found-by-chance").revision
+    whole = {"case": "found-by-chance", "case_revision": revision, "seed": drawn, "log": STEPS}
+    assert kept == [{"seed": drawn}, whole]
+    again = Question(item=PLAYED, keep=lambda _: "", response=whole)
+    assert (again.scene.seed, again.scene.log, again.scene.state.scene) == (drawn, STEPS, "read")
+
+
+def test_a_case_that_counts_ends_without_a_word_on_what_was_right():
+    question = Question(item=PLAYED, keep=lambda _: "")
+    question.scene.set_state({"log": [*STEPS, *harmed()]})
+    page = question.scene.page
+    assert question.scene.state.ended
+    assert (page["ended"], page["again"]) == (
+        {"outcome": "The case has ended. Your path is kept.", "kind": ""},
+        False,
+    )
+    question.scene.set_state({"restarts": 1, "redrawn": 1})
+    assert len(question.response["log"]) == 4
+
+
+def test_a_case_in_practice_is_looked_back_at_and_begun_again():
+    question = Question(
+        item=PLAYED, judge=lambda response: {"verdict": "partly", "steps": len(response["log"])}
+    )
+    assert question.scene.seed == load_case("found-by-chance").patient.seeds[0]
+    question.scene.set_state({"log": [*STEPS, *harmed()]})
+    assert len(question.scene.page["ended"]["scores"]) == 5
+    question.checked += 1
+    assert question.feedback["steps"] == 4
+    question.scene.set_state({"redrawn": 1})
+    assert question.response == {"seed": question.scene.seed}
+    assert question.scene.log == []
+
+
+@pytest.mark.parametrize("log", [[{"kind": "fly"}], "junk", [7], [STEPS[1], STEPS[1]]], ids=str)
+def test_of_an_altered_file_the_possible_steps_are_shown(log):
+    question = Question(item=PLAYED, keep=lambda _: "", response={"seed": 24, "log": log})
+    assert question.scene.seed == 24
+    assert question.scene.log in ([], [STEPS[1]])
+
+
+def test_the_path_of_a_case_is_said_in_words():
+    assert said_of({"seed": 24, "log": STEPS}, PLAYED) == "do ask-hands; choose measure-it (patient 24)"
+    assert said_of({"seed": 24}, PLAYED) == "none given (patient 24)"
+    assert "A case to play to its end: found-by-chance." in Question(item=PLAYED, judge=dict).in_words()
 
 
 # --- a released quiz ---

@@ -1,6 +1,7 @@
 """The panel of a quiz without a browser: states, flags, certainty, and that it holds no key."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -25,6 +26,14 @@ PAIR = {
 }
 
 
+PLAYED = {"kind": "case", "case": "found-by-chance"}
+DID = {"kind": "do", "what": "ask-hands"}
+HARM = [
+    {"kind": "choose", "what": name, "certainty": "sure"}
+    for name in ("measure-it", "about-sixty", "operate-now")
+]
+
+
 @pytest.mark.parametrize(
     ("item", "response", "state"),
     [
@@ -40,6 +49,11 @@ PAIR = {
         ({"kind": "key_feature", "questions": [{"id": "a"}, {"id": "b"}]}, {"answers": {"a": []}}, "open"),
         ({"kind": "key_feature", "questions": [{"id": "a"}, {"id": "b"}]}, {"answers": {"b": "x"}}, "begun"),
         ({"kind": "script_concordance", "judgements": [{"id": "a"}]}, {"judgements": {"a": 0}}, "answered"),
+        (PLAYED, {"seed": 24}, "open"),
+        (PLAYED, {"seed": 24, "log": [DID]}, "begun"),
+        (PLAYED, {"seed": 24, "log": [DID, *HARM]}, "answered"),
+        (PLAYED, {"seed": 3, "log": [DID]}, "open"),
+        (PLAYED, {"seed": [24], "log": ["junk"]}, "open"),
     ],
 )
 def test_an_answer_is_open_begun_or_answered(item, response, state):
@@ -105,7 +119,7 @@ def test_the_panel_holds_ids_words_and_states_and_nothing_else_of_an_item(quiz):
     _, panel, single, _ = quiz
     single.response = {"choice": "front"}
     state = {name: value for name, value in panel.get_state().items() if name in QuizPanel.shown}
-    assert set(state) == {"title", "questions", "states", "flagged", "certainty"}
+    assert set(state) == set(QuizPanel.shown)
     assert all(set(entry) == {"id", "words"} for entry in state["questions"])
     assert "front" not in json.dumps(state)
 
@@ -119,6 +133,59 @@ def test_a_reader_who_cannot_run_it_gets_the_state_of_every_question(quiz):
         "Question 1, answered, flagged: Which of the many parts of the spine carries …",
         "Question 2, open: Judge.",
     ]
+
+
+@pytest.fixture
+def timed(released, shown):  # noqa: ARG001 (what is shown is caught)
+    """The folder of a quiz of half an hour, opened once; and its panel."""
+    folder = released("anatomy", "Anatomy", [SINGLE], minutes=30)
+    return folder, Quiz().panel
+
+
+def test_the_time_begins_with_the_first_opening_and_outlives_the_kernel(timed):
+    folder, panel = timed
+    assert panel.minutes == 30
+    began = datetime.fromisoformat(panel.started_at)
+    assert timedelta(0) <= datetime.now(UTC) - began < timedelta(minutes=1)
+    kept = json.loads((folder / "review.json").read_text(encoding="utf-8"))
+    (folder / "review.json").write_text(json.dumps({**kept, "started_at": "2026-11-22T10:00:00+00:00"}))
+    assert Quiz().panel.started_at == "2026-11-22T10:00:00+00:00"
+    assert not (folder / "responses.json").exists()
+
+
+def test_a_hidden_time_stays_hidden_and_a_new_start_is_kept(timed):
+    folder, panel = timed
+    panel.time_hidden = True
+    kept = json.loads((folder / "review.json").read_text(encoding="utf-8"))
+    (folder / "review.json").write_text(json.dumps({**kept, "started_at": "2026-11-22T10:00:00+00:00"}))
+    again = Quiz().panel
+    assert again.time_hidden
+    again.restarted += 1
+    assert again.started_at > "2026-11-22T10:00:00+00:00"
+    assert Quiz().panel.started_at == again.started_at
+
+
+def test_the_panel_says_the_time_in_words_and_its_repr_holds_none(timed):
+    _, panel = timed
+    said = "Working time: about 30 minutes. Nothing is closed when they are over."
+    assert panel.in_words().splitlines()[1] == said
+    assert repr(panel) == "QuizPanel('Anatomy', '0 of 1 answered.')"
+
+
+@pytest.mark.parametrize("minutes", [None, 0, -5, True, "30"])
+def test_a_quiz_without_a_time_has_no_clock_and_notes_no_start(released, shown, minutes):  # noqa: ARG001
+    folder = released("anatomy", "Anatomy", [SINGLE], minutes=minutes)
+    panel = Quiz().panel
+    assert (panel.minutes, panel.started_at) == (0, "")
+    assert not (folder / "review.json").exists()
+
+
+@pytest.mark.parametrize("found", [5, "soon", None, "2026-11-22T10:00:00", "0001-01-01T00:00:00+23:00"])
+def test_a_start_that_is_no_time_counts_as_none(tmp_path, found):
+    record = {"format": "spinelab-review", "quiz": "anatomy", "started_at": found, "flagged": ["a"]}
+    (tmp_path / "review.json").write_text(json.dumps(record))
+    marks = ReviewMarks.open(tmp_path, "anatomy")
+    assert (marks.started_at, marks.time_hidden, marks.flagged) == ("", False, ["a"])
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import sys
 import threading
 import zlib
 from dataclasses import replace
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,6 +16,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import traitlets
+from PIL import Image
 
 from spinelab.domain.marking import Truth
 from spinelab.viewer import ReadingRoom
@@ -310,3 +312,21 @@ def test_a_structure_has_one_colour_whatever_its_level_and_what_surrounds_has_no
     assert colour_of("Lamina C3, left") == colour_of("Lamina C7, right")
     assert colour_of("Muscle") == ""
     assert colour_of("Lesion") != colour_of("Vertebral body C5")
+
+
+@pytest.mark.parametrize(
+    ("state", "bright"),
+    [
+        ({"thickness_mm": 0.0}, False),
+        ({"thickness_mm": 8.0}, True),
+        ({"thickness_mm": 8.0, "window": {"ct": [100, 3000]}}, False),
+    ],
+)
+def test_the_still_picture_is_the_slice_with_its_lesion_and_its_window(state, bright):
+    study = phantom.make(size=(96, 96, 48))
+    room = ReadingRoom(study, position_mm=[0.0, -5.0, 0.0], plane="axial", **state)
+    picture = np.asarray(Image.open(BytesIO(room.still())))
+    column, row, _ = study.index(np.array([0.0, -5.0, 0.0]))[::-1]
+    scale = picture.shape[0] / 96
+    value = picture[round((row + 0.5) * scale), round((column + 0.5) * scale)]
+    assert value > 150 if bright else value < 100

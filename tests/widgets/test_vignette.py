@@ -48,6 +48,15 @@ def test_the_recommended_choice_does_not_always_stand_first():
     assert {0, 1, 2} <= places
 
 
+def test_a_choice_that_means_a_scan_says_what_it_costs():
+    choices = CaseVignette("the-line-behind-the-bone", folder=None).page["scene"]["choices"]
+    assert {choice["id"]: choice["cost"] for choice in choices} == {
+        "image-neck": "50 min, 3.75 mSv",
+        "wrist-first": "45 min, no radiation",
+        "manipulate": "",
+    }
+
+
 def test_steps_of_the_view_are_answered_with_the_next_page():
     widget = CaseVignette("found-by-chance", folder=None)
     from_view(widget, log=[done("ask-hands")])
@@ -151,3 +160,22 @@ def test_pictures_are_computed_for_the_patient_when_asked_for(monkeypatch):
     assert asked == [("found-by-chance", "neck", 29, ("ct", "t2"))]
     from_view(widget, wanted="knee")
     assert widget.scene is None
+
+
+def test_the_spine_of_the_patient_is_made_when_asked_for_with_the_lesion_of_the_pictures(monkeypatch):
+    asked = []
+
+    def explorer(region, patient, recipe, **state):
+        asked.append((region, patient, recipe, state))
+
+    monkeypatch.setattr("spinelab.explorer.PatientExplorer", explorer)
+    widget = CaseVignette("found-by-chance", seed=29, folder=None)
+    from_view(widget, spine_wanted="neck")
+    assert asked == []  # nothing is on the table yet
+    from_view(widget, log=[chosen("measure-it")])
+    from_view(widget, spine_wanted="neck")
+    assert asked == [("cervical", 29, "opll-segmental C4-C6 3.5mm", {"cut_axis": "sagittal"})]
+    from_view(widget, log=[*widget.log, chosen("less-than-half")])
+    assert (widget.spine_wanted, widget.spine) == ("", None)
+    with pytest.raises(KeyError, match=r"No pictures 'knee' in this case\. Allowed: neck"):
+        widget.explorer("knee")

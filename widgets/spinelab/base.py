@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from base64 import b64encode
 from html import escape
 from typing import Any, ClassVar
 
@@ -34,12 +35,26 @@ class CourseWidget(anywidget.AnyWidget):
         """Say what the widget shows, for readers that cannot run it. Subclasses say it better."""
         return repr(self)
 
+    def still(self) -> bytes:
+        """Return a PNG or JPEG of what the widget shows, for the same readers; empty where words do."""
+        return b""
+
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:  # noqa: ANN401 (Jupyter's own shape)
-        """Return the view with a text equivalent that stands in for it until the notebook is run."""
+        """Return the view with a picture and a text equivalent, which stand in for it until it is run."""
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
-        lines = "".join(f"<p>{escape(line)}</p>" for line in self.in_words().splitlines())
-        return {**data, "text/html": f"<div>{lines}</div>"}, metadata
+        words = self.in_words().splitlines()
+        lines = "".join(f"<p>{escape(line)}</p>" for line in words)
+        return {**data, "text/html": f"<div>{_picture(self.still(), words)}{lines}</div>"}, metadata
 
     def __repr__(self) -> str:
         state = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.shown)
         return f"{type(self).__name__}({state})"
+
+
+def _picture(still: bytes, words: list[str]) -> str:
+    """Return a still as an element, with the first line of its text equivalent as its alternative."""
+    if not still:
+        return ""
+    kind = "png" if still.startswith(b"\x89PNG") else "jpeg"
+    data = b64encode(still).decode()
+    return f'<img alt="{escape(words[0])}" src="data:image/{kind};base64,{data}">'

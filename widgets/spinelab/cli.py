@@ -170,7 +170,32 @@ def begin_case(
         new_case(path)
     except (OSError, ValueError) as error:
         _stop(str(error))
-    typer.echo(f"{path} is written. Now: spinelab cases check {path}")
+    typer.echo(
+        f"{path} is written. Now: spinelab cases check {path}\n"
+        "To see it while you write: widgets/spinelab/cases/preview.ipynb in JupyterLab."
+    )
+
+
+@cases.command("export")
+def export_case(
+    name: Annotated[str, typer.Argument(help="Id of a case of the library, or a case file (.yaml).")],
+    *,
+    out: Annotated[Path, typer.Option(help="Folder for the three documents.")],
+) -> None:
+    """Write a case as MedBiquitous virtual patient documents; they hold the answers."""
+    from spinelab.cases import CaseError, load_case, read_case  # noqa: PLC0415 (a command loads only what it needs)
+    from spinelab.cases.mvp import FILES, not_told, write_mvp  # noqa: PLC0415
+
+    try:
+        case = read_case(Path(name)).case if name.endswith(".yaml") else load_case(name)
+        write_mvp(out, case)
+    except (CaseError, OSError) as error:
+        _stop(str(error))
+    except KeyError as error:
+        _stop(str(error.args[0]))
+    typer.echo(f"{out}: {', '.join(FILES)}.")
+    for sentence in not_told(case):
+        typer.echo(f"Not told: {sentence}")
 
 
 @cases.command("schema")
@@ -258,6 +283,32 @@ def _objective_ids(path: Path) -> set[str] | None:
 
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
     return {entry["id"] for entry in content["objectives"]}
+
+
+@app.command()
+def links(
+    repository: Annotated[
+        str, typer.Argument(help="OWNER/NAME; without it the list has no Binder links.")
+    ] = "",
+    *,
+    environment: Annotated[str, typer.Option(help="Branch or tag that the image is built from.")] = "main",
+    content: Annotated[str, typer.Option(help="Branch or tag that the text is fetched from.")] = "main",
+    page: Annotated[Path, typer.Option(help="Page whose list of lessons is written.")] = Path("README.md"),
+) -> None:
+    """Write the list of lessons, each with a link that opens it on Binder."""
+    from spinelab.binder_links import Course, LinksError, block, placed  # noqa: PLC0415
+    from spinelab.evidence.notebooks import load  # noqa: PLC0415
+    from spinelab.files import replace_file  # noqa: PLC0415
+
+    try:
+        course = Course(repository, environment, content) if repository else None
+        titles = [
+            (load(path).cells[0].source.splitlines()[0].lstrip("# "), str(path)) for path in _notebooks(None)
+        ]
+        replace_file(page, placed(page.read_text(encoding="utf-8"), block(titles, course), page))
+    except (LinksError, OSError) as error:
+        _stop(str(error))
+    typer.echo(f"{page}: {len(titles)} lessons listed.")
 
 
 def _notebooks(given: list[Path] | None) -> list[Path]:

@@ -41,6 +41,7 @@ PACES_MIN = {
     "DecisionExplorer": 1.5,
     "HistologySketch": 1.5,
     "VirtualSurgery": 1.5,
+    "Review": 1.0,
 }
 """Minutes for each call in a lesson; for the claims of a table or of a judge, minutes a claim."""
 

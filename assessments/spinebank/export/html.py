@@ -4,7 +4,7 @@ from html import escape
 
 from spinebank.export.sheet import Sheet
 
-__all__ = ["paragraphs", "reasons", "sources"]
+__all__ = ["paragraphs", "reasons", "sources", "verdict"]
 
 
 def paragraphs(text: str) -> str:
@@ -24,14 +24,15 @@ def sources(sheet: Sheet) -> str:
 def reasons(sheet: Sheet) -> str:
     """Return the reason of every part, the explanation and the sources."""
     rows = "".join(
-        f"<li><strong>{escape(_verdict(sheet, part.right))}{escape(part.text)}</strong> "
+        f"<li><strong>{escape(verdict(sheet, part.right))}{escape(part.text)}</strong> "
         f"{escape(part.reason)}</li>"
         for part in sheet.parts
     )
     return (f"<ul>{rows}</ul>" if rows else "") + paragraphs(sheet.explanation) + sources(sheet)
 
 
-def _verdict(sheet: Sheet, right: bool) -> str:
+def verdict(sheet: Sheet, right: bool) -> str:
+    """Say in a word or two whether a part is right, for kinds whose parts can be wrong; empty for others."""
     if sheet.kind == "multiple_true_false":
         return "True: " if right else "False: "
     if sheet.kind == "key_feature":

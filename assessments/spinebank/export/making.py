@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from spinebank.export.picture import measured_picture, target_picture
 from spinebank.export.sets import matched, of_case
 from spinebank.export.sheet import CannotExportError, Figure, Part, Sheet, shown
 from spinebank.schema import (
@@ -17,6 +16,7 @@ from spinebank.schema import (
     Numeric,
     OptionOrder,
     Ordering,
+    PlayedCase,
     ScriptConcordance,
     Shape,
     ShortText,
@@ -77,6 +77,8 @@ def sheet_of(item: Item) -> Sheet:  # noqa: C901, PLR0911 (one case for each kin
             return of_case(item, bare)
         case ScriptConcordance():
             raise CannotExportError("it has no key but the answers of a panel, which no format here can hold")
+        case PlayedCase():
+            raise CannotExportError("it is a case that answers back, which only the course can play")
     raise CannotExportError(f"no format here knows the kind '{item.kind}' yet")
 
 
@@ -100,6 +102,8 @@ def _with_parts(item: SingleBest | MultipleTrueFalse | Ordering, bare: Sheet) ->
 def _measured(item: Measurement, bare: Sheet) -> Sheet:
     if item.quantity in _NO_TOOL:
         raise CannotExportError(_NO_TOOL[item.quantity])
+    from spinebank.export.picture import measured_picture  # noqa: PLC0415 (loads the whole model)
+
     picture, value = measured_picture(item)
     figure = Figure(round(value, 1), item.tolerance, item.half_tolerance, item.quantity.unit)
     stem = f"{item.stem}\n\n{picture.words} Measure on the picture; the bar is {picture.bar_mm} mm long."
@@ -109,6 +113,8 @@ def _measured(item: Measurement, bare: Sheet) -> Sheet:
 def _marked(item: Mark, bare: Sheet) -> Sheet:
     if item.shape is not Shape.POINT:
         raise CannotExportError(f"it asks for a drawn {item.shape}, which only the course can mark")
+    from spinebank.export.picture import target_picture  # noqa: PLC0415 (as above)
+
     picture = target_picture(item)
     answer = f"Within the outline that is drawn ({item.target.replace('_', ' ')})."
     return replace(bare, stem=f"{item.stem}\n\n{picture.words}", answer=answer, picture=picture)

@@ -1,7 +1,8 @@
 """Moodle XML, written for Moodle's own importer (question/format/xml/format.php).
 
 Statements to be judged become a cloze question, which alone of Moodle's own types holds a reason for each;
-marks on a picture become drag-and-drop markers. `idnumber` is the item's id. A second import adds questions,
+marks on a picture become drag-and-drop markers; scenarios become a matching question, whose reasons are read
+together. `idnumber` is the item's id. A second import adds questions,
 it never changes those that are there.
 """
 
@@ -49,11 +50,12 @@ def _question(root: Any, sheet: Sheet) -> None:  # noqa: ANN401 (lxml is untyped
         "ordering": "ordering",
         "short_text": "shortanswer",
         "free_text": "essay",
+        "extended_matching": "matching",
     }.get(sheet.kind, "ddmarker" if marker else "numerical")
     question = _sub(root, "question", type=kind)
     _text(_sub(question, "name"), sheet.id)
     stem = _sub(question, "questiontext", format="html")
-    body = paragraphs(sheet.stem) + (_cloze(sheet.parts) if kind == "cloze" else "")
+    body = paragraphs(sheet.lead) + (_cloze(sheet.parts) if kind == "cloze" else "")
     name = f"{sheet.id}.png"
     if sheet.picture is not None and not marker:
         alt = escape(sheet.picture.words)
@@ -148,6 +150,24 @@ def _essay(question: Any, sheet: Sheet) -> None:  # noqa: ANN401
     _text(_sub(question, "responsetemplate", format="html"), "")
 
 
+def _matching(question: Any, sheet: Sheet) -> None:  # noqa: ANN401
+    """Write a sub-question for each scenario, and an empty one for each option that fits none."""
+    matching = sheet.matching
+    if matching is None:
+        raise ValueError(f"{sheet.id} has nothing to match.")
+    _sub(question, "shuffleanswers").text = "true"
+    for name in ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"):
+        _text(_sub(question, name, format="html"), "")
+    texts = dict(matching.options)
+    used = {answer for _, _, answer in matching.scenarios}
+    rows = [(paragraphs(text), texts[answer]) for _, text, answer in matching.scenarios]
+    rows += [("", text) for name, text in matching.options if name not in used]
+    for asked, fits in rows:
+        row = _sub(question, "subquestion", format="html")
+        _text(row, asked)
+        _text(_sub(row, "answer"), fits)
+
+
 def _ddmarker(question: Any, sheet: Sheet) -> None:  # noqa: ANN401
     picture = sheet.picture
     if picture is None:
@@ -172,6 +192,7 @@ _WRITERS = {
     "ordering": _ordering,
     "shortanswer": _shortanswer,
     "essay": _essay,
+    "matching": _matching,
     "ddmarker": _ddmarker,
 }
 

@@ -14,7 +14,7 @@ class MoodleQuestion:
     type: str
     text: str
     answers: tuple[tuple[str, float, str], ...]
-    """Text, fraction in percent, feedback."""
+    """Text, fraction in percent, feedback; of a matching question an option, 100 or 0, what it fits."""
     feedback: str
     files: tuple[bytes, ...] = ()
 
@@ -30,6 +30,13 @@ def read_moodle(data: bytes) -> list[MoodleQuestion]:
         answers = tuple(
             (a.findtext("text") or "", float(a.get("fraction")), a.findtext("feedback/text") or "")
             for a in question.iterfind("answer")
+        ) + tuple(
+            (
+                row.findtext("answer/text") or "",
+                100.0 if row.findtext("text") else 0.0,
+                row.findtext("text") or "",
+            )
+            for row in question.iterfind("subquestion")
         )
         found.append(
             MoodleQuestion(

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from spinebank.export.archive import zipped
+from spinebank.export.qti_case import case
+from spinebank.export.qti_frame import body_of, end, start
+from spinebank.export.qti_tables import scenarios, statements
 from spinebank.export.qti_xml import (
     PACKAGE,
     QTI,
-    add_values,
     as_bytes,
-    compared,
     is_correct,
     near,
     new_root,
@@ -71,7 +72,11 @@ def _item(sheet: Sheet) -> Any:  # noqa: ANN401 (lxml is untyped)
     if sheet.kind == "single_best":
         write = _choice
     elif sheet.kind == "multiple_true_false":
-        write = _statements
+        write = statements
+    elif sheet.matching:
+        write = scenarios
+    elif sheet.case:
+        write = case
     elif sheet.kind == "ordering":
         write = _order
     elif sheet.kind == "free_text":
@@ -84,60 +89,11 @@ def _item(sheet: Sheet) -> Any:  # noqa: ANN401 (lxml is untyped)
     return root
 
 
-def _start(root: Any, sheet: Sheet, cardinality: str, base: str, correct: Sequence[str]) -> Any:  # noqa: ANN401
-    """Declare response and outcomes; return the response declaration."""
-    response = sub(root, "responseDeclaration", identifier="RESPONSE", cardinality=cardinality, baseType=base)
-    if correct:
-        add_values(sub(response, "correctResponse"), correct)
-    score = sub(root, "outcomeDeclaration", identifier="SCORE", cardinality="single", baseType="float")
-    add_values(sub(score, "defaultValue"), ["0"])
-    most = sub(root, "outcomeDeclaration", identifier="MAXSCORE", cardinality="single", baseType="float")
-    add_values(sub(most, "defaultValue"), [f"{sheet.points:g}"])
-    if sheet.kind == "multiple_true_false":
-        sub(root, "outcomeDeclaration", identifier="RIGHT", cardinality="single", baseType="float")
-    sub(root, "outcomeDeclaration", identifier="FEEDBACK", cardinality="multiple", baseType="identifier")
-    return response
-
-
-def _body(root: Any, sheet: Sheet, *, prompt: bool = True) -> Any:  # noqa: ANN401
-    body = sub(root, "itemBody")
-    if prompt:
-        for text in sheet.stem.split("\n\n"):
-            sub(body, "p").text = text
-    if sheet.picture is not None and sheet.figure is not None:
-        sub(sub(body, "p"), "img", src=f"images/{sheet.id}.png", alt=sheet.picture.words)
-    return body
-
-
-def _end(root: Any, sheet: Sheet, scoring: Sequence[Any], *, chosen: bool = False) -> None:  # noqa: ANN401
-    """Write the processing, then the feedback: the explanation and, for a choice, its reason."""
-    processing = sub(root, "responseProcessing")
-    for part in scoring:
-        processing.append(part)
-    told = sub(processing, "setOutcomeValue", identifier="FEEDBACK")
-    several = sub(told, "multiple")
-    if chosen:
-        sub(several, "variable", identifier="RESPONSE")
-    sub(several, "baseValue", baseType="identifier").text = "why"
-    shown = []
-    if chosen:
-        shown += [(f"o-{part.id}", [part.reason]) for part in sheet.parts]
-    reasons = (
-        [] if chosen else [f"{_verdict(sheet, part.right)}{part.text} {part.reason}" for part in sheet.parts]
-    )
-    sources = f"Sources: {'; '.join(sheet.sources)}."
-    shown.append(("why", [f"Answer: {sheet.answer}", *reasons, sheet.explanation, sources]))
-    for name, texts in shown:
-        feedback = sub(root, "modalFeedback", outcomeIdentifier="FEEDBACK", identifier=name, showHide="show")
-        for text in texts:
-            sub(feedback, "p").text = text
-
-
 def _choice(root: Any, sheet: Sheet) -> None:  # noqa: ANN401
     key = next(part for part in sheet.parts if part.right)
-    _start(root, sheet, "single", "identifier", [f"o-{key.id}"])
+    start(root, sheet, "single", "identifier", [f"o-{key.id}"])
     asked = sub(
-        _body(root, sheet),
+        body_of(root, sheet),
         "choiceInteraction",
         responseIdentifier="RESPONSE",
         shuffle="true" if sheet.shuffles else "false",
@@ -145,93 +101,65 @@ def _choice(root: Any, sheet: Sheet) -> None:  # noqa: ANN401
     )
     for part in sheet.parts:
         sub(asked, "simpleChoice", identifier=f"o-{part.id}").text = part.text
-    _end(root, sheet, [scored_if([(is_correct(), sheet.points)])], chosen=True)
-
-
-def _statements(root: Any, sheet: Sheet) -> None:  # noqa: ANN401
-    pairs = [f"s-{part.id} {'T' if part.right else 'F'}" for part in sheet.parts]
-    response = _start(root, sheet, "multiple", "directedPair", pairs)
-    mapping = sub(response, "mapping", defaultValue="0", lowerBound="0")
-    for pair in pairs:
-        sub(mapping, "mapEntry", mapKey=pair, mappedValue="1")
-    many = str(len(pairs))
-    asked = sub(
-        _body(root, sheet),
-        "matchInteraction",
-        responseIdentifier="RESPONSE",
-        shuffle="true",
-        maxAssociations=many,
-    )
-    rows, columns = sub(asked, "simpleMatchSet"), sub(asked, "simpleMatchSet")
-    for part in sheet.parts:
-        sub(rows, "simpleAssociableChoice", identifier=f"s-{part.id}", matchMax="1").text = part.text
-    for name, text in (("T", "True"), ("F", "False")):
-        sub(columns, "simpleAssociableChoice", identifier=name, matchMax=many, fixed="true").text = text
-    count = node("setOutcomeValue", identifier="RIGHT")
-    sub(count, "mapResponse", identifier="RESPONSE")
-    steps = [
-        (compared("gte", len(pairs)), sheet.points),
-        (compared("gt", len(pairs) / 2), sheet.points / 2),
-    ]
-    _end(root, sheet, [count, scored_if(steps)])
+    end(root, sheet, [scored_if([(is_correct(), sheet.points)])], chosen=True)
 
 
 def _order(root: Any, sheet: Sheet) -> None:  # noqa: ANN401
-    _start(root, sheet, "ordered", "identifier", [f"o-{part.id}" for part in sheet.parts])
-    asked = sub(_body(root, sheet), "orderInteraction", responseIdentifier="RESPONSE", shuffle="true")
+    start(root, sheet, "ordered", "identifier", [f"o-{part.id}" for part in sheet.parts])
+    asked = sub(body_of(root, sheet), "orderInteraction", responseIdentifier="RESPONSE", shuffle="true")
     for part in sheet.order:
         sub(asked, "simpleChoice", identifier=f"o-{part.id}").text = part.text
-    _end(root, sheet, [scored_if([(is_correct(), sheet.points)])])
+    end(root, sheet, [scored_if([(is_correct(), sheet.points)])])
 
 
 def _number(root: Any, sheet: Sheet) -> None:  # noqa: ANN401
     figure = sheet.figure
     if figure is None:
         raise ValueError(f"{sheet.id} has no figure.")
-    _start(root, sheet, "single", "float", [f"{figure.value:.10g}"])
-    line = sub(_body(root, sheet), "p")
+    start(root, sheet, "single", "float", [f"{figure.value:.10g}"])
+    line = sub(body_of(root, sheet), "p")
     sub(
         line, "textEntryInteraction", responseIdentifier="RESPONSE", expectedLength="8"
     ).tail = f" {figure.unit}"
     steps = [(near(figure.tolerance), sheet.points)]
     if figure.half_tolerance:
         steps.append((near(figure.half_tolerance), sheet.points / 2))
-    _end(root, sheet, [scored_if(steps)])
+    end(root, sheet, [scored_if(steps)])
 
 
 def _term(root: Any, sheet: Sheet) -> None:  # noqa: ANN401
-    response = _start(root, sheet, "single", "string", [sheet.accepted[0]])
+    response = start(root, sheet, "single", "string", [sheet.accepted[0]])
     mapping = sub(response, "mapping", defaultValue="0")
     for form in sheet.accepted:
         sub(mapping, "mapEntry", mapKey=form, mappedValue=f"{sheet.points:g}", caseSensitive="false")
-    line = sub(_body(root, sheet), "p")
+    line = sub(body_of(root, sheet), "p")
     sub(line, "textEntryInteraction", responseIdentifier="RESPONSE", expectedLength="30")
     scored = node("setOutcomeValue", identifier="SCORE")
     sub(scored, "mapResponse", identifier="RESPONSE")
-    _end(root, sheet, [scored])
+    end(root, sheet, [scored])
 
 
 def _extended(root: Any, sheet: Sheet) -> None:  # noqa: ANN401
-    _start(root, sheet, "single", "string", [])
-    body = _body(root, sheet)
+    start(root, sheet, "single", "string", [])
+    body = body_of(root, sheet)
     rubric = sub(body, "rubricBlock", view="scorer")
     for part in sheet.parts:
         sub(rubric, "p").text = f"{part.reason}: {part.text}"
     sub(rubric, "p").text = f"A full answer: {sheet.answer}"
     sub(body, "extendedTextInteraction", responseIdentifier="RESPONSE", expectedLength="1000")
-    _end(root, sheet, [])
+    end(root, sheet, [])
 
 
 def _point(root: Any, sheet: Sheet) -> None:  # noqa: ANN401
     picture = sheet.picture
     if picture is None:
         raise ValueError(f"{sheet.id} has no picture.")
-    response = _start(root, sheet, "single", "point", [])
+    response = start(root, sheet, "single", "point", [])
     areas = sub(response, "areaMapping", defaultValue="0")
     corners = [*picture.area, picture.area[0]]
     coords = ",".join(f"{x},{y}" for x, y in corners)
     sub(areas, "areaMapEntry", shape="poly", coords=coords, mappedValue=f"{sheet.points:g}")
-    body = _body(root, sheet)
+    body = body_of(root, sheet)
     asked = sub(body, "selectPointInteraction", responseIdentifier="RESPONSE", maxChoices="1")
     width, height = picture.size
     sub(
@@ -244,8 +172,4 @@ def _point(root: Any, sheet: Sheet) -> None:  # noqa: ANN401
     ).text = picture.words
     scored = node("setOutcomeValue", identifier="SCORE")
     sub(scored, "mapResponsePoint", identifier="RESPONSE")
-    _end(root, sheet, [scored])
-
-
-def _verdict(sheet: Sheet, right: bool) -> str:
-    return ("True: " if right else "False: ") if sheet.kind == "multiple_true_false" else ""
+    end(root, sheet, [scored])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from spinebank.export.picture import Picture
 from spinebank.render.public import shuffled
 
-__all__ = ["CannotExportError", "Figure", "Part", "Sheet", "reasons_of", "shown"]
+__all__ = ["CannotExportError", "CaseQuestion", "Figure", "Matching", "Part", "Sheet", "reasons_of", "shown"]
 
 
 class CannotExportError(ValueError):
@@ -35,6 +35,34 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Matching:
+    """Scenarios that are matched with one list of options, each with one that fits best."""
+
+    lead: str
+    """The question without the list and the scenarios."""
+    options: tuple[tuple[str, str], ...]
+    """Id and text, in the order in which they are shown."""
+    scenarios: tuple[tuple[str, str, str], ...]
+    """Id, text, and the id of the option that fits."""
+
+
+@dataclass(frozen=True)
+class CaseQuestion:
+    """One question of a case: a menu with a stated number of answers, or a box for a few words."""
+
+    text: str
+    keyed: tuple[str, ...]
+    """Ids of the answers of the key; of a box, every form of them that counts."""
+    menu: tuple[tuple[str, str], ...] = ()
+    """Id and text, in the order in which they are shown; empty for a box."""
+    at_most: int = 1
+    harmful: tuple[str, ...] = ()
+    """Ids of the answers that cost the question."""
+    together: bool = False
+    """Whether only all answers of the key earn the share; else each earns its part of it."""
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One item."""
 
@@ -56,6 +84,17 @@ class Sheet:
     accepted: tuple[str, ...] = ()
     """All forms of a term that count as right."""
     picture: Picture | None = None
+    matching: Matching | None = None
+    """For formats that can match; for the others the stem holds all of it."""
+    case: tuple[CaseQuestion, ...] = ()
+    """For formats that can score several questions together; for the others the stem holds them."""
+    opening: str = ""
+    """The stem without the questions of the case."""
+
+    @property
+    def lead(self) -> str:
+        """The question without what a format that can match, or score several, shows by itself."""
+        return self.matching.lead if self.matching else self.opening or self.stem
 
     @property
     def is_set(self) -> bool:

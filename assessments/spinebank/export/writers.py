@@ -18,6 +18,9 @@ __all__ = ["FORMATS", "Exported", "Format", "Left", "exported", "write_files"]
 
 REPORT_FILE = "export-report.csv"
 CATEGORY = "Spinal ligaments"
+_CASE_IN_MOODLE = (
+    "Moodle marks each question of a case by itself, and knows no harmful answer that costs a question"
+)
 TITLE = "Calcification and ossification of the spinal ligaments"
 
 
@@ -32,8 +35,6 @@ class Format(StrEnum):
 
 
 FORMATS = tuple(Format)
-WHOLE_ONLY = {Format.MOODLE: "Moodle", Format.QTI: "QTI"}
-"""Formats that hold one question at a time: several about one list or one case would be scored apart."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,8 @@ def exported(
     for entry in entries:
         try:
             sheet = (make or _sheet)(entry)
-            if sheet.is_set and to in WHOLE_ONLY:
-                raise CannotExportError(f"{WHOLE_ONLY[to]} would take its questions apart")  # noqa: TRY301
+            if sheet.case and to is Format.MOODLE:
+                raise CannotExportError(_CASE_IN_MOODLE)  # noqa: TRY301
             sheets.append(sheet)
         except CannotExportError as error:
             left.append(Left(entry.item.id, entry.item.kind, f"{error}."))

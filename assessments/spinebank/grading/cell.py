@@ -8,23 +8,18 @@ The key stays in the bank on the instructor's machine: neither the cell nor its 
 import contextlib
 import io
 import json
-import math
 import warnings
 from pathlib import Path
 
+from spinebank.grading.judge import GradingSetupError, capped, judged, report_of, require_points
 from spinebank.load import BankError, bank_folders, course_root, find_item, read_item
 from spinebank.schema import FeedbackPolicy, Item
-from spinebank.score import NoPanelError, Result, score_answer
-from spinelab.answers import Answer, FoundAnswers, read_answers
+from spinelab.answers import read_answers
 
 __all__ = ["GradingSetupError", "score_cell"]
 
 QUESTIONS_FILE = "questions.json"
 MAX_QUESTIONS_BYTES = 5_000_000
-
-
-class GradingSetupError(RuntimeError):
-    """The instructor's side is not in order; no student must be marked 0 for that."""
 
 
 def score_cell(item_id: str, points: float, feedback: str = FeedbackPolicy.COUNTS) -> float:
@@ -54,27 +49,12 @@ def score_cell(item_id: str, points: float, feedback: str = FeedbackPolicy.COUNT
         warnings.simplefilter("ignore")
         folder = Path.cwd()
         item = _item(item_id, folder)
-        if not math.isclose(item.points, points):
-            raise GradingSetupError(
-                f"'{item_id}' is worth {item.points:g} points in the bank but {points:g} in this quiz: run "
-                "'spinebank build' and 'nbgrader generate_assignment --force', then grade again."
-            )
+        require_points(item, points)
         found = read_answers(folder, _quiz_name(folder))
         answer = found.answers.get(item_id)
-        try:
-            result = score_answer(item, answer)
-        except ValueError as error:  # never because of the answer: see `spinebank.score`
-            raise GradingSetupError(
-                f"'{item_id}' cannot be marked, so nobody is marked: {error} {_remedy(error, item_id)}"
-            ) from None
-    print(_report(item, result, answer, found, FeedbackPolicy(feedback)))  # noqa: T201 (shown to grader and student)
-    return float(min(max(result.points, 0.0), points))
-
-
-def _remedy(error: ValueError, item_id: str) -> str:
-    if isinstance(error, NoPanelError):
-        return "Take it out of the quiz, or collect the answers of a panel."
-    return f"Run 'spinebank patients {item_id}'."
+        result = judged(item, answer)
+    print(report_of(item, result, answer, found, FeedbackPolicy(feedback)))  # noqa: T201 (shown to grader and student)
+    return capped(result, points)
 
 
 def _item(item_id: str, folder: Path) -> Item:
@@ -94,24 +74,3 @@ def _quiz_name(folder: Path) -> str:
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return folder.name
     return name if isinstance(name, str) else folder.name
-
-
-def _report(
-    item: Item, result: Result, answer: Answer | None, found: FoundAnswers, feedback: FeedbackPolicy
-) -> str:
-    lines = [f"Mark: {result.points:g} of {item.points:g}."]
-    if answer is None:
-        lines += ["No answer was given.", *found.notes]
-    else:
-        when = f" of {answer.answered_at}" if answer.answered_at else ""
-        lines.append(f"Your answer{when} was read from {found.source}.")
-        if feedback is FeedbackPolicy.COUNTS:
-            lines.append(result.sentence)
-        if 0 < answer.revision < item.revision:
-            lines.append(
-                f"The question was changed after you answered it (revision {answer.revision}, now "
-                f"{item.revision}); your answer was marked with the present key."
-            )
-            if not result.usable:
-                lines.append("It no longer fits the question: ask your instructor to look at it.")
-    return "\n".join(lines)

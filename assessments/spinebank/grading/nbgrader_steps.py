@@ -10,7 +10,12 @@ from nbgrader.utils import is_grade
 
 from spinebank.grading.cell import QUESTIONS_FILE, GradingSetupError
 
-__all__ = ["HideAnswers", "StopWithoutBank", "TakeOurCells"]
+__all__ = ["HideAnswers", "StopWithoutBank", "TakeOurCells", "is_click_quiz"]
+
+
+def is_click_quiz(assignment: str) -> bool:
+    """Return whether an assignment of the course in the working directory holds no code of students."""
+    return (Path("source") / assignment / QUESTIONS_FILE).is_file()
 
 
 class TakeOurCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
@@ -24,10 +29,10 @@ class TakeOurCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is u
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:  # noqa: ANN401
         """Take the cells; nbgrader works in the course folder and restores the hidden tests afterwards."""
         names = resources["nbgrader"]
-        folder = Path("source") / names["assignment"]
-        if not (folder / QUESTIONS_FILE).is_file():
+        if not is_click_quiz(names["assignment"]):
             return nb, resources
-        source = nbformat.read(folder / f"{names['notebook']}.ipynb", as_version=4)
+        path = Path("source") / names["assignment"] / f"{names['notebook']}.ipynb"
+        source = nbformat.read(path, as_version=4)
         _require_same_cells(source, names)
         source.metadata.pop("widgets", None)
         return source, resources

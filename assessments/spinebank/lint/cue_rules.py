@@ -2,11 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from spinebank.lint.option_rules import rejects_or_unites
 from spinebank.lint.registry import Match, rule
-from spinebank.lint.view import ItemView
+from spinebank.lint.view import Choice, ItemView
 from spinebank.lint.words import stems_of, words_of
 
 LONGER_THAN_MEAN = 1.3
@@ -19,6 +18,7 @@ WORDS_THAT_MATTER = 7
 def longest_is_key(view: ItemView) -> Iterator[Match]:
     """Find a key that its length betrays. One item means little: see the share over the bank."""
     if not view.options:
+        yield from _true_ones_are_long(view)
         return
     key, others = len(view.key.text), [len(choice.text) for choice in view.distractors]
     mean = sum(others) / len(others)
@@ -28,6 +28,16 @@ def longest_is_key(view: ItemView) -> Iterator[Match]:
         and len(words_of(view.key.text)) >= WORDS_THAT_MATTER
     ):
         yield Match(view.key.where, f"{key} characters against {mean:.0f} on average")
+
+
+def _true_ones_are_long(view: ItemView) -> Iterator[Match]:
+    """Find statements of which every true one is longer than every false one; two of each at least."""
+    true, false = ([len(one.text) for one in view.statements if one.is_key is held] for held in (True, False))
+    if min(len(true), len(false)) > 1 and min(true) > LONGER_THAN_NEXT * max(false):
+        mean = sum(false) / len(false)
+        yield Match(
+            ("statements",), f"true ones have {min(true)} characters or more against {mean:.0f} on average"
+        )
 
 
 @rule(
@@ -47,49 +57,31 @@ def convergence(view: ItemView) -> Iterator[Match]:
     touches_all = all(option & key_parts for index, option in enumerate(parts) if index != key_index)
     if len(key_parts) > 1 and touches_all and scores[key_index] > max(rivals):
         yield Match(view.key.where, ", ".join(sorted(key_parts)))
+    elif (pair := _only_shared_pair(view)) is not None:
+        yield Match(pair.where, pair.text)
 
 
-ABSOLUTE = re.compile(
-    r"\b(?:always|never|all|only|every|none|must|cannot|impossible|completely|entirely|invariably)\b",
-    re.IGNORECASE,
-)
-EXACT_USE = re.compile(
-    r"\ball(?:-cause|\s+(?:two|three|four|five|six|limbs|levels|layers|\d+)\b)"
-    r"|\bonly\s+(?:on|in|during|when|after|at|above|below)\b|\b(?:can|may|could)\s+only\b"
-    r"|\bevery\s+(?:other|few|hour|day|night|morning|meal|week|month|year|\d+)\b",
-    re.IGNORECASE,
-)
+JOINED = re.compile(r"\s*[;,]\s*|\s+(?:and|with|plus)\s+")
+"""Between the two things that an option combines: "an anti-inflammatory drug and a collar"."""
 
 
-@rule(
-    "T11", "absolute term", "Is it meant literally? Learners know that 'always' and 'never' are mostly wrong."
-)
-def absolute_term(view: ItemView) -> Iterator[Match]:
-    """Find a word such as "always" in some options but not in all."""
-    return _word_in_some(view, ABSOLUTE, EXACT_USE)
-
-
-VAGUE = re.compile(
-    r"\b(?:often|frequently|usually|sometimes|occasionally|rarely|commonly|generally|may|might|many|few)\b",
-    re.IGNORECASE,
-)
-PRECISE_USE = re.compile(
-    r"\b(?:most|more|least|less) (?:often|frequently|commonly|rarely)\b|\b(?:a few|may \d|\d+ may)\b",
-    re.IGNORECASE,
-)
-
-
-@rule(
-    "T17",
-    "vague frequency term",
-    "Give a figure or a comparison: 'often' means 30 % to one reader and 80 % to another.",
-)
-def vague_frequency(view: ItemView) -> Iterator[Match]:
-    """Find a word such as "often" in some options but not in all."""
-    return _word_in_some(view, VAGUE, PRECISE_USE)
+def _only_shared_pair(view: ItemView) -> Choice | None:
+    """Return the key if every option combines things, and it alone combines only what others hold too."""
+    pairs = [[frozenset(stems_of(part)) for part in JOINED.split(choice.text)] for choice in view.options]
+    if any(len(pair) < 2 or not all(pair) for pair in pairs):  # noqa: PLR2004 (a pair)
+        return None
+    counts = Counter(part for pair in pairs for part in set(pair))
+    shared = [
+        choice
+        for choice, pair in zip(view.options, pairs, strict=True)
+        if all(counts[part] > 1 for part in pair)
+    ]
+    return view.key if shared == [view.key] else None
 
 
 WORDS_OF_A_NAME = 2
+LEAST_LETTERS = 4
+"""Shorter endings are shared by words that have nothing to do with each other."""
 SUBJECT = frozenset({"clf", "cpll", "olf", "opll", "patient", "people", "person"})
 """What every stem is about cannot give a key away, however small the bank."""
 
@@ -105,15 +97,37 @@ def repeated_word(view: ItemView) -> Iterator[Match]:
     A name gives itself away from anywhere in the stem: "a wide mushroom head" and "mushroom-shaped".
     """
     if not view.options:
+        yield from _word_of_the_true_ones(view)
         return
     is_name = len(words_of(view.key.text)) <= WORDS_OF_A_NAME
-    asked = set(stems_of(view.item.stem if is_name else view.lead_in)) - view.frequent - SUBJECT
+    asked = set(stems_of(view.stem if is_name else view.lead_in)) - view.frequent - SUBJECT
     elsewhere = {word for choice in view.distractors for word in stems_of(choice.text)}
     cues = [
-        word for word in dict.fromkeys(stems_of(view.key.text)) if word in asked and word not in elsewhere
+        word
+        for word in dict.fromkeys(stems_of(view.key.text))
+        if word not in elsewhere and (word in asked or _built_on(word, asked) - elsewhere)
     ]
     if cues:
         yield Match(view.key.where, ", ".join(cues))
+
+
+def _built_on(word: str, asked: Iterable[str]) -> set[str]:
+    """Return the words of the question on which a longer one is built: "folding" and "infolding"."""
+    return {
+        short for short in asked if len(short) >= LEAST_LETTERS and word != short and word.endswith(short)
+    }
+
+
+def _word_of_the_true_ones(view: ItemView) -> Iterator[Match]:
+    """Find a content word of the question in every true statement, two at least, and in no false one."""
+    true, false = (
+        [set(stems_of(one.text)) for one in view.statements if one.is_key is held] for held in (True, False)
+    )
+    if min(len(true), len(false)) > 1:
+        asked = set(stems_of(view.lead_in)) - view.frequent - SUBJECT
+        cues = asked.intersection(*true).difference(*false)
+        if cues:
+            yield Match(("statements",), ", ".join(sorted(cues)))
 
 
 VOWEL_SOUND = re.compile(r"^(?:[aeiou](?!ni|se|ne-|u)|hour|honest|[FHLMNRSX](?=[A-Z0-9]))", re.IGNORECASE)
@@ -156,15 +170,3 @@ def _is_plural(text: str) -> bool:
     head = found[1] if found else text
     last = (words_of(head) or [""])[-1]
     return " and " in f" {head} " or (last.endswith("s") and not SINGULAR_S.search(last))
-
-
-def _word_in_some(view: ItemView, pattern: re.Pattern[str], exact: re.Pattern[str]) -> Iterator[Match]:
-    found = [
-        (choice, None if rejects_or_unites(choice.text) else pattern.search(exact.sub(" ", choice.text)))
-        for choice in view.options
-    ]
-    if view.options and all(match for _, match in found):
-        return
-    for choice, match in found:
-        if match:
-            yield Match(choice.where, match[0])

@@ -1,15 +1,37 @@
 """Run all rules over a bank, heed the waivers, and sort what remains by file and line."""
 
 from collections.abc import Iterator
+from itertools import chain
 
-from spinebank.lint import bank_rules, cue_rules, number_rules, option_rules, scan_rules, stem_rules
+from spinebank.lint import (
+    bank_rules,
+    case_rules,
+    class_rules,
+    cue_rules,
+    number_rules,
+    option_rules,
+    scan_rules,
+    stem_rules,
+    wording_rules,
+)
+from spinebank.lint.menus import menus_of
 from spinebank.lint.registry import BANK_RULES, RULES, Finding, Severity
 from spinebank.lint.view import BankView, ItemView, frequent_stems
 from spinebank.load import Bank, BankItem
 
 __all__ = ["RULE_MODULES", "lint"]
 
-RULE_MODULES = (bank_rules, cue_rules, number_rules, option_rules, scan_rules, stem_rules)
+RULE_MODULES = (
+    bank_rules,
+    case_rules,
+    class_rules,
+    cue_rules,
+    number_rules,
+    option_rules,
+    scan_rules,
+    stem_rules,
+    wording_rules,
+)
 """Importing these fills the register."""
 
 
@@ -36,9 +58,11 @@ def lint(bank: Bank) -> list[Finding]:
 def _of_item(entry: BankItem, frequent: frozenset[str]) -> Iterator[Finding]:
     view = ItemView(entry, frequent)
     item, source = entry.item, entry.source
+    menus = list(menus_of(view))
     fired = set()
     for rule_id, (rule, check) in RULES.items():
-        for match in check(view):
+        views = [view, *(menu for menu, rules in menus if rule_id in rules)]
+        for match in chain.from_iterable(map(check, views)):
             fired.add(rule_id)
             if rule_id not in item.accept:
                 yield Finding(

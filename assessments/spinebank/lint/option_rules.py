@@ -154,9 +154,9 @@ def not_parallel(view: ItemView) -> Iterator[Match]:
     numeric = [found for found in quantities if found]
     if len(numeric) == len(quantities):
         if len({found.unit.lower() for found in numeric}) > 1:
-            yield Match(("options",), ", ".join(found.unit or "no unit" for found in numeric))
+            yield Match(view.place, ", ".join(found.unit or "no unit" for found in numeric))
         if len({found.is_point for found in numeric}) > 1:
-            yield Match(("options",), "single numbers and ranges")
+            yield Match(view.place, "single numbers and ranges")
         return
     for feature, words in (
         ([choice.text.rstrip().endswith(".") for choice in view.options], "full stop in some"),
@@ -165,10 +165,10 @@ def not_parallel(view: ItemView) -> Iterator[Match]:
     ):
         odd = min(feature.count(True), feature.count(False))
         if odd == 1 and len(feature) > 2:  # noqa: PLR2004
-            yield Match(("options",), words)
+            yield Match(view.place, words)
     openings = {_opening(choice.text) for choice in view.options}
     if len(openings) > 2 or ("a clause" in openings and len(openings) > 1):  # noqa: PLR2004 (two may be one question's)
-        yield Match(("options",), ", ".join(sorted(openings)))
+        yield Match(view.place, ", ".join(sorted(openings)))
 
 
 def _opening(text: str) -> str:
@@ -192,12 +192,12 @@ def long_options(view: ItemView) -> Iterator[Match]:
     words = [words_of(choice.text) for choice in view.options]
     mean = sum(map(len, words)) / len(words)
     if mean > LONG_OPTION_WORDS:
-        yield Match(("options",), f"{mean:.0f} words on average")
+        yield Match(view.place, f"{mean:.0f} words on average")
     shared = 0
     while all(len(option) > shared for option in words) and len({option[shared] for option in words}) == 1:
         shared += 1
     if shared >= SHARED_WORDS:
-        yield Match(("options",), " ".join(words[0][:shared]))
+        yield Match(view.place, " ".join(words[0][:shared]))
 
 
 GIVEAWAY = re.compile(r"(?:^|-)(?:correct|incorrect|wrong|key|keyed|answer|distractor|true|false)(?:-|$)")

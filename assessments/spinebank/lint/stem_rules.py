@@ -11,8 +11,9 @@ from spinebank.schema import Bloom, FreeText, Item, MultipleTrueFalse, SingleBes
 STEM = ("stem",)
 
 _ABBREVIATIONS = """
-AP BMI CK CLF COR CPLL CPPD CRP CSF CT DEXA DISH DNA ECG EMG ESR HADD HU II III ICU IV IX JOA LF MCP MRI NSAID
-OLF OPLL OR PA PLL RNA ROM SI SVA TLE US VI VII VIII XI XII XR
+AP ATP BMI BP CK CLF CNS COPD COR CPLL CPPD CRP CSF CT DEXA DISH DNA DVT ECG EEG EMG ESR GFR GP HADD HIV HLA
+HU II III ICU INR IV IX JOA LF MCP MRI NSAID OLF OPLL OR PA PCR PET PLL PTH RNA ROM SI SVA TB TLE TSH US USA
+VI VII VIII WHO XI XII XR
 """
 KNOWN_ABBREVIATIONS = frozenset(_ABBREVIATIONS.split())
 """What a third-year student reads without a gloss, or what the course itself defines."""
@@ -23,7 +24,7 @@ UNUSED_NUMBERS = 3
 SHORT_LEAD_IN_WORDS = 5
 _IMPERATIVES = """
 arrange calculate choose compare decide describe determine enter estimate explain find give identify judge
-list locate mark match measure name order outline place put rank say select show sort state type write
+list locate mark match measure name order outline place play put rank say select show sort state type write
 """
 IMPERATIVES = frozenset(_IMPERATIVES.split())
 

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 from spinebank.lint.words import lead_in, stems_of
 from spinebank.load import BankItem
@@ -33,6 +34,21 @@ class ItemView:
     entry: BankItem
     frequent: frozenset[str]
     """Word stems that occur all over the bank."""
+    menu: tuple[Choice, ...] = ()
+    """The list that is looked at, in an item that holds several; empty for an item as a whole."""
+    menu_text: str = ""
+    """What is asked of that list."""
+    place: Key = ("options",)
+    """Where the options lie in the file."""
+
+    def of_menu(self, text: str, menu: Iterable[Choice], place: Key) -> Self:
+        """Return the view of one list inside the item."""
+        return replace(self, menu=tuple(menu), menu_text=text, place=place)
+
+    @property
+    def stem(self) -> str:
+        """The words of the question."""
+        return self.menu_text or self.item.stem
 
     @property
     def item(self) -> Item:
@@ -42,11 +58,13 @@ class ItemView:
     @cached_property
     def lead_in(self) -> str:
         """The last sentence of the stem: what is actually asked."""
-        return lead_in(self.item.stem)
+        return lead_in(self.stem)
 
     @cached_property
     def options(self) -> list[Choice]:
-        """The options of a single best answer; empty for other kinds."""
+        """The options of a single best answer or of the menu that is looked at; empty for other kinds."""
+        if self.menu:
+            return list(self.menu)
         if not isinstance(self.item, SingleBest):
             return []
         return [
@@ -57,12 +75,17 @@ class ItemView:
     @cached_property
     def choices(self) -> list[Choice]:
         """Options, or statements to be judged."""
-        if not isinstance(self.item, MultipleTrueFalse):
+        if self.menu or not isinstance(self.item, MultipleTrueFalse):
             return self.options
         return [
             Choice(("statements", index, "text"), statement.id, statement.text, statement.holds)
             for index, statement in enumerate(self.item.statements)
         ]
+
+    @cached_property
+    def statements(self) -> list[Choice]:
+        """The statements of a multiple true/false item, `is_key` where they hold; empty for other kinds."""
+        return [] if self.menu or not isinstance(self.item, MultipleTrueFalse) else self.choices
 
     @property
     def key(self) -> Choice:

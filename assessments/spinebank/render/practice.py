@@ -17,6 +17,7 @@ from spinebank.schema import (
     MultipleTrueFalse,
     Numeric,
     Ordering,
+    PlayedCase,
     ScriptConcordance,
     ShortText,
     SingleBest,
@@ -24,10 +25,14 @@ from spinebank.schema import (
 )
 from spinebank.score import Result, score
 from spinebank.score.place import measured
+from spinelab.answers import Tally
 
 __all__ = ["feedback", "practice_question", "reviewed_question"]
 
 Verdict = Literal["correct", "partly", "incorrect", "unmarked"]
+
+_TALLY = Tally()
+"""How sure the learner of this kernel was of each practice question, and whether that was right."""
 
 _UNSCORED = (
     f"Not scored: {NO_PANEL}. Compare your judgements with what the sources say; colleagues may differ, and "
@@ -45,7 +50,8 @@ def feedback(item: Item, response: object) -> dict[str, Any]:
         item that no panel has answered. ``summary``: a sentence or two.
         ``parts``: see `spinebank.render.reasons`. ``explanation``: what to take away.
         ``cites``: the sources, each with ``key``, ``label``, ``level`` and ``url``.
-        ``teaches``: notebook and cell that teach what was asked, where the item names them.
+        ``teaches``: notebook and cell that teach what was asked, where the item names them, and ``href``, the
+        address of that cell from beside the lessons.
         ``reveal``: for an answer on a scan, what is true of this patient and how the viewer draws it.
     """
     result = Result(0.0, 0.0, _UNSCORED) if _unscored(item) else score(item, response)
@@ -57,7 +63,7 @@ def feedback(item: Item, response: object) -> dict[str, Any]:
         "parts": reasons(item, result, response),
         "explanation": item.explanation,
         "cites": [_cite(key) for key in item.cites],
-        **({"teaches": item.teaches.model_dump()} if item.teaches else {}),
+        **({"teaches": item.teaches.model_dump() | {"href": item.teaches.link}} if item.teaches else {}),
         **({"reveal": shown} if shown else {}),
     }
 
@@ -74,7 +80,18 @@ def practice_question(item: Item) -> Any:  # noqa: ANN401 (a widget; importing i
         raise ValueError(f"'{item.id}' is a graded item; a lesson shows only items with 'use: practice'.")
     from spinelab.question import Question  # noqa: PLC0415 (the widget machinery takes a second to load)
 
-    return Question(item=public_item(item), judge=lambda response: feedback(item, response))
+    def judge(response: object) -> dict[str, Any]:
+        given = feedback(item, response)
+        if _marked_by_rule(item):
+            _TALLY.note(item.id, question.certainty, right=given["verdict"] == "correct")
+        return given | ({"calibration": levels} if (levels := _TALLY.levels()) else {})
+
+    question = Question(
+        item=public_item(item),
+        judge=judge,
+        lesson=item.teaches.link if item.teaches else "",
+    )
+    return question
 
 
 def reviewed_question(item: Item, response: object) -> Any:  # noqa: ANN401 (as above)
@@ -83,11 +100,22 @@ def reviewed_question(item: Item, response: object) -> Any:  # noqa: ANN401 (as 
 
     question = Question(
         item=public_item(item),
-        judge=lambda given: feedback(item, given),
+        judge=lambda given: _without_link(feedback(item, given)),
         response=dict(response) if isinstance(response, dict) else {},
     )
     question.checked += 1
     return question
+
+
+def _without_link(given: dict[str, Any]) -> dict[str, Any]:
+    """Return feedback that is shown away from the lessons: the address would lead nowhere."""
+    taught = given.get("teaches", {})
+    return given | ({"teaches": {"notebook": taught["notebook"], "cell": taught["cell"]}} if taught else {})
+
+
+def _marked_by_rule(item: Item) -> bool:
+    """Say whether an answer is right or not: free text and an item without a panel are neither."""
+    return not isinstance(item, FreeText) and not _unscored(item)
 
 
 def _unscored(item: Item) -> bool:
@@ -137,6 +165,7 @@ def _answer(item: Item, response: object) -> list[str]:
             | ExtendedMatching()
             | KeyFeature()
             | ScriptConcordance()
+            | PlayedCase()
         ):
             pass
     return said

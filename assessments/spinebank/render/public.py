@@ -6,6 +6,7 @@ from typing import Any
 
 from spinebank.schema import (
     SCALES,
+    Blueprint,
     ChooseQuestion,
     Element,
     ExtendedMatching,
@@ -13,7 +14,6 @@ from spinebank.schema import (
     Item,
     KeyFeature,
     KeyOption,
-    ListOrder,
     LocateStructure,
     Mark,
     MatchOption,
@@ -23,6 +23,7 @@ from spinebank.schema import (
     Option,
     OptionOrder,
     Ordering,
+    PlayedCase,
     Scan,
     Scenario,
     ScriptConcordance,
@@ -68,14 +69,15 @@ def public_item(item: Item, seed: int = 0) -> dict[str, Any]:
     }
 
 
-def public_quiz(quiz: str, title: str, items: Sequence[Item], seed: int) -> dict[str, Any]:
-    """Return the content of ``questions.json``."""
+def public_quiz(blueprint: Blueprint, items: Sequence[Item]) -> dict[str, Any]:
+    """Return the content of ``questions.json``: title, minutes, and the items' public halves."""
     return {
         "format": QUESTIONS_FORMAT,
         "version": QUESTIONS_VERSION,
-        "quiz": quiz,
-        "title": title,
-        "questions": [public_item(item, seed) for item in items],
+        "quiz": blueprint.quiz,
+        "title": blueprint.title,
+        "minutes": blueprint.minutes,
+        "questions": [public_item(item, blueprint.seed) for item in items],
     }
 
 
@@ -120,6 +122,8 @@ def _of_kind(item: Item, seed: int) -> dict[str, Any]:  # noqa: C901 (one case f
             shown = {"max_chars": item.max_chars, "rows": item.rows}
         case ExtendedMatching() | KeyFeature() | ScriptConcordance():
             shown = _set(item, salt)
+        case PlayedCase():
+            shown = {"case": item.case, "case_revision": item.case_revision}
     return shown
 
 
@@ -136,12 +140,9 @@ def _set(item: ExtendedMatching | KeyFeature | ScriptConcordance, salt: str) -> 
 
 def _matching(item: ExtendedMatching, salt: str) -> dict[str, Any]:
     """Return theme, list and scenarios; an alphabetical list tells nothing, the scenarios are shuffled."""
-    options = list(item.options)
-    if item.order is ListOrder.ALPHABETICAL:
-        options.sort(key=lambda option: (option.text.casefold(), option.id))
     return {
         "theme": item.theme,
-        "options": _texts(options, [option.id for option in options]),
+        "options": _texts(item.options, [option.id for option in item.listed]),
         "scenarios": _texts(item.scenarios, shuffled([one.id for one in item.scenarios], salt)),
     }
 

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from spinebank.render.reason import Reason
+from spinebank.render.reasons_of_play import of_played
 from spinebank.render.reasons_of_sets import of_case, of_matching, of_script
 from spinebank.schema import (
     ExtendedMatching,
@@ -12,6 +13,7 @@ from spinebank.schema import (
     KeyFeature,
     MultipleTrueFalse,
     Ordering,
+    PlayedCase,
     ScriptConcordance,
     SingleBest,
 )
@@ -61,6 +63,8 @@ def reasons(item: Item, result: Result, response: object = None) -> list[dict[st
             found = of_case(item, result, response)
         case ScriptConcordance():
             found = of_script(item, response)
+        case PlayedCase():
+            found = of_played(item, response)
         case _:
             found = []
     return [asdict(reason) for reason in found]

@@ -1,4 +1,4 @@
-"""What an item is: twelve kinds that share a head. Reads no file and judges no answer."""
+"""What an item is: thirteen kinds that share a head. Reads no file and judges no answer."""
 
 from spinebank.schema.blueprint import Blueprint, Draw, FeedbackPolicy
 from spinebank.schema.choice import (
@@ -27,6 +27,7 @@ from spinebank.schema.numeric import Numeric
 from spinebank.schema.objectives import Objective, Objectives
 from spinebank.schema.ordering import Element, Ordering, OrderingRule
 from spinebank.schema.place import LocateStructure
+from spinebank.schema.played import PlayedCase
 from spinebank.schema.scan import Scan, ScanHead, ToleranceFrom
 from spinebank.schema.script import NO_PANEL, SCALES, Judgement, Panel, ScriptConcordance, ScriptScale
 from spinebank.schema.text import Criterion, FreeText, ShortText
@@ -69,6 +70,7 @@ __all__ = [
     "Ordering",
     "OrderingRule",
     "Panel",
+    "PlayedCase",
     "Quantity",
     "Scan",
     "ScanHead",

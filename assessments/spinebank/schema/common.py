@@ -114,6 +114,11 @@ class Teaches(Record):
     cell: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=64)]
     """Cell id in that notebook."""
 
+    @property
+    def link(self) -> str:
+        """The cell's address beside the lessons, as JupyterLab 4, Notebook 7 and nbconvert know it."""
+        return f"{self.notebook}.ipynb#cell-id={self.cell}"
+
 
 def read_date(value: Any) -> Any:  # noqa: ANN401 (whatever the file holds)
     """Read a date that YAML took for text; what is no date is left for the type to refuse."""

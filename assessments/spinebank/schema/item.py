@@ -12,6 +12,7 @@ from spinebank.schema.measurement import Measurement
 from spinebank.schema.numeric import Numeric
 from spinebank.schema.ordering import Ordering
 from spinebank.schema.place import LocateStructure
+from spinebank.schema.played import PlayedCase
 from spinebank.schema.script import ScriptConcordance
 from spinebank.schema.text import FreeText, ShortText
 
@@ -30,6 +31,7 @@ Item = (
     | ExtendedMatching
     | KeyFeature
     | ScriptConcordance
+    | PlayedCase
 )
 """Any item."""
 
@@ -49,6 +51,7 @@ KINDS: dict[str, type[Item]] = {
     "extended_matching": ExtendedMatching,
     "key_feature": KeyFeature,
     "script_concordance": ScriptConcordance,
+    "case": PlayedCase,
 }
 """The kinds by the name that the file gives."""
 

@@ -54,6 +54,13 @@ class ExtendedMatching(ItemHead):
     order: ListOrder = ListOrder.ALPHABETICAL
     scenarios: list[Scenario] = Field(min_length=2, max_length=10)
 
+    @property
+    def listed(self) -> list[MatchOption]:
+        """The options in the order in which they are shown."""
+        if self.order is ListOrder.AS_WRITTEN:
+            return list(self.options)
+        return sorted(self.options, key=lambda option: (option.text.casefold(), option.id))
+
     def option(self, option_id: str) -> MatchOption:
         """Return the option of this id; it must exist."""
         return next(option for option in self.options if option.id == option_id)

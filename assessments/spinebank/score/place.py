@@ -2,10 +2,13 @@
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from spinebank.schema import LocateStructure
 from spinebank.score.judged import Judged, finite_number, unusable
+
+if TYPE_CHECKING:
+    from spinelab.domain.frame import Array
 
 __all__ = ["Marked", "measured", "score_place"]
 
@@ -25,10 +28,10 @@ class Marked:
 
 def score_place(item: LocateStructure, response: dict[str, Any]) -> Judged:
     """Mark ``{"point_mm": [x, y, z]}``: right within the tolerance of a structure that was asked for."""
-    marked = measured(item, response.get("point_mm"))
-    if marked is None:
+    point = _point(response.get("point_mm"))
+    if point is None:
         return unusable("The answer is no point in the model.")
-    right = marked.distance_mm <= item.tolerance_mm
+    right = _distance_mm(item, point) <= item.tolerance_mm
     return Judged(float(right), "The structure was found." if right else "The mark lies elsewhere.")
 
 
@@ -42,23 +45,35 @@ def measured(item: LocateStructure, point_mm: object) -> Marked | None:
     point_mm
         x (left), y (posterior), z (superior) in the region's frame, millimetres; from a student, so anything.
     """
+    point = _point(point_mm)
+    if point is None:
+        return None
+    from spinelab.domain.spine import build_spine  # noqa: PLC0415 (only this kind needs the model)
+
+    return Marked(_distance_mm(item, point), build_spine(item.region).structure_at(point).part.id.name)
+
+
+def _point(point_mm: object) -> "Array | None":
+    """Return a point as an array, (3,) mm; None for what is none."""
     if not isinstance(point_mm, list) or len(point_mm) != 3:  # noqa: PLR2004 (x, y, z)
         return None
     numbers = [finite_number(number) for number in point_mm]
     if any(number is None or abs(number) > FAR_MM for number in numbers):
         return None
-    import numpy as np  # noqa: PLC0415 (only this kind needs the model)
+    import numpy as np  # noqa: PLC0415 (as above)
 
-    from spinelab.domain.spine import build_spine  # noqa: PLC0415
+    return np.asarray(numbers, dtype=float)
 
-    spine = build_spine(item.region)
-    point = np.asarray(numbers, dtype=float)
+
+def _distance_mm(item: LocateStructure, point: "Array") -> float:
+    """Return how far a point lies from the nearest structure that was asked for; 0 or less inside it."""
+    from spinelab.domain.spine import build_spine  # noqa: PLC0415 (as above)
+
     asked = [
         part
-        for part in spine.parts
+        for part in build_spine(item.region).parts
         if part.id.structure == item.structure
         and item.level in {None, part.id.level}
         and item.side in {None, part.id.side}
     ]
-    nearest = min((float(part.distance(point)) for part in asked), default=math.inf)
-    return Marked(nearest, spine.structure_at(point).part.id.name)
+    return min((float(part.distance(point)) for part in asked), default=math.inf)

@@ -14,6 +14,7 @@ from spinebank.schema import (
     MultipleTrueFalse,
     Numeric,
     Ordering,
+    PlayedCase,
     ScriptConcordance,
     ShortText,
     SingleBest,
@@ -27,6 +28,7 @@ from spinebank.score.measurement import score_measurement
 from spinebank.score.numeric import score_numeric
 from spinebank.score.ordering import score_ordering
 from spinebank.score.place import score_place
+from spinebank.score.played import score_case
 from spinebank.score.result import Result
 from spinebank.score.script import NoPanelError, score_script
 from spinebank.score.text import score_free_text, score_short_text
@@ -50,6 +52,7 @@ _SCORERS: dict[type, Callable[[Any, dict[str, Any]], Judged]] = {
     ExtendedMatching: score_matching,
     KeyFeature: score_key_feature,
     ScriptConcordance: score_script,
+    PlayedCase: score_case,
 }
 
 

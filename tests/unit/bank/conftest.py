@@ -1,6 +1,7 @@
 """Small valid items of every kind, to be spoiled by the tests."""
 
 import copy
+from pathlib import Path
 
 import pytest
 import yaml
@@ -28,13 +29,8 @@ def _part(name, **more):
     return {"id": name, "text": f"The {name}", "rationale": f"Reason for {name}."} | more
 
 
-SCAN = {
-    "region": "cervical",
-    "lesion": "opll-localized",
-    "levels": "C5-C6",
-    "thickness_mm": [4, 6],
+SCAN = yaml.safe_load(Path(__file__).with_name("scan.yaml").read_text(encoding="utf-8")) | {
     "patients": [1, 3],
-    "shown": "C5-C6",
     "window": "bone",
 }
 KINDS = {
@@ -150,6 +146,7 @@ KINDS |= {
         ],
     },
 }
+KINDS |= {"case": {"case": "found-by-chance", "case_revision": 2}}
 PANEL = {
     "item": "spine-thing-01",
     "revision": 2,

@@ -12,6 +12,7 @@ from spinebank.build import refuse_silent_edits
 from spinebank.cli import app
 from spinebank.load import BankError, read_bank
 
+SCAN = yaml.safe_load(Path(__file__).with_name("scan.yaml").read_text(encoding="utf-8"))
 PLAN = {
     "title": "A quiz",
     "minutes": 5,
@@ -66,17 +67,9 @@ def second_key(course):
 
 
 def mark_on(course, **scan):
-    conftest_scan = {
-        "region": "cervical",
-        "lesion": "opll-localized",
-        "levels": "C5-C6",
-        "thickness_mm": [4, 6],
-        "patients": 2,
-        "shown": "C5-C6",
-    }
     data = yaml.safe_load(item(course).read_text())
     data.pop("options")
-    data |= {"kind": "mark", "target": "lesion", "tolerance": 1, "scan": conftest_scan | scan}
+    data |= {"kind": "mark", "target": "lesion", "tolerance": 1, "scan": SCAN | scan}
     item(course).write_text(yaml.safe_dump(data | {"tolerance_from": {"says": "Chosen."}}, sort_keys=False))
 
 

@@ -82,16 +82,16 @@ def test_the_quiz_is_the_one_that_the_released_questions_name(submission):
 
 @pytest.mark.usefixtures("submission")
 def test_nothing_reaches_stderr(monkeypatch):
-    from spinebank.grading import cell  # noqa: PLC0415
+    from spinebank.grading import judge  # noqa: PLC0415
 
-    real = cell.score_answer
+    real = judge.score_answer
 
     def noisy(item, answer):
         sys.stderr.write("trouble")
         warnings.warn("deprecated", DeprecationWarning, stacklevel=2)
         return real(item, answer)
 
-    monkeypatch.setattr(cell, "score_answer", noisy)
+    monkeypatch.setattr(judge, "score_answer", noisy)
     errors = io.StringIO()
     with contextlib.redirect_stderr(errors):
         assert score_cell("spine-thing-00", points=2) == 2

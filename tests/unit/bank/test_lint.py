@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from spinebank.lint import RULES, Severity, lint
 from spinebank.lint.bank_rules import at_least
@@ -10,7 +11,7 @@ from spinebank.lint.registry import BANK_RULES
 from spinebank.load import bank_folders, read_bank
 from spinelab.evidence import references
 
-ERRORS = {"T03", "T09", "T10", "T14", "T18", "N22", "S01", "S02"}
+ERRORS = {"C01", "T03", "T09", "T10", "T14", "T18", "N22", "S01", "S02"}
 
 
 def options(*texts, key=0, **more):
@@ -26,11 +27,7 @@ PLAIN = options("Lamina", "Pedicle", "Spinous process", "Vertebral body")
 NUMBERS = {"order": "as_written", "stem": "How thick is the ligament, in millimetres?"}
 LONG_STORY = "A man of 70 years walks badly. " * 25 + "Which structure is thick?"
 
-SCAN = {
-    "region": "cervical",
-    "lesion": "opll-localized",
-    "levels": "C5-C6",
-    "thickness_mm": [4, 6],
+SCAN = yaml.safe_load(Path(__file__).with_name("scan.yaml").read_text(encoding="utf-8")) | {
     "patients": 8,
     "shown": "C4-C7",
 }
@@ -46,10 +43,30 @@ MEASURE = {
     "tolerance_from": {"says": "Chosen for the tests."},
 }
 
-PLACES = ("stem:", "text:", "options:", "tolerance:", "says:", "patients:", "true_range:", "shown:")
+PLAYED = {
+    "kind": "case",
+    "options": None,
+    "stem": "Play the case to its end.",
+    "case": "found-by-chance",
+    "case_revision": 2,
+    "use": "practice",
+}
+
+PLACES = (
+    *("stem:", "text:", "options:", "tolerance:", "says:", "patients:", "true_range:", "shown:"),
+    *("case:", "case_revision:", "use:"),
+)
 """Keys at which a rule may point."""
 
 CASES = {
+    "T08": (
+        options("Ligamentum flavum", "Multifidus", "Basivertebral vein", stem="Which ligament is meant?"),
+        options(
+            "Ligamentum flavum", "Nuchal ligament", "Basivertebral vein", stem="Which ligament is meant?"
+        ),
+    ),
+    "C01": (PLAYED | {"case_revision": 99}, PLAYED),
+    "C02": (PLAYED | {"use": "graded"}, PLAYED),
     "S01": (
         MEASURE | {"quantity": "canal-ap", "tolerance": 0.4},
         MEASURE | {"quantity": "canal-ap", "tolerance": 0.5},
@@ -330,8 +347,9 @@ def test_the_exact_test_agrees_with_the_binomial_table():
 def test_rules_are_numbered_as_the_reference_taxonomy_does():
     known = {f"T{n:02d}" for n in range(1, 20)} | {f"N{n}" for n in range(20, 26)} | {"H01", "H02"}
     known |= {f"S0{n}" for n in range(1, 7)}  # our own, for questions on scans
+    known |= {"C01", "C02"}  # our own, for cases
     registered = set(RULES) | set(BANK_RULES)
-    assert registered == known - {"T08"}  # T08 needs a reader
+    assert registered == known
     assert {rule_id for rule_id, (rule, _) in RULES.items() if rule.severity is Severity.ERROR} == ERRORS
     remedies = [rule.remedy for rule, _ in RULES.values()]
     assert len(set(remedies)) == len(remedies)

@@ -13,7 +13,6 @@ _spec = importlib.util.spec_from_file_location(
 measure = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(measure)
 
-NEEDS_A_READER = {"T08"}
 REFUSED_ON_READING = {"uncited"}
 
 
@@ -26,7 +25,7 @@ def test_the_corpus_is_large_enough_and_names_only_flaws_that_exist(cases):
     assert sum(bool(case.named) for case in cases) >= 100
     assert sum(not case.named for case in cases) >= 100
     named = frozenset().union(*(case.named for case in cases))
-    assert named <= set(RULES) | NEEDS_A_READER | REFUSED_ON_READING
+    assert named <= set(RULES) | REFUSED_ON_READING
     assert {f"T{n:02d}" for n in range(1, 20)} <= named
 
 
@@ -49,7 +48,7 @@ def test_the_rule_that_fires_is_the_rule_that_was_broken(cases):
 def test_the_part_that_no_rule_was_tuned_on_is_not_far_behind(cases):
     found = measure.by_item([case for case in cases if case.held_out])
     assert found.precision >= 0.85
-    assert found.recall >= 0.75
+    assert found.recall >= 0.80
 
 
 def test_figures_are_counted_as_defined():

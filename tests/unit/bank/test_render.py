@@ -1,6 +1,7 @@
 """What a learner sees before answering, and after."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spinebank import practice
-from spinebank.load import bank_folders, read_bank
+from spinebank.load import bank_folders, find_item, read_bank, read_item
 from spinebank.render.practice import feedback, practice_question
 from spinebank.render.public import public_item, public_quiz, shuffled
+from spinebank.schema import Blueprint
+from spinelab.answers import CERTAINTIES, Tally
 from spinelab.evidence import references
 
 COURSE = Path(__file__).parents[3] / "course"
@@ -33,6 +36,7 @@ HEAD = {"id", "kind", "revision", "points", "stem"}
         ("extended_matching", {"theme", "options", "scenarios"}),
         ("key_feature", {"questions"}),
         ("script_concordance", {"asks", "scale", "judgements", "experts"}),
+        ("case", {"case", "case_revision"}),
     ],
 )
 def test_the_public_half_has_the_agreed_fields_and_no_other(make_item, kind, fields):
@@ -50,12 +54,14 @@ def test_the_public_half_has_the_agreed_fields_and_no_other(make_item, kind, fie
 
 
 def test_a_quiz_names_its_format(make_item):
-    quiz = public_quiz("spine", "Title", [make_item()], seed=1)
-    assert {key: quiz[key] for key in ("format", "version", "quiz", "title")} == {
+    plan = {"quiz": "spine", "title": "Title", "instructions": "Answer.", "minutes": 20, "seed": 1}
+    quiz = public_quiz(Blueprint(**plan, items=["spine-thing-01"]), [make_item()])
+    assert {key: value for key, value in quiz.items() if key != "questions"} == {
         "format": "spinelab-questions",
         "version": 1,
         "quiz": "spine",
         "title": "Title",
+        "minutes": 20,
     }
     assert [question["id"] for question in quiz["questions"]] == ["spine-thing-01"]
 
@@ -263,7 +269,8 @@ def test_feedback_cites_its_sources_with_their_level(make_item):
 
 def test_feedback_names_the_lesson_that_teaches_what_was_asked(make_item):
     taught = {"notebook": "01-anatomy", "cell": "walls"}
-    assert feedback(make_item(teaches=taught), {"choice": "body"})["teaches"] == taught
+    said = feedback(make_item(teaches=taught), {"choice": "body"})["teaches"]
+    assert said == {**taught, "href": "01-anatomy.ipynb#cell-id=walls"}
     assert "teaches" not in feedback(make_item(), {"choice": "body"})
 
 
@@ -272,10 +279,72 @@ def test_every_cell_that_an_item_names_as_its_teacher_exists():
     named = [
         item.teaches for entry in read_bank(bank_folders()).items.values() if (item := entry.item).teaches
     ]
-    assert len(named) >= 20
+    assert len(named) >= 170
     for notebook in {one.notebook for one in named}:
         cells = json.loads((COURSE / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
-        assert {one.cell for one in named if one.notebook == notebook} <= {cell["id"] for cell in cells}
+        texts = {cell["id"] for cell in cells if cell["cell_type"] == "markdown"}
+        assert {one.cell for one in named if one.notebook == notebook} <= texts
+
+
+def test_every_link_in_the_stored_text_of_a_lesson_leads_to_a_cell():
+    """What a reader without a kernel sees; nbval compares it with what the question says."""
+    found = 0
+    cells = {
+        path.name: {cell["id"] for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]}
+        for path in COURSE.glob("*.ipynb")
+    }
+    for path in COURSE.glob("*.ipynb"):
+        stored = path.read_text(encoding="utf-8")
+        for notebook, cell in re.findall(r'href=\\"([^"#]+\.ipynb)#cell-id=([\w-]+)\\"', stored):
+            assert cell in cells[notebook], (path.name, notebook, cell)
+            found += 1
+    assert found > 100
+
+
+@pytest.fixture
+def tally(monkeypatch):
+    """The tally of a kernel that was just started."""
+    monkeypatch.setattr("spinebank.render.practice._TALLY", fresh := Tally())
+    return fresh
+
+
+def item_of(item_id):
+    return read_item(find_item(item_id, bank_folders())).item
+
+
+def checked(item_id, response, certainty):
+    """Return what practice says of an answer, as the view asks for it."""
+    question = practice(item_id)
+    question.certainty = certainty
+    question.response = response
+    question.checked += 1
+    return question.feedback
+
+
+SURE_ITEM = "start-which-side-01"
+
+
+def test_practice_tells_how_often_the_learner_was_right_when_sure(tally):
+    item = item_of(SURE_ITEM)
+    assert "calibration" not in checked(SURE_ITEM, {"choice": item.key.id}, "")
+    assert tally.levels() == []
+    other = item_of("start-calcium-or-bone-01")
+    said = checked(other.id, {"choice": other.key.id}, "sure")
+    assert said["calibration"] == [{"certainty": "sure", "right": 1, "count": 1}]
+    wrong = next(option.id for option in other.options if not option.correct)
+    again = checked(other.id, {"choice": wrong}, "guess")
+    assert again["calibration"] == said["calibration"], "whoever has read the reasons is not asked again"
+
+
+def test_certainty_never_changes_what_an_answer_earns(tally):  # noqa: ARG001 (a fresh one)
+    item = item_of(SURE_ITEM)
+    said = [checked(SURE_ITEM, {"choice": item.key.id}, word) for word in ("", *CERTAINTIES)]
+    assert len({(one["fraction"], one["verdict"]) for one in said}) == 1
+
+
+def test_what_nobody_can_mark_is_not_in_the_tally(tally):
+    checked("conservative-script-attack-01", {"judgements": {}}, "sure")
+    assert tally.levels() == []
 
 
 def test_a_graded_item_is_never_shown_with_its_reasons(make_item):

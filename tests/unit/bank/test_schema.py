@@ -5,19 +5,13 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from spinebank.load import BankError, read_item
 from spinebank.schema import KINDS, item_json_schema
 from spinebank.schema.text import normalised
 
-SCAN = {
-    "region": "cervical",
-    "lesion": "opll-localized",
-    "levels": "C5-C6",
-    "thickness_mm": [4, 6],
-    "patients": 2,
-    "shown": "C5-C6",
-}
+SCAN = yaml.safe_load(Path(__file__).with_name("scan.yaml").read_text(encoding="utf-8"))
 ASSESSMENTS = Path(__file__).parents[3] / "assessments"
 
 

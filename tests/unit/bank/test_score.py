@@ -217,6 +217,12 @@ def test_sentences_for_graded_work_name_no_key(make_item, kinds):
         {"matches": {"weight": "lamina"}},
         {"answers": {"tests": ["gamma", "zeta"], "diagnosis": "spur"}},
         {"judgements": {"fever": -2}},
+        {
+            "case": "found-by-chance",
+            "case_revision": 2,
+            "seed": 24,
+            "log": [{"kind": "do", "what": "ask-fear"}],
+        },
     ]
     for kind, response in zip(kinds, wrong, strict=True):
         sentence = score(make_item(kind), response).sentence

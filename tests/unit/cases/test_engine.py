@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spinelab.cases import Event, IllegalEventError, library, load_case, play, start, step
+from spinelab.cases import Event, IllegalEventError, catalogue, library, load_case, play, start, step
 from spinelab.cases.engine import cost_of
 from spinelab.cases.paths import random_path, recommended
 
@@ -136,3 +136,28 @@ def test_only_the_patients_of_a_case_can_be_met():
     with pytest.raises(ValueError, match=r"Patient 1 is not of this case\. Allowed: 11, 24"):
         start(CASE, 1)
     assert start(CASE, 24).seed == 24
+
+
+def test_a_scan_that_is_chosen_costs_what_it_costs_when_it_is_ordered():
+    case = load_case("the-line-behind-the-bone")
+    state = play(case, [Event("choose", "image-neck", "sure")])
+    mri, ct = catalogue.tests()["mri-cervical"], catalogue.tests()["ct-cervical"]
+    assert (state.minutes, state.dose_msv) == (mri.minutes + ct.minutes, mri.dose_msv + ct.dose_msv)
+    assert play(case, [Event("choose", "manipulate", "sure")]).minutes == 0
+
+
+def test_a_scan_that_was_ordered_just_before_is_not_paid_twice():
+    case = load_case("a-cap-of-bone")
+    chosen = play(case, [Event("choose", "look-at-ct", "sure")])
+    ordered = play(case, [Event("do", "ct"), Event("choose", "look-at-ct", "sure")])
+    assert chosen.dose_msv == ordered.dose_msv == catalogue.tests()["ct-thoracic"].dose_msv
+    other = play(case, [Event("do", "lumbar-ct"), Event("choose", "look-at-ct", "sure")])
+    assert (
+        other.dose_msv == catalogue.tests()["ct-thoracic"].dose_msv + catalogue.tests()["ct-lumbar"].dose_msv
+    )
+
+
+def test_five_yearly_scans_are_five():
+    ways = ("trust-report", "no-surgery-now", "balanced", "ct-yearly")
+    state = play(load_case("found-by-chance"), [Event("choose", way, "sure") for way in ways])
+    assert state.dose_msv == pytest.approx(5 * catalogue.tests()["ct-cervical"].dose_msv)

@@ -17,6 +17,7 @@ from spinelab.answers.record import (
 )
 from spinelab.answers.sheet import AnswerSheet
 from spinelab.answers.sources import FoundAnswers, answers_in_notebook, read_answers
+from spinelab.answers.tally import Level, Tally
 
 __all__ = [
     "ANSWERS_FILE",
@@ -26,10 +27,12 @@ __all__ = [
     "Answer",
     "AnswerSheet",
     "FoundAnswers",
+    "Level",
     "Record",
     "RecordError",
     "RecordFault",
     "ReviewMarks",
+    "Tally",
     "answers_in_notebook",
     "parse_record",
     "read_answers",

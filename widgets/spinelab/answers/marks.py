@@ -1,4 +1,4 @@
-"""What a learner notes beside the answers: questions to look at again, and how sure they were.
+"""What is noted beside the answers: questions to look at again, how sure the learner was, when they began.
 
 These notes are the learner's own: they lie in ``review.json`` beside the answers, and no grader reads them.
 """
@@ -6,6 +6,7 @@ These notes are the learner's own: they lie in ``review.json`` beside the answer
 import json
 import os
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -26,7 +27,7 @@ _MAX_BYTES = 200_000
 
 
 class ReviewMarks:
-    """Flags and certainties of one learner in one quiz; every change is saved at once.
+    """Flags, certainties and the clock of one learner in one quiz; every change is saved at once.
 
     A file that is missing, damaged or of another quiz counts as empty: nothing that counts is lost with it.
     In ``source/`` and the other folders of a course nothing is saved.
@@ -38,6 +39,8 @@ class ReviewMarks:
         self._may_save = course_place(folder) is None
         self._flagged: list[str] = []
         self._certainty: dict[str, str] = {}
+        self._started_at = ""
+        self._time_hidden = False
 
     @classmethod
     def open(cls, folder: str | os.PathLike[str], quiz: str) -> Self:
@@ -61,6 +64,26 @@ class ReviewMarks:
     def certainty(self) -> Mapping[str, str]:
         """For each question that was rated: one of `CERTAINTIES`."""
         return dict(self._certainty)
+
+    @property
+    def started_at(self) -> str:
+        """When the learner began, ISO 8601 in UTC, seconds; empty where they did not begin yet."""
+        return self._started_at
+
+    @property
+    def time_hidden(self) -> bool:
+        """Whether the learner does not want to see the time."""
+        return self._time_hidden
+
+    def start(self) -> bool:
+        """Note that the learner begins now; returns whether that is on disk."""
+        self._started_at = datetime.now(UTC).isoformat(timespec="seconds")
+        return self._save()
+
+    def hide_time(self, *, hidden: bool) -> bool:
+        """Keep whether the learner wants to see the time; returns whether that is on disk."""
+        self._time_hidden = hidden
+        return self._save()
 
     def flag(self, item_id: str, *, flagged: bool) -> bool:
         """Flag a question or take its flag away; returns whether that is on disk."""
@@ -91,6 +114,8 @@ class ReviewMarks:
         if isinstance(rated, dict):
             pairs = [(key, word) for key, word in rated.items() if word in CERTAINTIES]
             self._certainty = dict(pairs[:MAX_ANSWERS])
+        self._started_at = _moment(loaded.get("started_at"))
+        self._time_hidden = loaded.get("time_hidden") is True
 
     def _save(self) -> bool:
         if not self._may_save:
@@ -101,9 +126,20 @@ class ReviewMarks:
             "quiz": self.quiz,
             "flagged": self._flagged,
             "certainty": self._certainty,
+            "started_at": self._started_at,
+            "time_hidden": self._time_hidden,
         }
         try:
             replace_file(self.path, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
         except OSError:
             return False
         return True
+
+
+def _moment(found: object) -> str:
+    """Return a time as it stands in the file, in UTC; empty for anything else that a file can hold."""
+    try:
+        moment = datetime.fromisoformat(str(found))
+        return moment.astimezone(UTC).isoformat(timespec="seconds") if moment.tzinfo else ""
+    except (ValueError, OverflowError):
+        return ""

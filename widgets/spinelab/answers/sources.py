@@ -19,7 +19,14 @@ from spinelab.answers.record import (
     record_from_json,
 )
 
-__all__ = ["FoundAnswers", "answers_in_notebook", "read_answers"]
+__all__ = [
+    "MAX_NOTEBOOKS",
+    "MAX_NOTEBOOK_BYTES",
+    "FoundAnswers",
+    "answers_in_notebook",
+    "mirrored_record",
+    "read_answers",
+]
 
 MAX_NOTEBOOK_BYTES = 50_000_000
 """A notebook with every figure of a lesson stays below this."""
@@ -53,22 +60,29 @@ def answers_in_notebook(path: str | os.PathLike[str], quiz: str) -> Record | Non
     """
     path = Path(path)
     data = read_bounded(path, MAX_NOTEBOOK_BYTES)
-    if data is None:
-        return None
+    return None if data is None else mirrored_record(data, quiz, path.name)
+
+
+def mirrored_record(data: bytes, quiz: str, name: str) -> Record | None:
+    """Return what `answers_in_notebook` returns, from the bytes of a notebook called ``name``.
+
+    Raises
+    ------
+    RecordError
+        If they are more than `MAX_NOTEBOOK_BYTES` or no notebook.
+    """
     if len(data) > MAX_NOTEBOOK_BYTES:
-        raise RecordError(RecordFault.CORRUPT, f"{path.name} is larger than {MAX_NOTEBOOK_BYTES:,} bytes.")
+        raise RecordError(RecordFault.CORRUPT, f"{name} is larger than {MAX_NOTEBOOK_BYTES:,} bytes.")
     if ANSWERS_MIME.encode() not in data:
         return None
     try:
         notebook = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        raise RecordError(
-            RecordFault.CORRUPT, f"{path.name} is not a notebook: it is no valid JSON."
-        ) from None
+        raise RecordError(RecordFault.CORRUPT, f"{name} is not a notebook: it is no valid JSON.") from None
     newest: Record | None = None
     for mirrored in _mirrors(notebook):
         try:
-            record = record_from_json(mirrored, quiz, f"the output of {path.name}")
+            record = record_from_json(mirrored, quiz, f"the output of {name}")
         except (RecordError, RecursionError):
             continue
         if newest is None or record.instant >= newest.instant:

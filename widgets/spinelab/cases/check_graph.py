@@ -149,6 +149,10 @@ def _of_choice(file: CaseFile, where: Key, choice: Choice) -> Iterator[Problem]:
             branched and choice.goto[-1].when is not None,  # type: ignore[union-attr]  # branched says so
             f"the last branch of '{choice.id}' must have no condition.",
         ),
+        *(
+            (name not in tests(), f"there is no test '{name}'; allowed: {', '.join(tests())}.")
+            for name in choice.tests
+        ),
         (choice.unsafe and not choice.consequence, f"the unsafe choice '{choice.id}' needs a consequence."),
         (choice.unsafe and choice.credit > 0, f"the unsafe choice '{choice.id}' cannot earn credit."),
     )

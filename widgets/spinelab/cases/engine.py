@@ -18,6 +18,7 @@ __all__ = [
     "IllegalEventError",
     "choices_open",
     "cost_of",
+    "cost_of_choice",
     "destination",
     "holds",
     "play",
@@ -92,7 +93,13 @@ def step(case: Case, state: CaseState, event: Event) -> CaseState:
     for choice in scene.choices:
         if choice.id == event.what and (choice.when is None or holds(choice.when, state)):
             decided = (*state.decisions, Decision(scene.id, choice.id, event.certainty))
-            after = state.with_(decisions=decided, counters=_changed(case, state.counters, choice.effects))
+            minutes, dose = cost_of_choice(scene, choice, state)
+            after = state.with_(
+                decisions=decided,
+                minutes=state.minutes + minutes,
+                dose_msv=state.dose_msv + dose,
+                counters=_changed(case, state.counters, choice.effects),
+            )
             return _moved(case, after, destination(choice, after))
     raise IllegalEventError(f"No choice {event.what!r} in {scene.id!r}. Allowed: {_allowed(scene, state)}.")
 
@@ -165,6 +172,13 @@ def cost_of(item: Ask | Examine | Order) -> tuple[int, float]:
         test = tests()[item.test]
         return test.minutes, test.dose_msv
     return item.minutes, 0.0
+
+
+def cost_of_choice(scene: Scene, choice: Choice, state: CaseState) -> tuple[int, float]:
+    """Return what the tests of a choice cost, minutes and mSv, but for those just ordered in this scene."""
+    ordered = {order.test for order in scene.order if order.id in state.done}
+    due = [tests()[name] for name in choice.tests if name not in ordered]
+    return sum(test.minutes for test in due), sum(test.dose_msv for test in due)
 
 
 def _weighed(case: Case, state: CaseState, event: Event) -> CaseState:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from spinelab.cases.schema import Case, Scan
     from spinelab.imaging import Study
 
-__all__ = ["fault_of_scan", "measured", "study_of"]
+__all__ = ["fault_of_scan", "measured", "scan_of", "study_of"]
 
 LARGEST_BYTES = 1_500_000
 """What one scene may send to the browser; the field around the canal is as wide as that allows."""
@@ -29,9 +29,20 @@ def study_of(case: Case, scan: str, seed: int, modalities: Sequence[str]) -> Stu
     KeyError
         If the case has no such pictures.
     """
+    return _study(scan_of(case, scan).model_dump_json(), seed, tuple(modalities))
+
+
+def scan_of(case: Case, scan: str) -> Scan:
+    """Return what pictures of a case show, by their name.
+
+    Raises
+    ------
+    KeyError
+        If the case has no such pictures.
+    """
     if scan not in case.scans:
         raise KeyError(f"No pictures {scan!r} in this case. Allowed: {', '.join(case.scans) or 'none'}.")
-    return _study(case.scans[scan].model_dump_json(), seed, tuple(modalities))
+    return case.scans[scan]
 
 
 @lru_cache(maxsize=4)

@@ -118,6 +118,10 @@ class Choice(_Part):
     goto: Id | Annotated[tuple[Branch, ...], Field(min_length=1)]
     credit: Annotated[float, Field(ge=0, le=1)] = Field(description="1 is what the debrief recommends.")
     unsafe: bool = Field(default=False, description="Whether a person could be harmed by it.")
+    tests: tuple[Id, ...] = Field(
+        default=(),
+        description="Keys of cases/tests.yaml of what is done with this choice, which costs as much.",
+    )
     consequence: Said = Field(default="", description="What follows; an unsafe choice must have one.")
     effects: Effects = Field(default_factory=dict)
     why: Text = Field(description="Why it is or is not recommended.")

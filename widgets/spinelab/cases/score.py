@@ -9,20 +9,21 @@ needless tests on offer in the scenes seen that were left alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from spinelab.cases.engine import holds, scenes_of
+from spinelab.cases.engine import holds, play, scenes_of
+from spinelab.cases.paths import recommended
 from spinelab.cases.schema import DIMENSIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from spinelab.cases.schema import Case
-    from spinelab.cases.schema_items import Order
+    from spinelab.cases.schema import Case, Scene
+    from spinelab.cases.schema_items import Condition, Order
     from spinelab.cases.state import CaseState
 
-__all__ = ["RULES", "Mark", "Score", "calibration", "scores"]
+__all__ = ["RULES", "Mark", "Score", "calibration", "scores", "scores_so_far"]
 
 RULES = ("page1995keyfeature", "farmer2005keyfeature")
 """Sources of the idea that only critical steps are scored."""
@@ -74,10 +75,25 @@ class Score:
 
 def scores(case: Case, state: CaseState) -> dict[str, Score]:
     """Return the five scores of a state, in the order of `DIMENSIONS`; meaningful once the case has ended."""
-    found: dict[str, list[Mark]] = {name: [] for name in DIMENSIONS}
-    for dimension, mark in (*_features(case, state), *_decisions(case, state), *_tests(case, state)):
-        found[dimension].append(mark)
-    return {name: Score(name, tuple(marks)) for name, marks in found.items()}
+    return _gathered([*_features(case, state), *_decisions(case, state), *_tests(case, state)])
+
+
+def scores_so_far(case: Case, state: CaseState) -> dict[str, Score]:
+    """Return the five scores of a state before the end, with 0 for all that was not reached.
+
+    The scene in which the learner stands, and every scene of the recommended path that was never seen, count
+    0 for the decision, for its safety and for the needless tests on offer. A key feature counts once no later
+    step can undo it.
+    """
+    features = [
+        (name, mark if _is_settled(feature.when) else replace(mark, earned=0.0))
+        for feature, (name, mark) in zip(case.key_features, _features(case, state), strict=True)
+    ]
+    left = state.with_(visited=state.visited[:-1])
+    ahead = [name for name in play(case, recommended(case)).visited if name not in left.visited]
+    missing = [scenes_of(case)[name] for name in dict.fromkeys((state.scene, *ahead))]
+    unreached = [pair for scene in missing for pair in _unreached(scene)]
+    return _gathered([*features, *_decisions(case, state), *_tests(case, left), *unreached])
 
 
 def calibration(case: Case, state: CaseState) -> dict[str, tuple[int, float]]:
@@ -88,6 +104,27 @@ def calibration(case: Case, state: CaseState) -> dict[str, tuple[int, float]]:
         count, earned = found.get(decision.certainty, (0, 0.0))
         found[decision.certainty] = count + 1, earned + credit[decision.choice]
     return found
+
+
+def _gathered(marks: Iterable[tuple[str, Mark]]) -> dict[str, Score]:
+    found: dict[str, list[Mark]] = {name: [] for name in DIMENSIONS}
+    for dimension, mark in marks:
+        found[dimension].append(mark)
+    return {name: Score(name, tuple(marks)) for name, marks in found.items()}
+
+
+def _is_settled(condition: Condition) -> bool:
+    """Say whether a condition that holds will hold whatever follows."""
+    return not (condition.not_done or condition.not_chosen or condition.at_least)
+
+
+def _unreached(scene: Scene) -> Iterator[tuple[str, Mark]]:
+    nothing = Mark(f"{scene.title}: not reached.", 0.0)
+    if scene.choices:
+        yield scene.aspect, nothing
+    if any(choice.unsafe for choice in scene.choices):
+        yield "safety", nothing
+    yield from (("stewardship", nothing) for order in scene.order if order.value == "needless")
 
 
 def _features(case: Case, state: CaseState) -> Iterator[tuple[str, Mark]]:

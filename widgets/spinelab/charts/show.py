@@ -18,7 +18,7 @@ from spinelab.tables import Table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["MIMETYPE", "SourcedChart", "chart", "sourced_chart"]
+__all__ = ["MIMETYPE", "SourcedChart", "chart", "show_picture", "sourced_chart"]
 
 MIMETYPE = "application/vnd.plotly.v1+json"
 """What JupyterLab's plotly extension draws; the notebook stores this JSON and no script."""
@@ -60,16 +60,29 @@ class SourcedChart:
 
     def _ipython_display_(self) -> None:
         """Show two outputs, for a page shows one form of each: the picture, then its table."""
-        from IPython.display import display  # noqa: PLC0415 (only a notebook shows anything)
+        words = f"Chart: {self.data.title}. The table that follows holds every figure."
+        show_picture(self.figure(), still_picture(self.data), words, self.table)
 
-        picture = {
-            MIMETYPE: self.figure(),
-            "text/html": still_picture(self.data),
-            "text/plain": f"Chart: {self.data.title}. The table that follows holds every figure.",
-        }
-        display(picture, raw=True)
-        table = {"text/html": f"{_DARK}{self.table._repr_html_()}", "text/plain": repr(self.table)}
-        display(table, raw=True)
+
+def show_picture(figure: Mapping[str, Any], still: str, words: str, *tables: Table) -> None:
+    """Show a picture and the tables that say the same, each an output of its own.
+
+    Parameters
+    ----------
+    figure
+        ``data``, ``layout`` and ``config`` of plotly, on a white ground.
+    still
+        HTML for a page that has no plotly.
+    words
+        A sentence for a page that has no HTML.
+    """
+    from IPython.display import display  # noqa: PLC0415 (only a notebook shows anything)
+
+    display({MIMETYPE: figure, "text/html": still, "text/plain": words}, raw=True)
+    ground = _DARK
+    for table in tables:
+        display({"text/html": f"{ground}{table._repr_html_()}", "text/plain": repr(table)}, raw=True)
+        ground = ""
 
 
 def chart(name: str) -> SourcedChart:

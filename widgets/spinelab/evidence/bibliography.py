@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from string import ascii_lowercase
 from typing import Any
 
 from pybtex.bibtex.utils import split_name_list
@@ -74,7 +75,7 @@ def parse(text: str, name: str) -> Catalogue[Reference]:
             records[key] = _reference(key, kind.lower(), fields, text, name)
     except PybtexSyntaxError as error:
         raise EvidenceError(f"{name}, line {error.lineno}: {error.args[0]}.") from error
-    return Catalogue("reference", records, _older(records, text, name))
+    return Catalogue("reference", _told_apart(records), _older(records, text, name))
 
 
 def _reference(key: str, kind: str, fields: dict[str, str], text: str, name: str) -> Reference:
@@ -100,6 +101,23 @@ def _values(fields: dict[str, str]) -> dict[str, Any]:
     values["container"] = next((fields[field] for field in _CONTAINERS if field in fields), "")
     values["ids"] = tuple(name.strip() for name in fields.get("ids", "").split(",") if name.strip())
     return values
+
+
+def _told_apart(records: dict[str, Reference]) -> dict[str, Reference]:
+    """Give a letter to each of several works that would be cited alike."""
+    alike: dict[str, list[str]] = {}
+    for key, record in records.items():
+        alike.setdefault(record.label, []).append(key)
+    letters = {
+        key: letter
+        for keys in alike.values()
+        if len(keys) > 1
+        for letter, key in zip(ascii_lowercase, sorted(keys), strict=False)
+    }
+    return {
+        key: record.model_copy(update={"letter": letters[key]}) if key in letters else record
+        for key, record in records.items()
+    }
 
 
 def _older(records: dict[str, Reference], text: str, name: str) -> dict[str, str]:

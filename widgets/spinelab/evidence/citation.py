@@ -68,5 +68,6 @@ def _where(reference: Reference) -> str:
     volume = reference.volume + (f"({reference.number})" if reference.number else "")
     pages = reference.pages.replace("--", "\N{EN DASH}")
     issue = ":".join(part for part in (volume, pages) if part)
-    when = ";".join(part for part in (str(reference.year or ""), issue) if part)
+    year = f"{reference.year}{reference.letter}" if reference.year else ""
+    when = ";".join(part for part in (year, issue) if part)
     return ". ".join(part for part in (place, when) if part)

@@ -44,6 +44,8 @@ class Reference(_Record):
     """Journal, book or site that the work appeared in."""
     publisher: str = ""
     year: int | None = Field(default=None, ge=1800, le=2100)
+    letter: str = ""
+    """After the year, where works would be cited alike: in the order of their keys."""
     volume: str = ""
     number: str = ""
     pages: str = ""
@@ -80,7 +82,7 @@ class Reference(_Record):
     @property
     def label(self) -> str:
         """Short citation: ``Kawano et al. 1988``."""
-        return short_citation(self.authors, self.title, self.year, et_al=self.et_al)
+        return short_citation(self.authors, self.title, self.year, et_al=self.et_al, letter=self.letter)
 
     @property
     def link(self) -> str:

@@ -13,7 +13,9 @@ _NAMED = 2
 _TITLE_WORDS = 6
 
 
-def short_citation(authors: Sequence[str], title: str, year: int | None, *, et_al: bool) -> str:
+def short_citation(
+    authors: Sequence[str], title: str, year: int | None, *, et_al: bool, letter: str = ""
+) -> str:
     """Return one or two names, or the first and *et al.*, or the title's first words, and the year.
 
     Parameters
@@ -24,11 +26,15 @@ def short_citation(authors: Sequence[str], title: str, year: int | None, *, et_a
         The title stands in where no author was seen; a year not seen is said to be undated.
     et_al
         Whether there are more authors than those given.
+    letter
+        Tells works apart that would be cited alike.
 
     >>> short_citation(["Hartman, J"], "Anatomy of the uncinate process", 2014, et_al=False)
     'Hartman 2014'
     >>> short_citation(["Abbas, J"], "A title", None, et_al=True)
     'Abbas et al., undated'
+    >>> short_citation(["Fehlings, M"], "A guideline", 2017, et_al=True, letter="a")
+    'Fehlings et al. 2017a'
     """
     names = [name.partition(",")[0] for name in authors]
     if not names:
@@ -37,7 +43,7 @@ def short_citation(authors: Sequence[str], title: str, year: int | None, *, et_a
         who = f"{names[0]} et al."
     else:
         who = " and ".join(names)
-    return f"{who} {year}" if year else f"{who}, undated"
+    return f"{who} {year}{letter}" if year else " ".join(filter(None, (f"{who}, undated", letter)))
 
 
 def _short_title(title: str) -> str:

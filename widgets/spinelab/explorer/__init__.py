@@ -1,5 +1,5 @@
 """The 3D spine of the lessons."""
 
-from spinelab.explorer.widget import SpineExplorer
+from spinelab.explorer.widget import PatientExplorer, SpineExplorer
 
-__all__ = ["SpineExplorer"]
+__all__ = ["PatientExplorer", "SpineExplorer"]

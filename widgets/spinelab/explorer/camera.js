@@ -1,5 +1,5 @@
-// An orbiting camera {yaw, pitch, target, distance_mm, aspect} in patient space (LPS millimetres: x to the patient's
-// left, y posterior, z superior); `aspect` is the width of its picture by the height.
+// An orbiting camera {yaw, pitch (-90 to 90), target, distance_mm, aspect} in patient space (LPS millimetres: x to
+// the patient's left, y posterior, z superior); `aspect` is the width of its picture by the height.
 
 export const VIEWS = {
   anterior: { yaw: 0, pitch: 0 },
@@ -28,14 +28,10 @@ export function moved(point, vector, steps) {
   return point.map((value, i) => value + vector[i] * steps);
 }
 
-export function subtract(a, b) {
-  return moved(a, b, -1);
-}
-
 /** Direction in which the camera looks, and what is right and up in the picture, as unit vectors. */
 export function axes({ yaw, pitch }) {
   const { sin, cos } = Math;
-  const [y, p] = [yaw * RAD, Math.max(-90, Math.min(90, pitch)) * RAD];
+  const [y, p] = [yaw * RAD, pitch * RAD];
   const forward = [-sin(y) * cos(p), cos(y) * cos(p), -sin(p)];
   const up = [-sin(y) * sin(p), cos(y) * sin(p), cos(p)];
   return { forward, up, right: cross(forward, up) };
@@ -55,7 +51,7 @@ export function viewProjection(camera) {
   const far = camera.distance_mm + 400;
   const depth = 1 / (near - far);
   const rows = [
-    [right, 1 / (HALF * Math.max(camera.aspect, 1e-6)), 0],
+    [right, 1 / (HALF * camera.aspect), 0],
     [up, 1 / HALF, 0],
     [forward, -(far + near) * depth, 2 * far * near * depth],
     [forward, 1, 0],
@@ -77,7 +73,7 @@ export function ray(camera, x, y) {
 /** How far to the right, up and away a point lies from another, as the camera looks. */
 function aside(camera, from, point) {
   const { forward, up, right } = axes(camera);
-  const way = subtract(point, from);
+  const way = moved(point, from, -1);
   return [right, up, forward].map((axis) => dot(axis, way));
 }
 

@@ -80,7 +80,7 @@ export function fillAttribute(gl, number, buffer, data, size, type) {
 /**
  * Return the painter of cut faces: `paint(solids, plane, matrix, tools)` leaves cut faces in the colour buffer and
  * the depth of the plane behind them. A solid is {box, parts}: the box and the parts of one closed surface.
- * `tools` are the renderer's: `drawPart(index)` with the program that cuts, `flat()` and `cutting()` to change
+ * `tools` are the renderer's: `drawParts(indices)` with the program that cuts, `flat()` and `cutting()` to change
  * between the program that draws a bare sheet and the one that cuts, `scene` the vertex array of the triangles.
  */
 export function makeCaps(gl) {
@@ -114,7 +114,7 @@ export function makeCaps(gl) {
     gl.scissor(...pixels);
     for (const pass of [PASSES.count, PASSES.color]) {
       begin(pass);
-      parts.forEach(tools.drawPart);
+      tools.drawParts(parts);
     }
     begin(PASSES.mark);
     drawSheet(tools);

@@ -2,10 +2,10 @@
 
 import { matches, upperFirst } from "./scene.js";
 
-/** Put the choice of an explorer into words; `room` holds state, scene, terms and index, which change. */
+/** Put the choice of an explorer into words; `room` holds state and scene, which change. */
 export function makeChosen(room) {
   const named = () => room.state.mode === "explore";
-  const term = () => room.terms[room.state.structure];
+  const term = () => room.scene.terms[room.state.structure];
   const parts = () => (term() ? room.scene.parts.filter((part) => matches(part, room.state)) : []);
   const inWords = (part) => upperFirst(part.words);
 
@@ -25,7 +25,7 @@ export function makeChosen(room) {
     tip: (part) => (named() ? inWords(part) : ""),
     /** The entries of the list; without names those that describe, in an order that tells nothing. */
     entries() {
-      const { names, clues } = room.index.entries;
+      const { names, clues } = room.scene.entries;
       return (named() ? names : clues).map((entry) => ({
         ...entry,
         state: room.state.hidden.includes(entry.id) && "hidden",
@@ -37,7 +37,7 @@ export function makeChosen(room) {
       const bone = bone_opacity < 1 ? ` Bone ${Math.round(bone_opacity * 100)} % opaque.` : "";
       const own = label();
       const name = own ? ` Chosen: ${own.words}.` : "";
-      return `${room.index.title}, ${where}. ${cut}${bone}${name}`;
+      return `${room.scene.title}, ${where}. ${cut}${bone}${name}`;
     },
     /** What is said when the choice changed; "" where nothing is chosen. */
     spoken() {

@@ -2,16 +2,13 @@
 
 import { makeChoice, makeSlider } from "../ui/choices.js";
 import { fillSelect, makeButton, makeGroup, makeSelect, setPressed } from "../ui/dom.js";
-import { VIEWS } from "./camera.js";
-import { upperFirst } from "./scene.js";
 
 /** All controls of the explorer as one block; `act` holds what each of them does. */
 export function makeControls(h, regions, texts, act) {
-  const named = (id) => [id, id === "none" ? "No cut" : upperFirst(id)];
   const { settle } = act;
   const region = makeChoice(h, "Region", regions, act.region);
-  const view = makeChoice(h, "View", Object.keys(VIEWS).map(named), act.view);
-  const cut = makeChoice(h, "Cut plane", Object.keys(texts.cuts).map(named), act.cut);
+  const view = makeChoice(h, "View", texts.views, act.view);
+  const cut = makeChoice(h, "Cut plane", texts.cut_names, act.cut);
   const position = makeSlider(
     h,
     "Cut at",
@@ -40,12 +37,8 @@ export function makeControls(h, regions, texts, act) {
   const sections = makeSelect(h, texts.section, act.section);
   const flatRow = h(".sl-row", h("span", "Section"), sections);
   return {
-    above: h(".sl-controls", region.element, h(".sl-row", view.element, flat), flatRow),
-    below: h(
-      ".sl-controls",
-      h(".sl-row", turning, bone.element),
-      h(".sl-row", cut.element, position.element),
-    ),
+    above: h(".sl-controls", region, h(".sl-row", view, flat), flatRow),
+    below: h(".sl-controls", h(".sl-row", turning, bone), h(".sl-row", cut, position)),
     show(state, limits, sectionList) {
       region.show(state.region);
       view.show(state.view);

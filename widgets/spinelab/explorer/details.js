@@ -18,10 +18,10 @@ export function makeDetails(h, texts, act) {
 
   /** Offer what the parts of a structure differ in. */
   function offer(select, parts, name, any, state) {
-    const known = new Set(parts.map((part) => part[name]));
-    for (const none of ["", "midline"]) known.delete(none);
-    fillSelect(h, select, [["", any], ...[...known].map((value) => [value, value])], state[name]);
-    select.hidden = known.size < 2;
+    const values = new Set(parts.map((part) => part[name]));
+    const known = [...values].filter((value) => value && value !== "midline");
+    fillSelect(h, select, [["", any], ...known.map((value) => [value, value])], state[name]);
+    select.hidden = known.length < 2;
   }
 
   function sources(cites) {

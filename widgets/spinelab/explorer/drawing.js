@@ -9,7 +9,7 @@ import { makeLetters } from "./letters.js";
  * right and down; origin + x * across - y * up leads back to the patient.
  */
 export function makeDrawing(h, { onpick }) {
-  const svg = h("svg.sl-drawing", { role: "img", preserveAspectRatio: "xMidYMid meet" });
+  const svg = h("svg.sl-drawing", { role: "img" });
   const letters = makeLetters(h);
   const element = h(".sl-stage.sl-stage-drawing", svg, letters.elements);
   let section = null;
@@ -26,7 +26,6 @@ export function makeDrawing(h, { onpick }) {
       {
         class: selected ? "sl-shape-selected" : "",
         d: path,
-        "fill-rule": "evenodd",
         fill: `rgb(${color.slice(0, 3).map((share) => share * 255)})`,
         "fill-opacity": color[3],
         "data-part": part,
@@ -45,7 +44,7 @@ export function makeDrawing(h, { onpick }) {
       setAttribute(svg, "viewBox", next.view);
       setAttribute(svg, "aria-label", title);
       const drawn = next.shapes.filter(({ part }) => styles[part]);
-      drawn.sort((a, b) => Number(styles[a.part].selected) - Number(styles[b.part].selected));
+      drawn.sort((a, b) => styles[a.part].selected - styles[b.part].selected); // the chosen ones on top
       svg.replaceChildren(
         ...drawn.map((entry) => shape(entry, styles[entry.part], nameOf(parts[entry.part]))),
       );

@@ -17,6 +17,12 @@ export function meetsBox(origin, direction, box) {
   return far >= near;
 }
 
+/** Where vertex `n` lies, as seen from a point. */
+function cornerFrom(point, positions, n) {
+  const v = 3 * n; // spelled out, since it is asked thousands of times while the pointer moves
+  return [positions[v] - point[0], positions[v + 1] - point[1], positions[v + 2] - point[2]];
+}
+
 /**
  * The nearest hit of a part of a closed mesh beyond `from` mm along the ray: {t, inside} or null.
  * `inside` says that the ray was within the mesh at `from`: there the cut surface itself is hit.
@@ -26,8 +32,7 @@ function nearestHit({ positions, indices }, { first, count }, { origin, directio
   const up = cross(across, direction);
   /** A corner as it is seen along the ray: how far across, up and ahead. */
   const seen = (k) => {
-    const v = indices[k] * 3;
-    const p = [positions[v] - origin[0], positions[v + 1] - origin[1], positions[v + 2] - origin[2]];
+    const p = cornerFrom(origin, positions, indices[k]);
     return [dot(across, p), dot(up, p), dot(direction, p)];
   };
   const turn = (a, b) => a[0] * b[1] - a[1] * b[0];
@@ -53,10 +58,9 @@ export function nearestVertex({ parts, positions, indices }, point, wanted) {
   parts.forEach(({ first, count }, part) => {
     if (!wanted(parts[part], part)) return;
     for (let k = first; k < first + count; k += 1) {
-      const v = indices[k] * 3;
-      const [x, y, z] = [positions[v] - point[0], positions[v + 1] - point[1], positions[v + 2] - point[2]];
-      const size = x * x + y * y + z * z;
-      if (size < best) [best, found] = [size, { part, offset: [x, y, z] }];
+      const offset = cornerFrom(point, positions, indices[k]);
+      const size = dot(offset, offset);
+      if (size < best) [best, found] = [size, { part, offset }];
     }
   });
   return found;

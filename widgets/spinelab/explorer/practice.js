@@ -29,10 +29,9 @@ export function judge(scene, terms, target, part, point, ways) {
   if (chosen.structure === target)
     return { right: true, sentence: `Yes, this is the ${name}. ${terms[target].function}` };
   const nearest = nearestVertex(scene, point, ({ structure }) => structure === target);
-  const far = nearest && offsetInWords(nearest.offset, ways);
-  const where = nearest ? ` The nearest ${terms[target].lower} is ${far}.` : "";
+  const far = nearest ? ` The nearest ${terms[target].lower} is ${offsetInWords(nearest.offset, ways)}.` : "";
   return {
     right: false,
-    sentence: `No, you chose the ${name}. ${terms[chosen.structure].location}${where} ${terms[target].location}`,
+    sentence: `No, you chose the ${name}. ${terms[chosen.structure].location}${far} ${terms[target].location}`,
   };
 }

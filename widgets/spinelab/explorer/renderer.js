@@ -36,11 +36,16 @@ export function makeRenderer(canvas, smooth) {
     solids = solidsOf(parts);
   }
 
-  function drawPart(index) {
-    const { color, shine, selected } = styles[index];
-    const { count, first } = parts[index];
-    shader.set({ uColor: color, uShine: shine, uSelected: selected });
-    gl.drawElements(gl.TRIANGLES, count, gl.UNSIGNED_INT, first * 4);
+  const opaque = (index) => styles[index]?.color[3] >= 1;
+
+  /** Draw parts by their numbers, in their own colours or all in one. */
+  function drawParts(indices, one) {
+    for (const index of indices) {
+      const { color, shine, selected } = styles[index];
+      const { count, first } = parts[index];
+      shader.set({ uColor: one ?? color, uShine: shine, uSelected: selected });
+      gl.drawElements(gl.TRIANGLES, count, gl.UNSIGNED_INT, first * 4);
+    }
   }
 
   function use(next) {
@@ -48,14 +53,14 @@ export function makeRenderer(canvas, smooth) {
     gl.useProgram(shader.program);
   }
 
-  function begin(next, plane) {
+  function begin(next) {
     use(next);
     shader.set({
       uMatrix: look.matrix,
       uEye: look.eye,
       uLight: turnedWith(look, LIGHT),
       uFill: turnedWith(look, FILL),
-      uPlane: plane,
+      uPlane: look.plane,
       uStripe: look.stripe_px,
       uGrow: 0,
       uFlat: 0,
@@ -64,13 +69,13 @@ export function makeRenderer(canvas, smooth) {
 
   /** The cut faces of opaque surfaces that are shown as a whole; returns their parts. */
   function drawCaps() {
-    const cut = solids.filter((solid) => solid.parts.every((part) => styles[part]?.color[3] >= 1));
+    const cut = solids.filter((solid) => solid.parts.every(opaque));
     paintCaps(cut, look.plane, look.matrix, {
       scene: triangles,
-      drawPart,
+      drawParts,
       cutting: () => use(sliced),
       flat() {
-        begin(whole, null);
+        begin(whole);
         shader.set({ uFlat: 1 });
       },
     });
@@ -79,14 +84,10 @@ export function makeRenderer(canvas, smooth) {
 
   /** Selected parts get a dark or light rim, so that colour is never the only sign. */
   function drawOutlines(chosen) {
-    if (!chosen.length) return;
     backsides(true);
     gl.cullFace(gl.FRONT);
     shader.set({ uFlat: 1, uGrow: look.outline_mm });
-    const own = styles;
-    styles = own.map((style) => style && { ...style, color: look.outlineColor });
-    chosen.forEach(drawPart);
-    styles = own;
+    drawParts(chosen, look.outlineColor);
     shader.set({ uFlat: 0, uGrow: 0 });
     gl.cullFace(gl.BACK);
     backsides(closed && !look.plane);
@@ -101,12 +102,12 @@ export function makeRenderer(canvas, smooth) {
   function drawTranslucent(indices) {
     const { SRC_ALPHA, ONE_MINUS_SRC_ALPHA: rest, ONE } = gl;
     paintColors(gl, false);
-    indices.forEach(drawPart);
+    drawParts(indices);
     paintColors(gl, true);
     turn(gl, true, "BLEND");
     gl.blendFuncSeparate(SRC_ALPHA, rest, ONE, rest);
     gl.depthFunc(gl.LEQUAL);
-    indices.forEach(drawPart);
+    drawParts(indices);
     gl.depthFunc(gl.LESS);
     turn(gl, false, "BLEND");
   }
@@ -123,18 +124,16 @@ export function makeRenderer(canvas, smooth) {
     gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT | gl.STENCIL_BUFFER_BIT);
     turn(gl, true, "DEPTH_TEST");
     gl.bindVertexArray(triangles);
-    begin(look.plane ? sliced : whole, look.plane);
+    begin(look.plane ? sliced : whole);
     const capped = look.plane && drawCaps();
     const shown = [...styles.keys()].filter((index) => styles[index]);
-    const solid = (index) => styles[index].color[3] >= 1;
-    for (const index of shown.filter(solid)) {
+    for (const index of shown.filter(opaque)) {
       backsides(capped ? capped.has(index) : closed);
-      drawPart(index);
+      drawParts([index]);
     }
-    backsides(closed && !look.plane);
     drawOutlines(shown.filter((index) => styles[index].selected));
     for (const layer of [0, 1])
-      drawTranslucent(shown.filter((index) => !solid(index) && styles[index].layer === layer));
+      drawTranslucent(shown.filter((index) => !opaque(index) && styles[index].layer === layer));
   }
 
   return { load, draw, dispose: () => loseContext(gl) };

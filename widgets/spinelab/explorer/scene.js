@@ -1,8 +1,8 @@
 // The scene as Python packed it: numbers unpacked, parts named, styles decided. No drawing here.
 
 /**
- * Unpack the mesh of a region; `index` is the readable half, `bytes` a DataView of the rest. Every part has its
- * `color` as red, green and blue from 0 to 1.
+ * Return a scene: `index`, its readable half, with the mesh unpacked from `bytes`, a DataView of the rest. Every part
+ * has its `color` as red, green and blue from 0 to 1.
  */
 export function unpackScene(index, bytes) {
   const { vertices, triangles, offset_mm, step_mm } = index.mesh;
@@ -11,19 +11,20 @@ export function unpackScene(index, bytes) {
   const at = Math.ceil((vertices * 6) / 4) * 4;
   const positions = Float32Array.from(steps, (step, i) => step * step_mm + offset_mm[i % 3]);
   return {
+    ...index,
     positions,
     normals: new Int8Array(buffer, at, vertices * 4),
     indices: new Uint32Array(buffer, at + vertices * 4, triangles * 3),
-    parts: index.parts,
     center: index.center_mm,
-    shaders: index.shaders,
     shape: sparse(positions),
   };
 }
 
+const WANTED = 600; // points
+
 /** Every so many-th point [x, y, z]: enough to know how much room the model takes in a picture. */
-function sparse(positions, wanted = 600) {
-  const step = Math.max(1, Math.floor(positions.length / 3 / wanted)) * 3;
+function sparse(positions) {
+  const step = Math.max(1, Math.floor(positions.length / 3 / WANTED)) * 3;
   const points = [];
   for (let at = 0; at < positions.length; at += step) points.push([...positions.slice(at, at + 3)]);
   return points;

@@ -16,11 +16,11 @@ from spinelab.ui.colours import COLOURS
 from spinelab.ui.packed import PackedScene, lowered, packed_scene, rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from numpy.typing import NDArray
 
-__all__ = ["pack"]
+__all__ = ["indexed", "pack"]
 
 _MARGIN_MM = 3
 """Room around a section in its drawing."""
@@ -48,16 +48,20 @@ def pack(region: Region | str) -> PackedScene:
     """
     scene = mesh_spine(region)
     packed = packed_scene(scene)
-    index = {
-        "region": str(scene.region),
-        "title": _TITLES[Region(scene.region)],
+    return PackedScene(indexed(packed, scene.region, sections(region)), packed.mesh)
+
+
+def indexed(packed: PackedScene, region: Region, drawn: Iterable[Section]) -> dict[str, Any]:
+    """Return the readable half of a scene: what the view needs to name, list, cut and draw its parts."""
+    return {
+        "region": str(region),
+        "title": _TITLES[Region(region)],
         **packed.index,
         "cuts": _cuts(packed.index["box_mm"]),
         "terms": {entry.id: _term(entry) for entry in STRUCTURES},
-        "entries": _entries([part.id.structure for part in scene.parts]),
-        "sections": [_section(entry) for entry in sections(region)],
+        "entries": _entries([part["structure"] for part in packed.index["parts"]]),
+        "sections": [_section(entry) for entry in drawn],
     }
-    return PackedScene(index, packed.mesh)
 
 
 def _cuts(box_mm: Sequence[float]) -> dict[str, dict[str, Any]]:

@@ -100,7 +100,7 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
   }
 
   function turn(yaw, pitch) {
-    camera.yaw = ((camera.yaw + yaw + 540) % 360) - 180;
+    camera.yaw += yaw;
     camera.pitch = Math.max(-90, Math.min(90, camera.pitch + pitch));
     onturn();
     repaint();

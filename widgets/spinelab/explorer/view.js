@@ -17,8 +17,8 @@ const NOTHING = { structure: "", level: "", side: "" };
 function render({ model, el }) {
   const { h, root, signal, close } = openView(el, "Spine explorer");
   const announcer = makeAnnouncer(h);
-  const state = { section: "" };
-  const room = { state, scene: null, terms: {}, index: null };
+  const state = {};
+  const room = { state, scene: null };
   const chosen = makeChosen(room);
   const regions = model.get("_regions");
   const texts = model.get("_words");
@@ -38,14 +38,14 @@ function render({ model, el }) {
   const settle = (name) => (value) => change({ [name]: value });
   const controls = makeControls(h, regions, texts, {
     region(region) {
-      const view = regions.find(([id]) => id === region)?.[2] ?? state.view;
+      const view = regions.find(([id]) => id === region)[2];
       change({ region, view, ...NOTHING });
     },
     view(view) {
       stage.look(view);
       change({ view });
     },
-    cut: (cut_axis) => change({ cut_axis, cut_mm: room.index.cuts[cut_axis].start }),
+    cut: (cut_axis) => change({ cut_axis, cut_mm: room.scene.cuts[cut_axis].start }),
     settle,
     drawing() {
       drawn = !drawn;
@@ -76,8 +76,8 @@ function render({ model, el }) {
   root.append(
     h(
       ".sl-explorer",
-      h(".sl-picture", controls.above, stage.element, drawing.element, controls.below, words, simulated),
-      h(".sl-panel", modes.element, drill.element, list.element, details.element),
+      h(".sl-picture", controls.above, stage, drawing, controls.below, words, simulated),
+      h(".sl-panel", modes, drill, list, details),
     ),
     announcer.element,
   );
@@ -111,22 +111,23 @@ function render({ model, el }) {
   }
 
   function refresh(before) {
-    const { scene, index, terms } = room;
+    const { scene } = room;
     if (!scene) return;
+    const { terms, sections } = scene;
     const styles = stylesFor(scene.parts, state);
-    const { limits, normal } = index.cuts[state.cut_axis];
+    const { limits, normal } = scene.cuts[state.cut_axis];
     const changed = (...names) => names.some((name) => before[name] !== state[name]);
     stage.element.hidden = flat();
     drawing.element.hidden = !flat();
     if (flat()) {
-      const section = index.sections.find(({ id }) => id === state.section) ?? index.sections[0];
-      drawing.show(section, scene.parts, styles, `${index.title}: ${section.title}`, chosen.tip);
+      const section = sections.find(({ id }) => id === state.section) ?? sections[0];
+      drawing.show(section, scene.parts, styles, `${scene.title}: ${section.title}`, chosen.tip);
       state.section = section.id;
     } else {
       stage.style(styles, normal && [...normal, state.cut_mm]);
       stage.label(chosen.label());
     }
-    controls.show({ ...state, drawing: flat() }, limits, index.sections);
+    controls.show({ ...state, drawing: flat() }, limits, sections);
     modes.show(state.mode);
     modes.element.hidden = state.mode === "locate";
     drill.element.hidden = state.mode !== "practise";
@@ -158,22 +159,17 @@ function render({ model, el }) {
   }
 
   function load() {
-    const index = model.get("_index");
-    const scene = unpackScene(index, model.get("_mesh"));
-    Object.assign(room, { index, scene, terms: index.terms });
-    stage.load(scene);
+    room.scene = unpackScene(model.get("_index"), model.get("_mesh"));
+    stage.load(room.scene);
     stage.mark(null);
-    if (state.view !== "free") stage.look(state.view);
+    stage.look(state.view); // "free" is none, and stays as it is
     refresh({ ...state, mode: "" });
-    root.dataset.ready = index.region;
+    root.dataset.ready = room.scene.region;
   }
 
   const sync = makeSync(model, model.get("_shown"), hear, signal);
   watch(model, ["_mesh"], load, signal);
-  return () => {
-    sync.flush();
-    close();
-  };
+  return close;
 }
 
 /** The list with the item taken out, or put in. */

@@ -10,14 +10,18 @@ import traitlets
 from spinelab import traits
 from spinelab.base import CourseWidget
 from spinelab.domain.vocabulary import Region, structure
+from spinelab.explorer.patient import FINDING, pack_patient
 from spinelab.explorer.scene import pack
+from spinelab.explorer.still import drawn
 from spinelab.explorer.words import WORDS
 from spinelab.ui import linked_css, linked_esm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["CUTS", "VIEWS", "SpineExplorer"]
+    from spinelab.ui.packed import PackedScene
+
+__all__ = ["CUTS", "VIEWS", "PatientExplorer", "SpineExplorer"]
 
 VIEWS = ("anterior", "posterior", "left", "right", "superior", "oblique", "free")
 CUTS = ("none", "sagittal", "axial", "coronal")
@@ -28,6 +32,9 @@ _REGIONS = {
     Region.LUMBAR: ("Lumbar", "oblique"),
 }
 """Name of each region and the view in which it is shown first."""
+_CUT_AXES = {"sagittal": 0, "coronal": 1, "axial": 2}
+_FAINT = 0.5
+"""Bone that is less opaque than this is left out of the still picture."""
 _HERE = Path(__file__).parent
 
 
@@ -124,12 +131,29 @@ class SpineExplorer(CourseWidget):
 
     def in_words(self) -> str:
         """Describe the scene."""
-        chosen = f" Chosen: {structure(self.structure).term.lower()}." if self.structure else ""
+        terms = self._index["terms"]
+        chosen = f" Chosen: {terms[self.structure]['term'].lower()}." if self.structure else ""
         cut = f" Cut in the {self.cut_axis} plane." if self.cut_axis != "none" else ""
         return (
             f"Interactive model, computed: {self._index['title'].lower()}, {self.view} view.{cut}{chosen}\n"
             "Run the notebook to turn it and to choose its parts."
         )
+
+    def still(self) -> bytes:
+        """Draw the scene as it stands: what is hidden, cut or chosen."""
+        cut = (_CUT_AXES[self.cut_axis], self.cut_mm) if self.cut_axis != "none" else None
+        styles = [self._style(part) for part in self._index["parts"]]
+        return drawn(pack(self.region), styles, self.view, cut)
+
+    def _style(self, part: Mapping[str, Any]) -> tuple[float, float, float] | None:
+        """Return the colour of a part, or `None` where the view would hide it or show it half transparent."""
+        chosen = part["structure"] == self.structure and all(
+            not wanted or part[name] == wanted
+            for name, wanted in (("level", self.level), ("side", self.side))
+        )
+        away = (self.isolate and self.structure) or part["structure"] in self.hidden
+        faint = part["structure"] == "dura_mater" or (part["bone"] and self.bone_opacity < _FAINT)
+        return None if (away or faint) and not chosen else tuple(part["color"])
 
     @traitlets.observe("region")
     def _on_region(self, _change: Mapping[str, Any]) -> None:
@@ -140,10 +164,13 @@ class SpineExplorer(CourseWidget):
             self.level = ""
 
     def _load(self) -> None:
-        packed = pack(self.region)
+        packed = self._packed()
         with self.hold_sync():
             self._index = packed.index
             self._mesh = packed.mesh
+
+    def _packed(self) -> PackedScene:
+        return pack(self.region)
 
     @traitlets.validate("structure")
     def _check_structure(self, proposal: Mapping[str, Any]) -> str:
@@ -164,6 +191,36 @@ class SpineExplorer(CourseWidget):
         return value
 
 
+class PatientExplorer(SpineExplorer):
+    """One patient of the model with a lesion, which is called no more than the finding.
+
+    Parameters
+    ----------
+    region
+        ``"cervical"``, ``"thoracic"`` or ``"lumbar"``; no other can be chosen here.
+    patient
+        Seed of the patient; 0 is the reference.
+    recipe
+        Lesion in words, as `spinelab.domain.lesion.Recipe.parse` reads them, or ``"none"``.
+    **state
+        As `SpineExplorer` takes it.
+
+    Raises
+    ------
+    ValueError
+        If the lesion is unknown, or the canal of this patient has no room for it.
+
+    """
+
+    def __init__(self, region: str, patient: int, recipe: str = "none", **state: Any) -> None:
+        self._who = (patient, recipe)
+        super().__init__(region=region, **state)
+        self._regions = [entry for entry in self._regions if entry[0] == region]
+
+    def _packed(self) -> PackedScene:
+        return pack_patient(self.region, *self._who)
+
+
 def _levels(region: str) -> list[str]:
     """List the vertebrae and motion segments of a region, cranial to caudal."""
     return [level for level in dict.fromkeys(part["level"] for part in pack(region).index["parts"]) if level]
@@ -171,7 +228,7 @@ def _levels(region: str) -> list[str]:
 
 def _known_structure(name: str) -> str:
     """Return the name if it is empty or a structure's identifier; say what is allowed otherwise."""
-    if name:
+    if name and name != FINDING:
         try:
             structure(name)
         except KeyError as error:

@@ -26,6 +26,20 @@ WORDS: dict[str, Any] = {
         ["+", "Nearer", 1 / 1.15],
         ["−", "Further away", 1.15],  # noqa: RUF001 (a minus sign)
     ],
+    "views": [
+        ["anterior", "Anterior"],
+        ["posterior", "Posterior"],
+        ["left", "Left"],
+        ["right", "Right"],
+        ["superior", "Superior"],
+        ["oblique", "Oblique"],
+    ],
+    "cut_names": [
+        ["none", "No cut"],
+        ["sagittal", "Sagittal"],
+        ["axial", "Axial"],
+        ["coronal", "Coronal"],
+    ],
     "cuts": {
         "none": "Not cut.",
         "sagittal": "Cut in the sagittal plane at # mm; the patient's left part is removed.",

@@ -169,7 +169,6 @@ function makeOrdering(h, item, answer) {
             class: "sl-button sl-move",
             "aria-label": `Move ${step < 0 ? "up" : "down"}: ${texts.get(id)}`,
             disabled: (step < 0 ? index === 0 : index === order.length - 1) || null,
-            "data-key": `${id} ${step}`,
             onclick: () => move(id, step),
           },
           step < 0 ? "▲" : "▼",
@@ -185,15 +184,15 @@ function makeOrdering(h, item, answer) {
       );
     });
     list.replaceChildren(...rows.values());
-    if (focusOn)
-      [...list.querySelectorAll("button")]
-        .find((button) => button.dataset.key === focusOn && !button.disabled)
-        ?.focus();
+    if (!focusOn) return;
+    const [up, down] = rows.get(focusOn.id).querySelectorAll("button");
+    const pressed = focusOn.step < 0 ? up : down;
+    (pressed.disabled ? [up, down].find((button) => !button.disabled) : pressed)?.focus(); // never lost at an end
   }
 
   function move(id, step) {
     order = moved(order, id, step);
-    render(`${id} ${step}`);
+    render({ id, step });
     answer({ order: [...order] }, true);
   }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import os
 from functools import partial
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from IPython.display import display
 
 from spinelab.answers import AnswerSheet, ReviewMarks, read_answers
-from spinelab.question.words import said_of
+from spinelab.question.words import html_of, said_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +45,7 @@ class Quiz:
         quiz = _read(path)
         self.name: str = quiz["quiz"]
         self.title: str = quiz["title"]
+        self._minutes = _minutes_of(quiz)
         self._questions = {question["id"]: question for question in quiz["questions"]}
         self._folder = path.resolve().parent
         self._static = bool(os.environ.get("NBGRADER_EXECUTION"))
@@ -82,7 +82,7 @@ class Quiz:
         if self._static:
             said = said_of(self._given.get(item_id), item)
             record = {
-                "text/html": _as_html(item["stem"], said),
+                "text/html": html_of(item["stem"], said),
                 "text/plain": f"{item['stem']}\nAnswer: {said}",
             }
             display(record, raw=True)
@@ -101,7 +101,7 @@ class Quiz:
         question.observe(partial(self._note, item_id), names=["flagged", "certainty"])
         if response:
             question.saved = (
-                "Your patient is shown again. Nothing is measured or marked yet."
+                f"Your patient is shown again. {_untouched(item)}"
                 if set(response) == {"seed"}
                 else "Your earlier answer is shown."
             )
@@ -118,7 +118,16 @@ class Quiz:
         questions = [
             {"id": item_id, "words": _beginning(item["stem"])} for item_id, item in self._questions.items()
         ]
-        panel = QuizPanel(title=self.title, questions=questions)
+        if self._minutes and not self._marks.started_at:
+            self._marks.start()
+        panel = QuizPanel(
+            title=self.title,
+            questions=questions,
+            minutes=self._minutes,
+            started_at=self._marks.started_at,
+            time_hidden=self._marks.time_hidden,
+        )
+        panel.observe(self._note_time, names=["time_hidden", "restarted"])
         self._show_progress(panel)
         return panel
 
@@ -141,6 +150,14 @@ class Quiz:
             self._marks.rate(item_id, change["new"])
         self._show_progress(self.panel)
 
+    def _note_time(self, change: Mapping[str, Any]) -> None:
+        """Keep whether the time is hidden, or that it begins anew."""
+        if change["name"] == "time_hidden":
+            self._marks.hide_time(hidden=change["new"])
+        else:
+            self._marks.start()
+            self.panel.started_at = self._marks.started_at
+
     def _keep(self, item: Mapping[str, Any], response: Mapping[str, Any]) -> str:
         if response:
             kept = self._sheet.put(item["id"], dict(response), item["revision"])
@@ -152,7 +169,7 @@ class Quiz:
         if not kept or self._sheet.notice:
             return self._sheet.notice
         if set(response) == {"seed"}:
-            return "Your patient was drawn and kept. Nothing is measured or marked yet."
+            return f"Your patient was drawn and kept. {_untouched(item)}"
         return "Answer saved." if response else "Answer cleared."
 
 
@@ -170,12 +187,18 @@ def _read(path: Path) -> dict[str, Any]:
     return quiz
 
 
+def _minutes_of(quiz: Mapping[str, Any]) -> int:
+    """Return the working time in minutes; 0 for a quiz that names none, as those of older releases."""
+    found = quiz.get("minutes")
+    return found if isinstance(found, int) and not isinstance(found, bool) and found > 0 else 0
+
+
+def _untouched(item: Mapping[str, Any]) -> str:
+    """Say of a question whose patient was drawn that nothing was answered."""
+    return "No step is taken yet." if item["kind"] == "case" else "Nothing is measured or marked yet."
+
+
 def _beginning(stem: str) -> str:
     """Return the first words of a stem, by which a learner knows the question again."""
     words = stem.split()
     return " ".join(words[:_WORDS]) + (" …" if len(words) > _WORDS else "")
-
-
-def _as_html(stem: str, answer: str) -> str:
-    """Question and answer as escaped HTML, for the graded copy and for readers without a kernel."""
-    return f"<div><p><strong>{html.escape(stem)}</strong></p><p>Answer: {html.escape(answer)}</p></div>"

@@ -1,8 +1,10 @@
 // Question: shows one item, takes an answer by click or key, and in practice explains every option.
 
+import { makeCalibration } from "../ui/calibration.js";
 import { debounced, freshId, makeButton, makeElements, setAttribute, watch } from "../ui/dom.js";
 import { makeForm } from "./kinds.js";
-import { makeNotes } from "./notes.js";
+import { makeCertainty, makeNotes } from "./notes.js";
+import { showTaught } from "./taught.js";
 
 const UNFINISHED = {
   multiple_true_false: "Mark every statement first.",
@@ -25,6 +27,7 @@ function render({ model, el }) {
   const why = h("p", {});
   const taught = h("p", { class: "sl-soft" });
   const sources = h("p", { class: "sl-soft sl-source" });
+  const calibration = makeCalibration(h);
   const feedback = h(
     "div",
     { class: "sl-feedback", tabindex: "-1", "aria-live": "polite", hidden: true },
@@ -32,6 +35,7 @@ function render({ model, el }) {
     why,
     taught,
     sources,
+    calibration.element,
   );
   const check = makeButton(h, "Check my answer", submit, { kind: "primary" });
   const clear = makeButton(h, "Clear my answer", () => {
@@ -41,7 +45,8 @@ function render({ model, el }) {
 
   const reading = item.kind === "measurement" || item.kind === "mark"; // answered on pictures of a patient
   const locating = item.kind === "locate_structure";
-  const place = locating || reading ? h("div", { class: "sl-place" }) : null;
+  const playing = item.kind === "case"; // begun again in the case itself, and only in practice
+  const place = locating || reading || playing ? h("div", { class: "sl-place" }) : null;
   const form = place ? null : makeForm(h, item, give);
   const another = makeButton(h, "Another patient", redraw);
   const notes = graded ? makeNotes(h, model, signal) : null;
@@ -61,11 +66,12 @@ function render({ model, el }) {
       h("p", { class: "sl-soft" }, graded ? `Counts for your grade: ${points}` : "Practice: does not count"),
       h("p", { class: "sl-stem", id: stemId }, item.stem),
       form?.element ?? place,
+      graded ? null : makeCertainty(h, model, "How sure? Optional, before you check:", signal),
       h(
         "div",
         { class: "sl-row" },
         graded ? null : check,
-        clear,
+        playing ? null : clear,
         reading && !graded && item.patients > 1 ? another : null,
       ),
       notes?.element,
@@ -110,6 +116,10 @@ function render({ model, el }) {
       status.textContent = "Measure or mark on the pictures first, then check.";
       return;
     }
+    if (playing && !response.log?.length) {
+      status.textContent = "Play the case first, then check.";
+      return;
+    }
     status.textContent = "Checking …";
     model.set("checked", model.get("checked") + 1);
     model.save_changes();
@@ -134,9 +144,9 @@ function render({ model, el }) {
     verdict.textContent = `${signs[given.verdict]} ${given.summary}`;
     verdict.className = `sl-verdict sl-verdict-${given.verdict}`;
     why.textContent = given.explanation;
-    taught.textContent = given.teaches ? `Taught in lesson ${given.teaches.notebook}.` : "";
-    taught.hidden = !given.teaches;
+    showTaught(h, taught, given.teaches, model.widget_manager);
     sources.replaceChildren(...sourceLinks(h, given.cites));
+    calibration.show(given.calibration);
     form?.mark(given.parts);
     status.textContent = "";
     feedback.hidden = false;

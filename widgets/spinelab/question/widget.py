@@ -6,6 +6,7 @@ Knows no key. In practice a ``judge`` gives the feedback; in a graded quiz ``kee
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ KINDS = (
     "extended_matching",
     "key_feature",
     "script_concordance",
+    "case",
 )
 
 ON_SCANS = ("measurement", "mark")
@@ -63,7 +65,10 @@ class Question(CourseWidget):
     flagged
         Whether a graded question is to be looked at again.
     certainty
-        How sure the learner is of a graded answer: guess, fairly, sure, or "" for nothing said. Never counts.
+        How sure the learner is of an answer: guess, fairly, sure, or "" for nothing said. Never counts.
+    lesson
+        Address of the lesson's cell that teaches what is asked, ``NN-name.ipynb#cell-id=...``; "" for none.
+        For readers without a kernel; what the judge says names it again.
 
     Raises
     ------
@@ -75,10 +80,13 @@ class Question(CourseWidget):
     """
 
     _esm = linked_esm(_HERE / "view.js")
-    _css = linked_css(_HERE.parent / "ui" / "theme.css", _HERE / "view.css")
+    _css = linked_css(
+        *(_HERE.parent / "ui" / name for name in ("theme.css", "calibration.css")), _HERE / "view.css"
+    )
     shown = ("item", "mode", "response", "flagged", "certainty")
     _judge: Judge | None = None  # set after the first response is in place: what is shown again is not news
     _keep: Keep | None = None
+    _lesson = ""
     _seed = 0  # the learner's patient, where the question is answered on a scan
 
     item = traits.Dict(help="The public half of the item.")
@@ -91,10 +99,12 @@ class Question(CourseWidget):
     certainty = traits.Enum(("", *CERTAINTIES), "", help="How sure the learner is; it never counts.")
     redrawn = traits.Int(0, help="How often the learner asked for another patient, in practice.")
     scene = traitlets.Instance(
-        Widget, allow_none=True, help="The spine or the reading room in which the answer is given."
+        Widget, allow_none=True, help="The spine, the reading room or the case in which the answer is given."
     ).tag(sync=True, **widget_serialization)
 
-    def __init__(self, *, judge: Judge | None = None, keep: Keep | None = None, **state: Any) -> None:
+    def __init__(
+        self, *, judge: Judge | None = None, keep: Keep | None = None, lesson: str = "", **state: Any
+    ) -> None:
         if (judge is None) == (keep is None):
             raise TypeError(
                 "Question takes either judge (practice) or keep (graded), and exactly one of them."
@@ -107,10 +117,13 @@ class Question(CourseWidget):
         super().__init__(**{**state, "mode": "practice" if judge else "graded"})
         self._judge = judge
         self._keep = keep
+        self._lesson = lesson
         if kind == "locate_structure":
             self._add_scene()
         if kind in ON_SCANS:
             self._open_scan()
+        if kind == "case":
+            self._open_case()
 
     def __repr__(self) -> str:
         return f"Question({self.item['id']!r}, mode={self.mode!r}, response={self.response!r})"
@@ -120,6 +133,15 @@ class Question(CourseWidget):
         return "\n".join(
             [self.item["stem"], *lines_of(self.item), "Run the notebook to answer this question."]
         )
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:  # noqa: ANN401 (Jupyter's own shape)
+        """Return the view with its text equivalent, which links to the lesson that teaches what is asked."""
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        if self._lesson:
+            name = self._lesson.partition(".ipynb")[0]
+            link = f'<a href="{escape(self._lesson)}">lesson {escape(name)}</a>'
+            data["text/html"] = data["text/html"].removesuffix("</div>") + f"<p>Taught in {link}.</p></div>"
+        return data, metadata
 
     def _add_scene(self) -> None:
         from spinelab.explorer import SpineExplorer  # noqa: PLC0415 (only this kind needs the model)
@@ -143,6 +165,24 @@ class Question(CourseWidget):
         room.observe(self._on_measured, names="measurements")
         self.scene = room
 
+    def _open_case(self) -> None:
+        """Draw the learner's patient, unless the response names one, and play on from there."""
+        from spinelab.question.played import open_case  # noqa: PLC0415 (only this kind plays a case)
+
+        scene = open_case(self.item, self.response, graded=self._keep is not None)
+        self._seed = scene.seed
+        if self.response.get("seed") != scene.seed:
+            self.response = {"seed": scene.seed}  # kept at once, so that the same patient is met again
+        scene.observe(self._on_played, names=["log", "seed"])
+        self.scene = scene
+
+    def _on_played(self, _change: Mapping[str, Any]) -> None:
+        from spinelab.question.played import answer_from  # noqa: PLC0415 (as above)
+
+        scene: Any = self.scene
+        self._seed = scene.seed
+        self.response = answer_from(self.item, scene)
+
     def _on_measured(self, change: Mapping[str, Any]) -> None:
         from spinelab.question.scan import answer_from  # noqa: PLC0415
 
@@ -151,6 +191,9 @@ class Question(CourseWidget):
     def _clear_scene(self) -> None:
         """Take the answer out of the model or off the pictures; the patient stays."""
         scene: Any = self.scene
+        if self.item["kind"] == "case":
+            scene.log = []
+            return
         if self.item["kind"] not in ON_SCANS:
             scene.picked_mm = []
             return

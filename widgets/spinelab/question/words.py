@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["lines_of", "said_of"]
+__all__ = ["html_of", "lines_of", "said_of"]
 
 _LONGEST_JSON = 500
 _LONGEST_TEXT = 2000
@@ -35,7 +36,14 @@ def lines_of(item: Mapping[str, Any]) -> list[str]:
         lines += [f"○ {words}" for words in item["scale"]]
         if not item.get("experts"):
             lines.append("No expert panel yet: this question is not scored.")
+    if "case" in item:
+        lines.append(f"A case to play to its end: {item['case']}.")
     return lines
+
+
+def html_of(stem: str, said: str) -> str:
+    """Return question and answer as escaped HTML, for the graded copy and for readers without a kernel."""
+    return f"<div><p><strong>{html.escape(stem)}</strong></p><p>Answer: {html.escape(said)}</p></div>"
 
 
 def said_of(response: object, item: Mapping[str, Any]) -> str:
@@ -76,6 +84,10 @@ def _of_set(response: object, item: Mapping[str, Any], texts: Mapping[str, str])
             return "; ".join(_of_case(answers, item))
         case {"judgements": dict(judgements)} if "scale" in item:
             return "; ".join(_judged(judgements, item))
+        case {"log": list(log), "seed": int(seed)} if "case" in item:
+            return _played(log, seed)
+        case {"seed": int(seed)} if "case" in item:
+            return _played([], seed)
         case _:
             return ""
 
@@ -118,6 +130,13 @@ def _on_scan(response: object, item: Mapping[str, Any], seed: int) -> str:
         case _:
             said = "none given"
     return f"{said} (patient {seed})"
+
+
+def _played(log: list[Any], seed: int) -> str:
+    """Say which steps were taken in a case, by their names in its file, and on which patient of the pool."""
+    steps = [" ".join(str(one.get(part, "")) for part in ("kind", "what")).strip()
+             for one in log if isinstance(one, dict)]  # fmt: skip
+    return f"{'; '.join(steps) or 'none given'} (patient {seed})"[:_LONGEST_TEXT]
 
 
 def _as_it_stands(value: object) -> str:

@@ -38,6 +38,8 @@ def state_of(item: Mapping[str, Any], response: object) -> State:
     given = {key: value for key, value in _mapping(response).items() if key != "seed"}
     if not given:
         return "open"
+    if item["kind"] == "case":
+        return _of_case(item["case"], response)
     if item["kind"] not in _PARTS:
         return "answered"
     name, listed = _PARTS[item["kind"]]
@@ -46,6 +48,19 @@ def state_of(item: Mapping[str, Any], response: object) -> State:
     if not done:
         return "open"
     return "answered" if len(done) == len(item[listed]) else "begun"
+
+
+def _of_case(name: str, response: object) -> State:
+    """Say whether a case was begun, and whether it was played to its end."""
+    from spinelab.cases import load_case  # noqa: PLC0415 (read only where a quiz holds a case)
+    from spinelab.cases.replay import replay  # noqa: PLC0415
+
+    given = _mapping(response)
+    case, log = load_case(name), given.get("log")
+    if not isinstance(log, list) or given.get("seed") not in case.patient.seeds:
+        return "open"
+    found = replay(case, log, given["seed"])
+    return "answered" if found.state.ended else "begun" if found.events else "open"
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -1,6 +1,7 @@
-// QuizPanel: every question of a quiz with its state, a way to each of them, and a closing summary.
+// QuizPanel: every question of a quiz with its state, a way to each of them, the time, and a closing summary.
 
 import { makeAnnouncer, makeButton, openView, setAttribute, setText, watch } from "../ui/dom.js";
+import { makeClock } from "./clock.js";
 
 const SIGNS = { open: "○", begun: "◐", answered: "●" };
 const CERTAIN = { sure: "sure", fairly: "fairly sure", guess: "a guess" };
@@ -45,6 +46,7 @@ function render({ model, el }) {
       h("p.sl-panel-title", model.get("title")),
       line,
       bar,
+      makeClock(h, model, speaker.say, signal),
       list,
       h("p.sl-soft", "○ open · ◐ begun · ● answered · ⚑ flagged for review"),
       h(

@@ -5,8 +5,8 @@ const SVG = "http://www.w3.org/2000/svg";
 /**
  * Return a maker of elements whose listeners end when `signal` aborts.
  * h("button.sl-small", { onclick: f, "aria-pressed": true }, "text", child, [more]); a tag left out is a div, the
- * properties may be left out, and what is false or missing among the children is skipped. What HTML does not know
- * is SVG, as is a title.
+ * properties may be left out, what is false or missing among the children is skipped, and a piece of a view stands for
+ * its `element`. What HTML does not know is SVG, as is a title.
  */
 export function makeElements(signal) {
   return function h(selector, ...rest) {
@@ -14,13 +14,15 @@ export function makeElements(signal) {
     const html = document.createElement(tag || "div");
     const unknown = html instanceof HTMLUnknownElement || tag === "title";
     const element = unknown ? document.createElementNS(SVG, tag) : html;
-    const props = rest[0]?.constructor === Object ? { ...rest.shift() } : {};
+    const [first] = rest;
+    const props = first?.constructor === Object && !first.element ? { ...rest.shift() } : {};
     if (classes.length) props.class = [...classes, props.class].join(" ").trim();
     for (const [name, value] of Object.entries(props)) {
       if (name.startsWith("on")) element.addEventListener(name.slice(2), value, { signal });
       else setAttribute(element, name, value);
     }
-    element.append(...rest.flat(2).filter(Boolean));
+    const children = rest.flat(2).filter(Boolean);
+    element.append(...children.map((child) => child.element ?? child));
     return element;
   };
 }
@@ -72,12 +74,11 @@ const HEAR = "_handle_comm_msg";
  */
 function hearKernel(model) {
   const own = model.set({}); // nothing is set: Backbone returns the model behind anywidget's copy of it
-  const has = (kind) => Object.hasOwn(kind, HEAR);
-  if (!own?.comm || has(own)) return;
-  let hear = null; // the last one up the line is that of a widget without anywidget
-  for (let kind = own; kind; kind = Object.getPrototypeOf(kind)) if (has(kind)) hear = kind[HEAR];
-  own[HEAR] = hear;
-  own.comm.on_msg(hear.bind(own));
+  if (!own?.comm || Object.hasOwn(own, HEAR)) return;
+  let kind = own;
+  for (let next = own; next[HEAR]; next = Object.getPrototypeOf(next)) kind = next;
+  own[HEAR] = kind[HEAR]; // the last one up the line is that of a widget without anywidget
+  own.comm.on_msg(own[HEAR].bind(own));
 }
 
 /** Do something when a view closes. */
@@ -96,7 +97,7 @@ export function watch(model, names, react, signal) {
   react();
 }
 
-/** Return a function that runs `work` once, `wait_ms` after the last call; `.flush()` runs it at once. */
+/** Return a function that runs `work` once, `wait_ms` after the last call; `.flush()`, or the end, runs it at once. */
 export function debounced(work, wait_ms, signal) {
   let timer = 0;
   const stop = () => clearTimeout(timer);
@@ -110,7 +111,7 @@ export function debounced(work, wait_ms, signal) {
     timer = 0;
     work();
   };
-  atEnd(signal, stop);
+  atEnd(signal, later.flush);
   return later;
 }
 

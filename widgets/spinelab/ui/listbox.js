@@ -3,10 +3,10 @@
 import { freshId, setAttribute, setText } from "./dom.js";
 
 /**
- * Make a searchable list. `onpick(id)` is called when the learner chooses an option, `onmove(id)` when the
- * keyboard moves over one. Options: {id, label, note, color, state, search}.
+ * Make a searchable list. `onpick(id)` is called when the learner chooses an option.
+ * Options: {id, label, note, lang, words, color, state}.
  */
-export function makeListbox(h, { label, onpick, onmove = () => {} }) {
+export function makeListbox(h, { label, onpick }) {
   const listId = freshId("list");
   let options = [];
   let shown = [];
@@ -35,7 +35,7 @@ export function makeListbox(h, { label, onpick, onmove = () => {} }) {
     tabindex: 0,
     "aria-label": label,
     onkeydown: keydown,
-    onfocus: () => active < 0 && move(placeOf(selected), false),
+    onfocus: () => active < 0 && move(placeOf(selected)),
   });
   const count = h("p.sl-soft.sl-count", { role: "status" });
   const placeOf = (id) => shown.findIndex((option) => option.id === id);
@@ -73,12 +73,11 @@ export function makeListbox(h, { label, onpick, onmove = () => {} }) {
     );
   }
 
-  function move(index, announce = true) {
+  function move(index) {
     if (!shown.length) return;
     active = Math.max(0, Math.min(shown.length - 1, index));
     render();
     list.children[active].scrollIntoView({ block: "nearest" });
-    if (announce) onmove(shown[active].id);
   }
 
   function keydown(event) {
@@ -99,14 +98,12 @@ export function makeListbox(h, { label, onpick, onmove = () => {} }) {
 
   return {
     element: h(".sl-listbox", search, count, list),
-    search,
-    list,
     /** Replace the options and say what can be searched for; keeps the search text. */
     setOptions(next, hint) {
       search.placeholder = hint;
       options = next.map((option) => ({
-        search: `${option.label} ${option.note ?? ""} ${option.words ?? ""}`.toLowerCase(),
         ...option,
+        search: `${option.label} ${option.note ?? ""} ${option.words ?? ""}`.toLowerCase(),
       }));
       filter();
     },

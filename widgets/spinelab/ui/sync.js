@@ -6,28 +6,24 @@ const PAUSE_MS = 150; // after the last change
 
 /**
  * Keep a view and the traits `names` alike. `hear(traits)` is called now with all of them and later with those
- * that the kernel changed. The view calls `tell(traits, now)`, and `flush()` when it closes.
+ * that the kernel changed. The view calls `tell(traits, now)`; what is left to send is sent when it closes.
  */
 export function makeSync(model, names, hear, signal) {
   const known = {}; // what both sides hold, as JSON: only what differs was changed by the kernel
   let news = {}; // what the learner did and the kernel has not heard yet
-  let saving = false;
 
   function save() {
     const sent = Object.entries(news);
     news = {};
-    saving = true; // each set() reports at once, before its companions are set: not news for this view
     for (const [name, value] of sent) {
-      known[name] = JSON.stringify(value);
+      known[name] = JSON.stringify(value); // first, since set() reports at once: it is no news for this view
       model.set(name, value);
     }
-    saving = false;
     if (sent.length) model.save_changes();
   }
   const soon = debounced(save, PAUSE_MS, signal);
 
   function listen() {
-    if (saving) return;
     const fresh = {};
     for (const name of names) {
       const value = model.get(name);

@@ -35,7 +35,7 @@ export function makeBar(h, tools, texts, act) {
   return {
     element: h(
       ".sl-room-bar",
-      h(".sl-room-looks", layout.element, plane.element, images, beside, zoom),
+      h(".sl-room-looks", layout, plane, images, beside, zoom),
       h(".sl-room-tools", { role: "group", "aria-label": "Tools" }, held),
     ),
     show({ modalities }, state, allowed) {

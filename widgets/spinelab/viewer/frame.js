@@ -20,7 +20,6 @@ export function makeFrame(h, { number, keys, act, signal }) {
   ].map(([sign, steps]) => makeButton(h, sign, () => act.step(frame, steps), { class: "sl-pane-step" }));
   const element = h(".sl-pane", canvas, h(".sl-pane-foot", back, range, on));
   const frame = { number, element, pane, plane: "axial", modality: "", cursor, show };
-  let named = "";
   attachHands(canvas, frame, act, signal);
 
   function cursor(shape) {
@@ -33,8 +32,6 @@ export function makeFrame(h, { number, keys, act, signal }) {
     range.value = k;
     setAttribute(range, "aria-valuetext", words);
     element.classList.toggle("sl-pane-active", chosen);
-    if (named === name) return;
-    named = name;
     const label = (node, words) => setAttribute(node, "aria-label", words);
     label(range, `Slice, ${name}`);
     label(back, `Previous slice, ${name}`);

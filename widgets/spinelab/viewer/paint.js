@@ -44,14 +44,14 @@ export function paintCross(g, { width, height }, [x, y], colors, strong) {
   const free = strong ? 7 : 14;
   g.globalAlpha = strong ? 0.9 : 0.7;
   const rest = [
-    [x, 0, 1, y - free],
-    [x, y + free, 1, height],
-    [0, y, x - free, 1],
-    [x + free, y, width, 1],
+    [x - 0.5, 0, 1, y - free],
+    [x - 0.5, y + free, 1, height],
+    [0, y - 0.5, x - free, 1],
+    [x + free, y - 0.5, width, 1],
   ];
-  rest.forEach(([left, top, wide, high], i) => {
+  rest.forEach((line, i) => {
     g.fillStyle = colors[i >> 1];
-    g.fillRect(left - (i < 2 ? 0.5 : 0), top - (i < 2 ? 0 : 0.5), wide, high);
+    g.fillRect(...line);
   });
   g.globalAlpha = 1;
 }

@@ -71,7 +71,7 @@ export function makePane(h) {
     size,
     toScreen,
     toPatient,
-    scale: () => scale(),
+    scale,
     /** Take over how large the page shows the picture. */
     resize() {
       Object.assign(size, { width: canvas.clientWidth || 512, height: canvas.clientHeight || 512 });

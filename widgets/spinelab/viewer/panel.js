@@ -4,7 +4,7 @@ import { makeSlider } from "../ui/choices.js";
 import { fillSelect, makeButton, makeGroup, makeSelect, setPressed, setText } from "../ui/dom.js";
 import { growthNamed, modalityOf } from "./volume.js";
 
-/** Make the panel; `act` holds settle, thickness, window, undo, redo, clear, go and remove. */
+/** Make the panel; `act` holds settle, window, undo, redo, clear, go and remove. */
 export function makePanel(h, texts, act) {
   const titled = (title, ...children) =>
     h(
@@ -23,9 +23,9 @@ export function makePanel(h, texts, act) {
     h,
     "Thickness",
     { step: 0.1, words: (mm) => `${mm.toFixed(1)} mm` },
-    act.thickness,
+    act.settle("thickness_mm"),
   );
-  const growth = titled("Lesion", lesion, thickness.element);
+  const growth = titled("Lesion", lesion, thickness);
 
   const presets = makeGroup(h, texts.presets);
   const setField = () => {

@@ -19,11 +19,10 @@ const RADII_MM = [1, 2, 3, 5];
 
 /**
  * Make a reading room with its `tools` {id: {name, title, hint, path, points, prompts}} and the
- * `texts` of `words.py`. `onchange(traits, settled)` reports
- * what the learner did; `onsend(answer)` a task's answer. Use `load(study)` once, and `show(state)` at first and
- * whenever the state changed elsewhere.
+ * `texts` of `words.py`. `onchange(traits, settled)` reports what the learner did. Use `load(study)` once, and
+ * `show(state)` at first and whenever the state changed elsewhere.
  */
-export function makeRoom(h, { tools, texts, onchange, onsend, signal }) {
+export function makeRoom(h, { tools, texts, onchange, signal }) {
   const state = {};
   let [speaking, describing] = [0, 0];
   let frames = [];
@@ -67,7 +66,10 @@ export function makeRoom(h, { tools, texts, onchange, onsend, signal }) {
   frames = [0, 1, 2].map((number) => makeFrame(h, { number, keys: texts.keys, signal, act: moves }));
   screen.grid.append(...frames.map((frame) => frame.element));
 
-  const settle = (name) => (value) => change({ [name]: value }, true);
+  const settle =
+    (name) =>
+    (value, done = true) =>
+      change({ [name]: value }, done);
   const bar = makeBar(h, tools, texts, {
     settle,
     tool(tool) {
@@ -80,7 +82,6 @@ export function makeRoom(h, { tools, texts, onchange, onsend, signal }) {
   });
   const panel = makePanel(h, texts, {
     settle,
-    thickness: (thickness_mm, done) => change({ thickness_mm }, done),
     window: (next) => setWindow(screen.active().modality, next, true),
     undo,
     redo,
@@ -98,7 +99,7 @@ export function makeRoom(h, { tools, texts, onchange, onsend, signal }) {
     remove,
   });
   const task = makeTaskStrip(h, texts, {
-    send: () => onsend(board.list.at(-1)),
+    send: () => change({ answer: board.list.at(-1) }, true),
     again() {
       caliper.drop();
       board.clear();
@@ -113,12 +114,12 @@ export function makeRoom(h, { tools, texts, onchange, onsend, signal }) {
   const words = h("p.sl-room-words.sl-soft");
   const element = h(
     ".sl-room",
-    task.element,
-    bar.element,
+    task,
+    bar,
     h(".sl-room-prompt", hintText, radius, setPoint, close, back),
-    h(".sl-room-body", screen.element, panel.element),
+    h(".sl-room-body", screen, panel),
     words,
-    announcer.element,
+    announcer,
   );
 
   const hint = () => tools[state.tool].hint ?? caliper.prompt(state.tool);
@@ -193,8 +194,7 @@ export function makeRoom(h, { tools, texts, onchange, onsend, signal }) {
     /** Take over what changed elsewhere. */
     show({ measurements, ...next }) {
       Object.assign(state, next);
-      if (measurements && JSON.stringify(measurements) !== JSON.stringify(board.list))
-        board.reset(measurements);
+      if (measurements) board.reset(measurements);
       repaint();
     },
   };

@@ -1,6 +1,7 @@
 // What a frame shows: its slice, what lies at a point of it, and how both are put into words.
 
 import { axesOf, pixelOf, PLANES } from "./planes.js";
+import { inUnit } from "./tools.js";
 import { growthNamed, levelAt, middleOf, modalityOf, voxelAt } from "./volume.js";
 
 const NARROW_PX = 260;
@@ -20,13 +21,8 @@ export function makeSight(room) {
   const placeOf = (frame) => `${"xyz"[axisOf(frame)]} ${sliceMm(frame).toFixed(1)} mm`;
   const thick = () => `${state.thickness_mm.toFixed(1)} mm`;
 
-  const lookOf = ({ plane, modality: id }, k) => ({
-    plane,
-    k,
-    modality: id,
-    lesion: state.lesion,
-    thickness_mm: state.thickness_mm,
-  });
+  /** What a frame shows at slice `k`, for `slices`: of the rest of the state they need the lesion. */
+  const lookOf = ({ plane, modality: id }, k) => ({ ...state, plane, modality: id, k });
 
   /** Value in words and, where names are sent, name at a point of a frame: [words, name]. */
   function found(frame, point) {
@@ -37,10 +33,7 @@ export function makeSight(room) {
     const look = lookOf(frame, voxel[axisOf(frame)]);
     const value = slices.values(look)[at];
     const { unit } = modality(frame);
-    return [
-      unit ? `${value} ${unit}` : `signal ${value}`,
-      study.arrays.labels ? study.names[slices.labels(look)[at]] : "",
-    ];
+    return [inUnit(value, unit), study.arrays.labels ? study.names[slices.labels(look)[at]] : ""];
   }
 
   /** Value in words, after the name while the learner asks for names. */
@@ -59,7 +52,7 @@ export function makeSight(room) {
     /** The slice of a frame, and how far from its middle a point still lies on it. */
     sliceAt: (frame) => ({ mm: sliceMm(frame), reach_mm: room.study.spacing_mm[axisOf(frame)] / 2 }),
     /** A point moved onto the middle of the slice that is shown. */
-    onSlice: (frame, point) => point.map((mm, axis) => (axis === axisOf(frame) ? sliceMm(frame) : mm)),
+    onSlice: (frame, point) => point.with(axisOf(frame), sliceMm(frame)),
     /** Everything that a measurement in a plane needs to know of what is shown there. */
     forMeasuring(frame, point) {
       const { study, slices } = room;

@@ -86,7 +86,7 @@ export function figureOf(kind, points, look) {
     return {
       value: round(mean, 10),
       unit,
-      text: unit ? `${mean.toFixed(0)} ${unit}` : `signal ${mean.toFixed(0)}`,
+      text: inUnit(mean.toFixed(0), unit),
       sd: round(sd, 10),
       voxels,
       radius_mm,
@@ -94,6 +94,11 @@ export function figureOf(kind, points, look) {
     };
   }
   return figure(length(0), "mm", " mm");
+}
+
+/** A value of an image in words: MRI has no unit. */
+export function inUnit(value, unit) {
+  return unit ? `${value} ${unit}` : `signal ${value}`;
 }
 
 export function round(value, parts = 100) {

@@ -12,10 +12,6 @@ function render({ model, el }) {
     tools: model.get("_tools"),
     texts,
     onchange: (traits, settled) => sync.tell(traits, settled),
-    onsend(answer) {
-      room.show({ answer });
-      sync.tell({ answer }, true);
-    },
     signal,
   });
   root.append(room.element);
@@ -43,10 +39,7 @@ function render({ model, el }) {
   const sync = makeSync(model, model.get("_shown"), room.show, signal);
   watch(model, ["_first", "_data"], load, signal);
   watch(model, ["_trouble"], () => room.fail(model.get("_trouble")), signal);
-  return () => {
-    sync.flush();
-    close();
-  };
+  return close;
 }
 
 export default { render };

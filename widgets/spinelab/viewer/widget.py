@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +12,14 @@ import traitlets
 from spinelab import traits
 from spinelab.base import CourseWidget
 from spinelab.domain.marking import Truth, mark
+from spinelab.imaging.windows import PRESETS
 from spinelab.ui import linked_css, linked_esm
 from spinelab.viewer.checks import TASKS, allowed, checked_task, tool_for
+from spinelab.viewer.grown import kind_of
 from spinelab.viewer.opening import lesion_middle, volume_middle
 from spinelab.viewer.packing import pack
 from spinelab.viewer.sending import add_slices, after_cell, needed_first
+from spinelab.viewer.still import drawn
 from spinelab.viewer.toolbox import TOOLS, toolbox
 from spinelab.viewer.words import WORDS
 
@@ -141,6 +145,7 @@ class ReadingRoom(CourseWidget):
         chosen = list(modalities) if modalities else list(studies[0].volumes)
         self._packed = pack(studies, chosen, names=names)
         self._truth = truth
+        self._studies = studies
         index = self._packed.index
         kinds = [growth["kind"] for growth in index["growths"]]
         task = checked_task(state.get("task", {}))
@@ -188,6 +193,21 @@ class ReadingRoom(CourseWidget):
             lines.append(str(self.task["prompt"]))
         lines += [f"{entry['text']}: {entry['words']}." for entry in self.measurements if "text" in entry]
         return "\n".join([*lines, "Run the notebook to scroll through the images and to measure."])
+
+    def still(self) -> bytes:
+        """Draw the large slice as it stands."""
+        study = next((one for one in self._studies if kind_of(one) == self.lesion), self._studies[0])
+        usual = next(preset for preset in PRESETS.values() if self.modality in preset.modalities)
+        width, level = self.window.get(self.modality, (usual.width, usual.level))
+        window = replace(usual, width=width, level=level)
+        return drawn(
+            study,
+            self.modality,
+            window,
+            plane=self.plane,
+            position_mm=self.position_mm,
+            thickness_mm=self.thickness_mm,
+        )
 
     @property
     def level(self) -> str:

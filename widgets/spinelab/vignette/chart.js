@@ -1,11 +1,17 @@
 // The edge of a case: who it is, what happened when, what was found before, what it cost.
 
-/** The card on the door: no portrait, no name but a letter. */
-export function drawPatient(h, { name, words, background, seed }) {
+import { makeButton } from "../ui/dom.js";
+
+/** The card on the door: no portrait, no name but a letter; their spine in 3D once there are pictures of it. */
+export function drawPatient(h, { name, words, background, seed }, pictures, openSpine) {
+  const last = pictures.at(-1)?.scan;
   return [
     h("p.sl-case-name", {}, h("strong", {}, name), `, ${words}`),
     h("p", {}, background),
     h("p.sl-soft", {}, seed),
+    ...(last
+      ? [makeButton(h, "Their spine in 3D", () => openSpine(last), { "data-key": "card-spine" })]
+      : []),
   ];
 }
 

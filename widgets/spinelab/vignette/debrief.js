@@ -4,8 +4,9 @@ import { makeSources } from "../ui/sources.js";
 
 const SIGNS = { best: "✓", good: "✓", mixed: "◐", harm: "✗" };
 
-/** Everything that is shown once the case has ended. */
+/** Everything that is shown once the case has ended; in a quiz only that it has. */
 export function drawDebrief(h, ended) {
+  if (!ended.scores) return h("p.sl-case-outcome", {}, ended.outcome);
   return h(
     "section.sl-case-section.sl-case-debrief",
     { "aria-label": "Debrief" },

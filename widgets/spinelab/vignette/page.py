@@ -6,8 +6,9 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from spinelab.cases.catalogue import tests
-from spinelab.cases.debrief import debrief, label
-from spinelab.cases.engine import choices_open, holds, scenes_of
+from spinelab.cases.debrief import debrief as looked_back
+from spinelab.cases.debrief import label
+from spinelab.cases.engine import choices_open, cost_of_choice, holds, scenes_of
 from spinelab.cases.examination import report
 from spinelab.cases.schema_items import Ask, Examine, Order
 from spinelab.cases.score import RULES, calibration, scores
@@ -15,7 +16,7 @@ from spinelab.cases.state import CERTAINTIES
 from spinelab.evidence.links import links
 
 if TYPE_CHECKING:
-    from spinelab.cases.schema import Case, Scene
+    from spinelab.cases.schema import Case, Choice, Scene
     from spinelab.cases.state import CaseState
 
 __all__ = ["page_of"]
@@ -26,10 +27,11 @@ _OUTCOMES = {
     "mixed": "A mixed end",
     "harm": "Harm was done",
 }
+_KEPT = {"outcome": "The case has ended. Your path is kept.", "kind": ""}
 
 
-def page_of(case: Case, state: CaseState) -> dict[str, Any]:
-    """Return the page of a state."""
+def page_of(case: Case, state: CaseState, *, debrief: bool = True) -> dict[str, Any]:
+    """Return the page of a state; without a debrief nothing of what is right, not even at the end."""
     scene = scenes_of(case)[state.scene]
     return {
         "title": case.title,
@@ -47,7 +49,8 @@ def page_of(case: Case, state: CaseState) -> dict[str, Any]:
         "problems": list(state.problems),
         "spent": _spent(case, state),
         "certainties": list(CERTAINTIES.items()),
-        "ended": _ended(case, scene, state) if state.ended else {},
+        "again": debrief,
+        "ended": {} if not state.ended else _ended(case, scene, state) if debrief else dict(_KEPT),
     }
 
 
@@ -90,10 +93,16 @@ def _scene(scene: Scene, state: CaseState) -> dict[str, Any]:
         "after": before.choice if before else "",
         "question": scene.question,
         "choices": _mixed(
-            state, scene, [{"id": choice.id, "text": choice.text} for choice in choices_open(scene, state)]
+            state, scene, [_choice(scene, choice, state) for choice in choices_open(scene, state)]
         ),
         "go": scene.next is not None,
     }
+
+
+def _choice(scene: Scene, choice: Choice, state: CaseState) -> dict[str, str]:
+    minutes, dose = cost_of_choice(scene, choice, state)
+    cost = f"{minutes} min, {f'{dose:g} mSv' if dose else 'no radiation'}" if minutes else ""
+    return {"id": choice.id, "text": choice.text, "cost": cost}
 
 
 def _sections(case: Case, scene: Scene, state: CaseState) -> list[dict[str, Any]]:
@@ -218,7 +227,7 @@ def _ended(case: Case, scene: Scene, state: CaseState) -> dict[str, Any]:
                 "why": step.why,
                 "cites": links(step.cites),
             }
-            for step in debrief(case, state)
+            for step in looked_back(case, state)
         ],
         "points": [{"say": point.say, "cites": links(point.cites)} for point in case.debrief],
         "built_on": links(case.built_on),

@@ -56,8 +56,9 @@ function drawItem(h, name, item, doIt) {
   return h("li", {}, press, details);
 }
 
-/** The pictures on the table, and the reading room once it is open. */
-export function drawPictures(h, pictures, place, open) {
+/** The pictures on the table; reading room and 3D spine once they are open. */
+export function drawPictures(h, pictures, places, open, openSpine) {
+  const scans = [...new Set(pictures.map(({ scan }) => scan))];
   return h(
     "section.sl-case-section",
     { "aria-label": "Pictures" },
@@ -68,8 +69,16 @@ export function drawPictures(h, pictures, place, open) {
       ...pictures.map(({ scan, words }) =>
         makeButton(h, `Open the simulated ${words}`, () => open(scan), { "data-key": `open-${scan}` }),
       ),
+      ...scans.map((scan, index) =>
+        makeButton(
+          h,
+          scans.length > 1 ? `Open the spine in 3D (${index + 1})` : "Open the spine in 3D",
+          () => openSpine(scan),
+          { "data-key": `spine-${scan}` },
+        ),
+      ),
     ),
-    place,
+    ...places,
   );
 }
 
@@ -102,7 +111,7 @@ export function drawDecision(h, page, send, announcer) {
     drawChoices(
       h,
       scene.question,
-      scene.choices.map(({ id, text }) => [id, text]),
+      scene.choices.map(({ id, text, cost }) => [id, text, cost]),
       (value) => {
         chosen = value;
       },
@@ -122,12 +131,12 @@ function drawChoices(h, legend, entries, choose) {
     "fieldset.sl-case-choices",
     {},
     h("legend", {}, legend),
-    ...entries.map(([value, words]) =>
+    ...entries.map(([value, words, cost]) =>
       h(
         "label.sl-case-choice",
         {},
         h("input", { type: "radio", name, value, "data-key": value, onchange: () => choose(value) }),
-        h("span", {}, words),
+        h("span", {}, words, cost ? h("span.sl-soft", {}, ` (${cost})`) : null),
       ),
     ),
   );

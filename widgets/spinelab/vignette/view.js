@@ -5,6 +5,7 @@ import { drawChart, drawPatient, drawSpent, drawTimeline } from "./chart.js";
 import { drawDebrief } from "./debrief.js";
 import { makeDifferential, makeProblems } from "./lists.js";
 import { drawDecision, drawPictures, drawScene, drawSections } from "./scene.js";
+import { fillSlot } from "./slot.js";
 
 const PATIENCE_MS = 4000; // then the kernel is said not to answer
 
@@ -20,6 +21,7 @@ function render({ model, el }) {
   const main = h(".sl-case-main");
   const side = h("aside.sl-case-side", { "aria-label": "The chart" });
   const place = h(".sl-case-room");
+  const spinePlace = h(".sl-case-room");
   const status = h("p.sl-soft.sl-case-status", { role: "status", "aria-live": "polite" });
   const problems = makeProblems(h, (list) => send({ kind: "problems", problems: list }));
   const differential = makeDifferential(h, (weights) => send({ kind: "weigh", weights }));
@@ -38,7 +40,7 @@ function render({ model, el }) {
     h(
       ".sl-case",
       {},
-      h("header.sl-case-head", {}, title, opening),
+      h(".sl-case-head", {}, title, opening),
       patient,
       h(".sl-case-columns", {}, main, side),
       again,
@@ -94,7 +96,7 @@ function render({ model, el }) {
     const focused = root.contains(document.activeElement) ? document.activeElement.dataset?.key : null;
     title.textContent = page.title;
     opening.textContent = page.opening;
-    patient.replaceChildren(...drawPatient(h, page.patient));
+    patient.replaceChildren(...drawPatient(h, page.patient, page.pictures, openSpine));
     problems.show(page.problems);
     differential.show(page.diagnoses, page.weights, page.weigh);
     const scene = drawScene(h, page, shown.scene && shown.scene !== page.scene.id);
@@ -102,7 +104,7 @@ function render({ model, el }) {
       ...[
         scene,
         ...drawSections(h, page.sections, (id) => send({ kind: "do", what: id })),
-        page.pictures.length ? drawPictures(h, page.pictures, place, open) : null,
+        page.pictures.length ? drawPictures(h, page.pictures, [place, spinePlace], open, openSpine) : null,
         page.ended.outcome ? drawDebrief(h, page.ended) : drawDecision(h, page, send, announcer),
       ].filter(Boolean),
     );
@@ -110,6 +112,7 @@ function render({ model, el }) {
       ...[drawTimeline(h, page.timeline), problems.element, differential.element, drawChart(h, page.chart)],
       drawSpent(h, page.spent),
     );
+    setAttribute(again, "hidden", page.again === false ? true : null);
     setAttribute(again.children[1], "hidden", page.patient.others ? null : true);
     if (news.moved) main.querySelector(".sl-case-scene h4")?.focus();
     else if (focused) refocus(root, focused);
@@ -118,39 +121,27 @@ function render({ model, el }) {
   }
 
   function open(scan) {
-    status.textContent = "Computing the pictures; this takes some seconds the first time …";
-    model.set("wanted", "");
-    model.set("wanted", scan);
+    call("wanted", scan, "Computing the pictures; this takes some seconds the first time …");
+  }
+
+  function openSpine(scan) {
+    call("spine_wanted", scan, "Computing the spine; the first time this takes up to a minute …");
+  }
+
+  function call(name, scan, words) {
+    status.textContent = words;
+    model.set(name, "");
+    model.set(name, scan);
     model.save_changes();
   }
 
-  let shownView = null;
-  let embedded = "";
-  async function embed() {
-    const reference = model.get("scene");
-    if (!reference) {
-      shownView?.remove?.();
-      shownView = null;
-      embedded = "";
-      place.replaceChildren();
-      return;
-    }
-    const id = typeof reference === "string" ? reference.replace(/^IPY_MODEL_/, "") : reference.model_id;
-    if (id === embedded || !model.widget_manager) return;
-    embedded = id;
-    const child = await model.widget_manager.get_model(id);
-    const view = await model.widget_manager.create_view(child);
-    if (signal.aborted || embedded !== id) return;
-    shownView?.remove?.();
-    shownView = view;
-    place.replaceChildren(view.el);
-    view.trigger?.("displayed");
-    status.textContent = "The pictures are on the table.";
+  function ready(words) {
+    status.textContent = words;
   }
-  signal.addEventListener("abort", () => shownView?.remove?.());
 
   watch(model, ["page"], draw, signal);
-  watch(model, ["scene"], embed, signal);
+  fillSlot(model, "scene", place, () => ready("The pictures are on the table."), signal);
+  fillSlot(model, "spine", spinePlace, () => ready("The 3D spine is open."), signal);
   watch(
     model,
     ["saved"],

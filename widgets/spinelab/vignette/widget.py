@@ -10,10 +10,11 @@ from ipywidgets import Widget, widget_serialization
 
 from spinelab import traits
 from spinelab.base import CourseWidget
-from spinelab.cases import Case, CaseState, Event, IllegalEventError, load_case, play, read_case, start, step
+from spinelab.cases import Case, CaseState, Event, load_case, play, read_case, start
 from spinelab.cases.export import save_log
-from spinelab.cases.images import study_of
+from spinelab.cases.images import scan_of, study_of
 from spinelab.cases.keep import CaseKeeper
+from spinelab.cases.replay import replay
 from spinelab.cases.score import Score, scores
 from spinelab.ui import linked_css, linked_esm
 from spinelab.vignette.page import page_of
@@ -21,6 +22,7 @@ from spinelab.vignette.page import page_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from spinelab.explorer import PatientExplorer
     from spinelab.viewer import ReadingRoom
 
 __all__ = ["CaseVignette"]
@@ -46,6 +48,8 @@ class CaseVignette(CourseWidget):
         Steps to begin with, as `spinelab.cases.Event.as_dict` writes them; then no file is read.
     folder
         Where the notebook lies; the working folder when not given. None keeps nothing.
+    debrief
+        Whether the end is looked back at and the case may be begun again; not while it counts for a grade.
 
     Raises
     ------
@@ -76,6 +80,10 @@ class CaseVignette(CourseWidget):
     scene = traitlets.Instance(
         Widget, allow_none=True, help="The reading room with the pictures on the table."
     ).tag(sync=True, **widget_serialization)
+    spine_wanted = traits.Unicode("", help="Pictures whose spine is asked for in 3D; empty for none.")
+    spine = traitlets.Instance(
+        Widget, allow_none=True, help="The patient's spine in 3D, with what the pictures show."
+    ).tag(sync=True, **widget_serialization)
 
     def __init__(
         self,
@@ -84,7 +92,9 @@ class CaseVignette(CourseWidget):
         seed: int | None = None,
         log: list[dict[str, Any]] | None = None,
         folder: str | Path | None = ".",
+        debrief: bool = True,
     ) -> None:
+        self._debrief = debrief
         self._case = _case_of(case)
         self._folder = None if folder is None else Path(folder).absolute()
         self._keeper = CaseKeeper(self._case, self._folder) if self._folder else None
@@ -138,6 +148,24 @@ class CaseVignette(CourseWidget):
         plane = self._case.scans[name].plane
         return ReadingRoom(study, modalities=modalities, names=False, plane=plane, **state)
 
+    def explorer(self, scan: str = "") -> PatientExplorer:
+        """Return this patient's spine in 3D, cut open, with the lesion of some pictures; takes seconds.
+
+        Parameters
+        ----------
+        scan
+            Name of the pictures; the first of the case when not given.
+
+        Raises
+        ------
+        KeyError
+            If the case has no such pictures.
+        """
+        from spinelab.explorer import PatientExplorer  # noqa: PLC0415 (a model is made only when asked for)
+
+        found = scan_of(self._case, scan or next(iter(self._case.scans), ""))
+        return PatientExplorer(found.region, self.seed, found.recipe, cut_axis="sagittal")
+
     def save_log(self, path: str | Path) -> None:
         """Write the log to a file: ``.csv`` for a table, ``.json`` for xAPI statements. Names nobody.
 
@@ -168,36 +196,29 @@ class CaseVignette(CourseWidget):
     @traitlets.validate("log")
     def _check_log(self, proposal: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Replay the log; of a view that sent a step twice the legal part is kept."""
-        state, kept = start(self._case, self.seed or None), []
-        for given in proposal["value"]:
-            try:
-                event = Event.of(given)
-                state = step(self._case, state, event)
-            except (IllegalEventError, ValueError, TypeError, AttributeError) as error:
-                if "log" in self._property_lock:  # the view sent it; what is known already stays
-                    break
-                raise traitlets.TraitError(str(error)) from None
-            kept.append(event.as_dict())
-        return kept
+        found = replay(self._case, proposal["value"], self.seed or None)
+        if found.fault and "log" not in self._property_lock:  # of what the view sent, the legal part stays
+            raise traitlets.TraitError(found.fault)
+        return [event.as_dict() for event in found.events]
 
     @traitlets.observe("log")
     def _on_log(self, _change: Mapping[str, Any]) -> None:
         before = self._state.scene
         self._state = play(self._case, self._events(), self.seed)
         if self._state.scene != before:
-            self.wanted = ""
+            self.wanted = self.spine_wanted = ""
         if self._ready:
             self._keep()
             self._show()
 
     @traitlets.observe("restarts", "redrawn")
     def _on_again(self, change: Mapping[str, Any]) -> None:
-        if not self._ready:
+        if not self._ready or not self._debrief:
             return
         seeds = self._case.patient.seeds
         if change["name"] == "redrawn":
             self.seed = seeds[(seeds.index(self.seed) + 1) % len(seeds)]
-        self.wanted = ""
+        self.wanted = self.spine_wanted = ""
         self._state = start(self._case, self.seed)
         if self.log:
             self.log = []
@@ -219,17 +240,21 @@ class CaseVignette(CourseWidget):
             return
         self.saved = f"Written: {self.case}.csv and {self.case}.json (xAPI) in {self._keeper.folder.name}."
 
-    @traitlets.observe("wanted")
+    @traitlets.observe("wanted", "spine_wanted")
     def _on_wanted(self, change: Mapping[str, Any]) -> None:
         on_table = [entry["scan"] for entry in self.page.get("pictures", [])]
-        self.scene = self.reading_room(change["new"]) if change["new"] in on_table else None
+        scan = change["new"] if change["new"] in on_table else ""
+        if change["name"] == "wanted":
+            self.scene = self.reading_room(scan) if scan else None
+        else:
+            self.spine = self.explorer(scan) if scan else None
 
     def _keep(self) -> None:
         if self._keeper is not None:
             self.saved = self._keeper.save(self.seed, self._events())
 
     def _show(self) -> None:
-        self.page = page_of(self._case, self._state)
+        self.page = page_of(self._case, self._state, debrief=self._debrief)
 
     def _events(self) -> list[Event]:
         return [Event.of(given) for given in self.log]

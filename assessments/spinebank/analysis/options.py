@@ -1,0 +1,87 @@
+"""Which option whom attracted: use, correlation with the rest score, and traces over score groups."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from spinebank.analysis.resample import Statistic, pearson
+from spinebank.analysis.table import BoolArray, FloatArray, IntArray, ResponseTable
+
+__all__ = ["USED_BY", "OptionPlaces", "option_statistics", "score_groups"]
+
+USED_BY = 0.05
+"""A distractor functions if at least this share chooses it: a convention (Tarrant et al. 2009)."""
+_GROUPS_FROM = ((150, 5), (60, 4), (0, 3))
+
+
+@dataclass(frozen=True, eq=False)
+class OptionPlaces:
+    """Every option of every list, in one row."""
+
+    item: IntArray
+    """Column of the item that each option belongs to, (m,)."""
+    option: IntArray
+    """Place of the option in its item, (m,)."""
+    is_key: BoolArray
+    """Whether it is the best one, (m,)."""
+    key: IntArray
+    """Where in this row the key of the same item stands, (m,)."""
+
+    @classmethod
+    def of(cls, table: ResponseTable) -> "OptionPlaces":
+        """List the options of a table."""
+        rows = [
+            (place, option, item.key == option)
+            for place, item in enumerate(table.items)
+            for option in range(len(item.options))
+        ]
+        items = np.array([row[0] for row in rows], dtype=np.int64)
+        options = np.array([row[1] for row in rows], dtype=np.int64)
+        is_key = np.array([row[2] for row in rows], dtype=bool)
+        keys = {int(items[place]): place for place in np.flatnonzero(is_key)}
+        return cls(items, options, is_key, np.array([keys[int(item)] for item in items], dtype=np.int64))
+
+
+def score_groups(totals: FloatArray) -> IntArray:
+    """Return the group of each student, 0 for the weakest: three to five groups that split no tie.
+
+    Few students may share so many totals that a group stays empty; its share is then undefined.
+    """
+    count = next(groups for fewest, groups in _GROUPS_FROM if len(totals) >= fewest)
+    edges = np.quantile(totals, np.arange(1, count) / count)
+    return np.searchsorted(edges, totals, side="left").astype(np.int64)
+
+
+def option_statistics(table: ResponseTable, places: OptionPlaces) -> Statistic:
+    """Return for every option the share that chose it, its correlation, its lead and its trace.
+
+    ``option_rest`` (b, m) is the correlation of choosing it with the rest score; ``option_lead`` how far that
+    lies above the correlation of the key; ``trace`` (b, groups, m) the share that chose it in each group.
+    Those who omitted the question count as choosing nothing; those who did not reach it are left out.
+    """
+    rest = table.totals[:, None] - table.marks
+    rest = (rest - rest.mean(axis=0))[:, places.item]
+    reached = table.reached[:, places.item].astype(float)
+    picked = (table.chosen[:, places.item] == places.option).astype(float) * reached
+    group = score_groups(table.totals)
+    levels = [(group == level).astype(float)[:, None] for level in range(int(group.max()) + 1)]
+    columns = [reached, picked, reached * rest, reached * rest**2, picked * rest]
+    columns += [part * level for level in levels for part in (picked, reached)]
+    stacked = np.concatenate(columns, axis=1)
+
+    def statistic(weights: FloatArray) -> Mapping[str, FloatArray]:
+        count, z, r, rr, zr, *traced = np.split(weights @ stacked, len(columns), axis=1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            along = pearson(count, z, z, y=r, yy=rr, xy=zr)
+            trace = np.stack(
+                [chose / of for chose, of in zip(traced[::2], traced[1::2], strict=True)], axis=1
+            )
+            return {
+                "use": z / count,
+                "option_rest": along,
+                "option_lead": along - along[:, places.key],
+                "trace": trace,
+            }
+
+    return statistic

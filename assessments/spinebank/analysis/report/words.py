@@ -1,0 +1,31 @@
+"""What each number means, in two sentences. The report and the instructors' page print the same words."""
+
+from functools import lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+import yaml
+
+__all__ = ["Meaning", "as_markdown", "words"]
+
+
+class Meaning(NamedTuple):
+    """A number, explained."""
+
+    label: str
+    is_this: str
+    """First sentence: what it is."""
+    use_it: str
+    """Second sentence: how to read it, or what it cannot tell."""
+
+
+@lru_cache
+def words() -> dict[str, Meaning]:
+    """Return the explanations by name, in the order of ``words.yaml``."""
+    text = (resources.files("spinebank.analysis.report") / "words.yaml").read_text(encoding="utf-8")
+    return {name: Meaning(**entry) for name, entry in yaml.safe_load(text).items()}
+
+
+def as_markdown() -> str:
+    """Return the explanations as a list for the instructors' page."""
+    return "\n".join(f"- **{word.label}.** {word.is_this} {word.use_it}" for word in words().values()) + "\n"

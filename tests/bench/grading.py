@@ -1,0 +1,260 @@
+"""How fast a class is graded by ``spinebank grade``, beside stock nbgrader on the same submissions.
+
+Run by ``make bench``, or alone: ``pytest tests/bench/grading.py -o python_files='*.py' -s -p no:xdist``.
+The figures are printed, never asserted: they depend on the machine and on what else it does.
+"""
+
+import gc
+import importlib.util
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from spinebank.grading.run import grade
+
+pytestmark = pytest.mark.nbgrader
+TESTS = Path(__file__).parents[1] / "assessments"
+SAMPLE = 6
+CLASS = 300
+COMMAND = """
+import resource, sys
+from spinebank.cli import app
+try:
+    app()
+finally:
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    below = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = own.ru_utime + own.ru_stime + below.ru_utime + below.ru_stime
+    print([own.ru_maxrss, below.ru_maxrss, seconds], file=sys.stderr)
+"""
+"""The command; then the largest memory of itself and of a child, KB, and processor seconds of all."""
+LARGE = int(os.environ.get("BENCH_STUDENTS", "10000"))
+
+
+def beside(name):
+    spec = importlib.util.spec_from_file_location(name, TESTS / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory):
+    room = beside("classroom").Classroom.from_repository(tmp_path_factory.mktemp("grading") / "class")
+    room.run("spinebank", "build")
+    return room
+
+
+def answers_to(questions, draw):
+    """Return an answer to each question, drawn at random, in the form that its widget writes."""
+    found = {}
+    for question in questions:
+        response = response_to(question, draw)
+        if response is not None:
+            found[question["id"]] = {
+                "revision": question["revision"],
+                "response": response,
+                "answered_at": "2026-11-20T10:00:00.000Z",
+            }
+    return found
+
+
+def response_to(question, draw):
+    """Return an answer of the question's kind; on a scan it is a measurement of one patient of the pool."""
+    ids = {
+        part: [one["id"] for one in question.get(part, [])]
+        for part in ("options", "statements", "elements", "scenarios", "judgements")
+    }
+    makers = {
+        "single_best": lambda: {"choice": draw.choice(ids["options"])},
+        "multiple_true_false": lambda: {"marks": {one: draw.random() < 0.5 for one in ids["statements"]}},
+        "numeric": lambda: {"value": draw.randint(0, 40)},
+        "ordering": lambda: {"order": draw.sample(ids["elements"], len(ids["elements"]))},
+        "short_text": lambda: {"text": draw.choice(["dura mater", "pia mater", "ligamentum flavum"])},
+        "free_text": lambda: {"text": "The disc carries load and allows movement. " * 4},
+        "extended_matching": lambda: {
+            "matches": {one: draw.choice(ids["options"]) for one in ids["scenarios"]}
+        },
+        "key_feature": lambda: {"answers": {one["id"]: menu(one, draw) for one in question["questions"]}},
+        "script_concordance": lambda: {"judgements": {one: draw.randint(-2, 2) for one in ids["judgements"]}},
+        "locate_structure": lambda: {"point_mm": point(draw)},
+        "measurement": lambda: on_scan(question, draw),
+        "mark": lambda: on_scan(question, draw),
+    }
+    return makers[question["kind"]]()
+
+
+def point(draw):
+    return [draw.uniform(-20, 20) for _ in range(3)]
+
+
+def on_scan(question, draw):
+    count = {"ap": 2, "ratio": 4, "angle": 4, "mark": 1, "line": 2}.get(question["tool"], 3)
+    return {
+        "seed": draw.choice([1, 3]),
+        "kind": question["tool"],
+        "plane": "axial",
+        "points_mm": [point(draw) for _ in range(count)],
+        "value": 50.0,
+    }
+
+
+def menu(question, draw):
+    if "options" in question:
+        return [draw.choice(question["options"])["id"]]
+    return "spinal cord"
+
+
+def thirty(course):
+    """Return the blueprint of a quiz of 30 items: the trial's twelve, and 18 of the final without a scan."""
+    final = json.loads((course / "source" / "final" / "questions.json").read_text())["questions"]
+    trial = json.loads((course / "source" / "trial" / "questions.json").read_text())["questions"]
+    items = [one["id"] for one in trial]
+    others = [one for one in final if one["id"] not in items]
+    items += [one["id"] for one in others if one["kind"] not in {"measurement", "mark", "free_text"}][:18]
+    assert len(items) == 30
+    return (
+        "quiz: thirty\ntitle: Thirty\nminutes: 30\ninstructions: Answer.\nseed: 1\nfeedback: counts\n"
+        f"items: {json.dumps(items)}\n"
+    )
+
+
+def fill(course, quiz, count):
+    """Let so many students hand in; each answers at random."""
+    source = course / "release" / quiz
+    questions = json.loads((source / "questions.json").read_text())["questions"]
+    files = {path.name: path.read_bytes() for path in source.iterdir()}
+    draw = random.Random(count)  # noqa: S311 (answers, not secrets)
+    for number in range(count):
+        folder = course / "submitted" / f"s{number:05d}" / quiz
+        folder.mkdir(parents=True, exist_ok=True)
+        record = {
+            "format": "spinelab-answers",
+            "version": 1,
+            "quiz": quiz,
+            "answers": answers_to(questions, draw),
+        }
+        for name, data in files.items():
+            (folder / name).write_bytes(data)
+        (folder / "responses.json").write_text(json.dumps(record, indent=1))
+        (folder / "timestamp.txt").write_text("2026-11-20 10:00:00.000000 UTC")
+        (folder / "submission_secret.txt").write_text(f"secret{number}")
+
+
+def copy_of(room, name, quiz, count):
+    """Return a course of its own with a gradebook that knows nobody yet."""
+    course = room.course.parent / name
+    shutil.copytree(room.course, course, ignore=shutil.ignore_patterns("submitted", "autograded", "feedback"))
+    fill(course, quiz, count)
+    return course
+
+
+def in_own_process(course, quiz, workers):
+    """Return seconds of the command, its report, its largest memory in MB and its processor seconds."""
+    started = time.perf_counter()
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            COMMAND,
+            *("grade", quiz, "--format", "json", "--course", str(course), "--workers", str(workers)),
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    seconds = time.perf_counter() - started
+    own, child, cpu = json.loads(done.stderr.strip().splitlines()[-1])
+    megabytes = (own + workers * child * (workers > 1)) / 1024
+    return seconds, json.loads(done.stdout), megabytes, cpu
+
+
+def load():
+    return f"load {os.getloadavg()[0]:.1f} on {len(os.sched_getaffinity(0))} processors"
+
+
+def test_beside_stock_nbgrader(room):
+    """A sample of students by stock, the whole class by us, on the same submissions."""
+    quiz = "trial"
+    room.nbgrader("generate_assignment", quiz)
+    ours = copy_of(room, "ours", quiz, CLASS)
+    for number in range(SAMPLE):
+        name = f"s{number:05d}"
+        shutil.copytree(ours / "submitted" / name, room.course / "submitted" / name)
+    empty = timed(lambda: room.nbgrader("--version"))
+    stock = (timed(lambda: room.nbgrader("autograde", quiz)) - empty) / SAMPLE
+    stock_pages = (timed(lambda: room.nbgrader("generate_feedback", quiz)) - empty) / SAMPLE
+    seconds, report, megabytes, cpu = in_own_process(ours, quiz, 2)
+    each, pages = report["seconds"] / CLASS, feedback_seconds(ours, quiz)
+    rows = beside("handing").rows_of
+    stock_rows = rows(room.course / "gradebook.db")[0]
+    our_rows = [row for row in rows(ours / "gradebook.db")[0] if row[0] < f"s{SAMPLE:05d}"]
+    same = [row[:13] + row[14:] for row in stock_rows] == [row[:13] + row[14:] for row in our_rows]
+    print(f"\n{quiz}, 12 items; {load()}; stock on {SAMPLE} students without its start-up of {empty:.1f} s")
+    print(f"{'':44}{'s/submission':>14}{'a minute':>12}")
+    for name, one in (
+        ("nbgrader autograde", stock),
+        ("nbgrader generate_feedback", stock_pages),
+        (f"spinebank grade, {CLASS} students, with feedback", each),
+        ("  feedback written anew, one process", pages),
+    ):
+        print(f"{name:44}{one:14.5f}{60 / one:12.0f}")
+    print(f"autograde, ours with start-up and feedback on top: {stock / each:.0f}x")
+    print(f"autograde and feedback, ours with start-up: {(stock + stock_pages) / each:.0f}x")
+    print(f"feedback, ours with marking on top: {stock_pages / pages:.0f}x")
+    print(f"our command {seconds:.2f} s, {cpu:.2f} CPU-seconds, {megabytes:.0f} MB; same rows: {same}")
+
+
+def timed(work):
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def feedback_seconds(course, quiz):
+    """Return seconds for each page, marking left out: all graders' marks change, so all pages are written."""
+    import sqlite3  # noqa: PLC0415
+
+    book = sqlite3.connect(course / "gradebook.db")
+    book.execute("update grade set extra_credit = 0.0 where auto_score is not null")
+    book.commit()
+    book.close()
+    start = time.perf_counter()
+    report = grade(course, quiz, workers=1)
+    assert set(report.states) == {"feedback written anew"}
+    return (time.perf_counter() - start) / report.submissions
+
+
+def test_one_student_from_command_to_feedback(room):
+    room.nbgrader("generate_assignment", "anatomy")
+    times = []
+    for number in range(3):
+        course = copy_of(room, f"one{number}", "anatomy", 1)
+        seconds, _, megabytes, cpu = in_own_process(course, "anatomy", 1)
+        times.append((seconds, cpu))
+    best = f"{min(times)[0]:.2f} s, {min(times)[1]:.2f} CPU-seconds, {megabytes:.0f} MB"
+    print(f"\none student of 'anatomy', command to feedback: {best}; {load()}")
+
+
+def test_cost_from_a_hundred_to_ten_thousand(room):
+    """Thirty items of every kind."""
+    quiz = "thirty"
+    (room.course / "blueprints" / f"{quiz}.yaml").write_text(thirty(room.course))
+    room.run("spinebank", "build", quiz)
+    room.nbgrader("generate_assignment", quiz)
+    print(f"\n{quiz}: items of every kind, two processes; {load()}")
+    print(f"{'students':>9}{'seconds':>10}{'ms each':>10}{'CPU-ms each':>13}{'MB':>8}{'failed':>8}")
+    for count in (100, 1000, LARGE):
+        course = copy_of(room, f"n{count}", quiz, count)
+        seconds, report, megabytes, cpu = in_own_process(course, quiz, 2)
+        each, work = 1000 * report["seconds"] / count, 1000 * cpu / count
+        print(f"{count:9}{seconds:10.1f}{each:10.2f}{work:13.2f}{megabytes:8.0f}{len(report['failed']):8}")
+        shutil.rmtree(course)
+        gc.collect()

@@ -1,0 +1,158 @@
+"""How much a class needs on JupyterHub: memory for each student, the time of a cell, failures, lost answers.
+
+Run by ``make bench``, or alone with fewer or more students:
+
+    SPINE_BENCH_STUDENTS=30 pytest tests/bench/hub.py -o python_files='*.py' -s -p no:xdist
+
+Every student starts a server, runs all of notebook 01 and then all of the quiz on anatomy, in a kernel each,
+without a pause to read, and answers by the messages that a click sends. Nobody's spine is in a cache yet.
+That nothing fails and no answer is lost is asserted; times and sizes are printed, since they depend on the
+machine.
+"""
+
+import importlib.util
+import json
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import psutil
+import pytest
+
+TESTS = Path(__file__).parents[1] / "assessments"
+STUDENTS = [f"student{number:02d}" for number in range(int(os.environ.get("SPINE_BENCH_STUDENTS", "30")))]
+LESSON = "course/01-anatomy.ipynb"
+QUIZ = "anatomy"
+MB = 1_000_000
+
+
+def load_module(name):
+    spec = importlib.util.spec_from_file_location(name, TESTS / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+hub, classroom = load_module("hub"), load_module("classroom")
+pytestmark = [pytest.mark.nbgrader, pytest.mark.skipif(bool(hub.proxy_missing()), reason=hub.proxy_missing())]
+
+
+def answer_to(question):
+    """Return some answer to a question; which one does not matter here. None for a place on a model."""
+    kind = question["kind"]
+    if kind == "single_best":
+        return {"choice": question["options"][0]["id"]}
+    if kind == "multiple_true_false":
+        return {"marks": {statement["id"]: True for statement in question["statements"]}}
+    if kind == "numeric":
+        return {"value": question["min"]}
+    if kind == "ordering":
+        return {"order": [element["id"] for element in question["elements"]]}
+    return {"text": "dura mater"} if kind in {"short_text", "free_text"} else None
+
+
+def timed(times, work, *given):
+    started = time.perf_counter()
+    result = work(*given)
+    times.append(time.perf_counter() - started)
+    return result
+
+
+def run_all(kernel, cells, times):
+    """Run cells one after the other; returns the errors."""
+    return [error for cell in cells for error in timed(times, kernel.run, cell)]
+
+
+def study(student, questions):
+    """Do what one student does in an hour, in one go; the kernels stay open."""
+    done = SimpleNamespace(
+        name=student.name, started=[], cells=[], answers=[], errors=[], given={}, unsaved=[]
+    )
+    timed(done.started, student.start_server)
+    student.assignment("fetch", QUIZ)
+    done.kernels = [lesson := student.open(LESSON)]
+    done.errors += run_all(lesson, student.cells(LESSON), done.cells)
+    path = f"{QUIZ}/{QUIZ}.ipynb"
+    done.kernels.append(quiz := student.open(path))
+    done.errors += run_all(quiz, student.cells(path), done.cells)
+    for question in questions:
+        response = answer_to(question)
+        if response is None:
+            continue
+        done.given[question["id"]] = response
+        if timed(done.answers, quiz.answer, question["id"], response) != "Answer saved.":
+            done.unsaved.append(question["id"])
+    return done
+
+
+def memory_mb(name):
+    """Return the proportional share of memory of a student's server and of each of their kernels."""
+    sizes = {"server": 0.0, "kernels": []}
+    for process in psutil.process_iter():
+        try:
+            if process.environ().get("JUPYTERHUB_USER") != name:
+                continue
+            size = process.memory_full_info().pss / MB
+            if "ipykernel_launcher" in " ".join(process.cmdline()):
+                sizes["kernels"].append(size)
+            else:
+                sizes["server"] += size
+        except psutil.Error:
+            continue
+    return sizes
+
+
+def lost(done, homes):
+    """Return the questions of which the disk holds another answer than was given, or none."""
+    kept = json.loads((homes / done.name / QUIZ / "responses.json").read_text())["answers"]
+    return [item for item, response in done.given.items() if kept.get(item, {}).get("response") != response]
+
+
+def line(what, values, unit):
+    low, high = np.percentile(values, [50, 95])
+    print(f"{what:38}{low:10.2f}{high:10.2f}{max(values):10.2f} {unit}")
+
+
+def test_a_class_at_once(tmp_path):
+    room = classroom.Classroom.from_repository(tmp_path / "class")
+    room.generate(QUIZ)
+    room.nbgrader("release_assignment", QUIZ)
+    data = room.course.parent
+    hub.prepare(data)
+    questions = json.loads((room.course / "release" / QUIZ / "questions.json").read_text())["questions"]
+    idle = psutil.virtual_memory().available
+    with hub.Hub(data, ["tutor"], STUDENTS, shared_cache=False) as running:
+        people = [running.user(name) for name in STUDENTS]
+        began = time.perf_counter()
+        with ThreadPoolExecutor(len(people)) as everybody:
+            class_done = list(everybody.map(lambda student: study(student, questions), people))
+        took_s = time.perf_counter() - began
+        memory = [memory_mb(name) for name in STUDENTS]
+        used = idle - psutil.virtual_memory().available
+        for student, done in zip(people, class_done, strict=True):
+            student.assignment("submit", QUIZ)
+            for kernel in done.kernels:
+                kernel.close()
+        missing = [item for done in class_done for item in lost(done, running.homes)]
+    room.nbgrader("collect", QUIZ)
+    collected = {path.parent.name for path in (room.course / "submitted").glob(f"*/{QUIZ}")}
+    failures = [error for done in class_done for error in done.errors]
+    load = os.getloadavg()[0]
+    print(f"\n{len(STUDENTS)} students at once, {os.cpu_count()} cores, load {load:.1f} at the end")
+    print(f"{'':38}{'median':>10}{'95th':>10}{'most':>10}")
+    line("start of a server", [time_s for done in class_done for time_s in done.started], "s")
+    line("cell of lesson or quiz", [time_s for done in class_done for time_s in done.cells], "s")
+    line("answer, from click to saved", [time_s for done in class_done for time_s in done.answers], "s")
+    line("server of a student, PSS", [sizes["server"] for sizes in memory], "MB")
+    line("kernel, PSS", [size for sizes in memory for size in sizes["kernels"]], "MB")
+    line("student in all, PSS", [sizes["server"] + sum(sizes["kernels"]) for sizes in memory], "MB")
+    print(f"machine, available memory taken {used / MB:.0f} MB; all done after {took_s:.0f} s")
+    print(f"cells {sum(len(done.cells) for done in class_done)}, failures {len(failures)}")
+    print(f"answers {sum(len(done.given) for done in class_done)}, lost {len(missing)}")
+    assert failures == []
+    assert missing == []
+    assert [item for done in class_done for item in done.unsaved] == []
+    assert collected == set(STUDENTS)
