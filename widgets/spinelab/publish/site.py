@@ -18,7 +18,7 @@ from spinelab.publish.finding import index_of
 from spinelab.publish.lessons import Lesson, read_lesson
 from spinelab.publish.links import broken_links
 from spinelab.publish.problems import PublishError
-from spinelab.publish.prose import Article, article_of
+from spinelab.publish.prose import WORDS_ONLY, Article, article_of
 from spinelab.publish.states import Shelf
 from spinelab.publish.store import Store, as_json
 
@@ -33,12 +33,15 @@ MARK = "site.json"
 NOTES = {
     "LesionBuilder": "Here this lesion can be grown, cut and turned. Another kind or level has to be "
     "computed: that needs the course in Jupyter.",
+    "Review": "The plan of the spaced review is computed at every answer: that needs the course in Jupyter. "
+    "The practice questions themselves stand in the lessons.",
 }
 """By class of widget, what this edition cannot do with it."""
 LEFT_OUT = (
     "other lesions in the lesion builder, and the pictures of a case for any but its first patient;",
     "whether a lesion crosses the line that you drew in the reading room: you see it, but it is not marked;",
     "whether a typed term or a place in the model is right: here you compare yours with the explanation;",
+    "the spaced review, and how sure you were of your answers over the whole course;",
     "the graded quizzes of a class.",
 )
 _HERE = Path(__file__).parent
@@ -160,7 +163,11 @@ class _Making:
         return self._counted()
 
     def _lesson(self, lesson: Lesson, number: int) -> Article:
-        entries = {cell: self.shelf.entry(widget) for cell, widget in lesson.widgets.items()}
+        entries = {
+            cell: self.shelf.entry(widget)
+            for cell, widget in lesson.widgets.items()
+            if type(widget).__name__ not in WORDS_ONLY
+        }
         names = {entry["name"] for entry in self.menu}
         article = article_of(lesson, names, self.store.put_json, NOTES)
         page: dict[str, Any] = {"page": lesson.name}

@@ -76,8 +76,8 @@ class Shelf:
         scene = getattr(widget, "scene", None)
         if scene is not None:
             found["inner"] = {f"{_REFERENCE}{scene.model_id}": self.entry(scene)}
-        for one in ALTERNATIVES:  # a widget's own class is one that anywidget has made of it
-            if isinstance(widget, one):
+        for one in ALTERNATIVES:  # anywidget makes a class of its own, of the same name, for every widget
+            if one.__name__ == kind:
                 found["others"] = self._alternatives(one)
         found["state"] = {name: self.store.held(one) for name, one in state.items()}
         return found

@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from spinelab.cases import load_case, play, start
+from spinelab.cases.catalogue import tests
 from spinelab.cases.debrief import label
 from spinelab.cases.engine import cost_of
 from spinelab.cases.paths import edges, recommended
@@ -57,6 +58,12 @@ def recorded_case(case_id: str) -> dict[str, Any]:
             }
             for one in case.key_features
         ],
+        "tests": {
+            name: [tests()[name].minutes, tests()[name].dose_msv]
+            for scene in case.scenes
+            for choice in scene.choices
+            for name in choice.tests
+        },
         "best": list(play(case, recommended(case)).visited),
         "truth": next({"id": one.id, "label": one.label} for one in case.diagnoses if one.true),
         "point": case.point,
@@ -88,7 +95,7 @@ def rooms_of(case_id: str) -> Iterator[tuple[str, ReadingRoom]]:
 def _head(case: Case, seed: int) -> dict[str, Any]:
     """Return what no step changes of a patient's pages."""
     page = page_of(case, start(case, seed))
-    names = ("title", "opening", "minutes", "patient", "diagnoses", "certainties")
+    names = ("title", "opening", "minutes", "patient", "diagnoses", "certainties", "again")
     return {name: page[name] for name in names}
 
 
@@ -142,6 +149,7 @@ def _item(item: Ask | Examine | Order) -> dict[str, Any]:
     if isinstance(item, Order):
         found |= {
             "order": True,
+            "test": item.test,
             "needless": item.value == "needless",
             "unsafe": item.unsafe,
             "consequence": item.consequence,
@@ -167,6 +175,7 @@ def _choice(choice: Choice) -> dict[str, Any]:
         "unsafe": choice.unsafe,
         "consequence": choice.consequence,
         "effects": dict(choice.effects),
+        "tests": list(choice.tests),
         "why": choice.why,
         "cites": links(choice.cites),
     }

@@ -54,10 +54,19 @@ export function stepCase(data, state, event) {
   const after = {
     ...state,
     decisions: [...state.decisions, decision],
+    ...costOf(data, scene, choice, state, state),
     counters: changed(data, state.counters, choice.effects),
   };
   const way = choice.ways.find(({ when }) => holds(when, after));
   return way ? moved(data, after, way.to) : null;
+}
+
+/** What the tests of a choice cost, but for those just ordered in this scene, added to what was spent. */
+function costOf(data, scene, { tests }, { done }, { minutes, dose }) {
+  const ordered = scene.items.filter((name) => done.includes(name)).map((name) => data.items[name].test);
+  const due = tests.filter((name) => !ordered.includes(name)).map((name) => data.tests[name]);
+  const sum = (at) => due.reduce((total, cost) => total + cost[at], 0);
+  return { minutes: minutes + sum(0), dose: dose + sum(1) };
 }
 
 /** Say whether a condition holds in a state; no condition always does. */
@@ -122,7 +131,7 @@ export function pageOf(data, state) {
       texts: [scene.text, ...scene.also.filter(({ when }) => holds(when, state)).map(({ text }) => text)],
       after: last && last.scene !== scene.id ? last.choice : "",
       question: scene.question,
-      choices: offered(scene, state),
+      choices: offered(data, scene, state),
       go: scene.next !== null,
     },
     sections: sectionsOf(scene, state),
@@ -134,15 +143,22 @@ export function pageOf(data, state) {
     problems: state.problems,
     spent: spent(data, state),
     certainties: given.certainties,
+    again: given.again,
     ended: state.ended ? endOf(data, scene, state) : {},
   };
 }
 
-function offered(scene, state) {
+function offered(data, scene, state) {
   const places = scene.places[state.seed];
   return openChoices(scene, state)
-    .map(({ id, text }) => ({ id, text }))
+    .map((choice) => ({ id: choice.id, text: choice.text, cost: costInWords(data, scene, choice, state) }))
     .sort((one, other) => places.indexOf(one.id) - places.indexOf(other.id));
+}
+
+function costInWords(data, scene, choice, state) {
+  const { minutes, dose } = costOf(data, scene, choice, state, { minutes: 0, dose: 0 });
+  const radiation = dose ? `${Number(dose.toPrecision(6))} mSv` : "no radiation";
+  return minutes ? `${minutes} min, ${radiation}` : "";
 }
 
 function timeline(data, state) {

@@ -15,7 +15,7 @@ const REACTIONS = {
     if (!names.includes("checked")) return;
     const file = await readJson(entry.answers);
     model.answer({ feedback: {} });
-    model.answer({ feedback: feedbackFor(file, model.get("item"), model.get("response")) });
+    model.answer({ feedback: onSite(feedbackFor(file, model.get("item"), model.get("response"))) });
   },
 
   ReadingRoom({ model, entry, names }) {
@@ -39,6 +39,10 @@ const REACTIONS = {
     const data = await readJson(entry.case);
     const has = (name) => names.includes(name);
     if (has("wanted") && model.get("wanted")) await showPictures(model, entry, data, embed);
+    if (has("spine_wanted") && model.get("spine_wanted")) {
+      model.answer({ saved: "" });
+      model.answer({ saved: `${ELSEWHERE}: the spine of this patient has to be computed.` });
+    }
     if (has("exported")) {
       offer(`${data.id}-steps.json`, JSON.stringify({ case: data.id, log: model.get("log") }, null, 1));
       model.answer({ saved: "" });
@@ -59,6 +63,16 @@ const REACTIONS = {
     model.answer({ _answer: { number: model.get("_asked").number, problem } });
   },
 };
+
+/** Lead the link to the cell that teaches what was asked to the lesson's page, if the site has it. */
+function onSite(feedback) {
+  const { href, ...teaches } = feedback.teaches ?? {};
+  if (!href) return feedback;
+  const [name, hash = ""] = href.split(/(?=#)/);
+  const page = name.replace(/\.ipynb$/, ".html");
+  if (!document.querySelector(`.lessons a[href="${CSS.escape(page)}"]`)) return { ...feedback, teaches };
+  return { ...feedback, teaches: { ...teaches, href: page + hash } };
+}
 
 /** Bring a model that was kept earlier to what belongs to it: other data, or the page of a case. */
 export async function prepare({ model, entry, names, keep }) {
