@@ -143,10 +143,14 @@ class Hub:
     def __exit__(self, *_):
         self._end()
 
+    def processes(self):
+        """Return the hub's process and all that came of it."""
+        started = psutil.Process(self._process.pid)
+        return [started, *started.children(recursive=True)]
+
     def _end(self):
         """End all that was started, at once: nothing is to be saved."""
-        started = psutil.Process(self._process.pid)
-        everything = [started, *started.children(recursive=True)]
+        everything = self.processes()
         for process in everything:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()

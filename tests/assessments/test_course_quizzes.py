@@ -1,21 +1,18 @@
 """The quiz that the course ships: all keys earn all points, no answer earns none."""
 
+import importlib.util
 import json
 import shutil
 from pathlib import Path
 
 import nbformat
-import numpy as np
 import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
 from spinebank.draw import chosen
 from spinebank.load import bank_folders, read_bank, read_blueprint
 from spinebank.schema import (
-    ExtendedMatching,
     FreeText,
-    KeyFeature,
-    LocateStructure,
     MultipleTrueFalse,
     Numeric,
     Ordering,
@@ -24,7 +21,6 @@ from spinebank.schema import (
 )
 from spinebank.score import score
 from spinelab.answers import AnswerSheet
-from spinelab.domain.spine import build_spine
 
 pytestmark = pytest.mark.nbgrader
 
@@ -34,51 +30,9 @@ QUIZ = "anatomy"
 """The one that takes the whole way through nbgrader; the others are built by the same code."""
 
 
-def keyed_response(item):
-    """Answer an item as its key does, in the form that the question widget writes."""
-    response = {"text": "A paragraph."}
-    match item:
-        case SingleBest():
-            response = {"choice": item.key.id}
-        case MultipleTrueFalse():
-            response = {"marks": {statement.id: statement.holds for statement in item.statements}}
-        case Numeric():
-            response = {"value": item.value}
-        case Ordering():
-            response = {"order": [element.id for element in item.elements]}
-        case ShortText():
-            response = {"text": item.accepted[-1].upper()}
-        case LocateStructure():
-            response = {"point_mm": point_in(item)}
-        case ExtendedMatching():
-            response = {"matches": {scenario.id: scenario.answer for scenario in item.scenarios}}
-        case KeyFeature():
-            response = {"answers": {question.id: keyed_answer(question) for question in item.questions}}
-    return response
-
-
-def keyed_answer(question):
-    """Return all keyed entries of a menu, or one keyed form for a box."""
-    if question.form == "choose":
-        return [option.id for option in question.keyed]
-    return question.keyed[0].forms[-1]
-
-
-def point_in(item):
-    """Return a point inside the structure that is asked for."""
-    part = next(
-        part
-        for part in build_spine(item.region).parts
-        if part.id.structure == item.structure
-        and item.level in {None, part.id.level}
-        and item.side in {None, part.id.side}
-    )
-    low, high = part.bounds_mm
-    axes = [np.linspace(start, stop, 40) for start, stop in zip(low, high, strict=True)]
-    grid = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, 3)
-    distances = part.distance(grid)
-    assert distances.min() < 0, f"{item.id}: no point of {part.id.name} was found"
-    return [float(number) for number in grid[np.argmin(distances)]]
+_spec = importlib.util.spec_from_file_location("answering", Path(__file__).with_name("answering.py"))
+answering = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(answering)
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +56,7 @@ def test_a_quiz_is_a_whole_assignment_and_its_keys_earn_all(bank, quiz):
     assert f"about {plan.blueprint.minutes} minutes" in notebook.cells[0].source
     for item in items:
         if isinstance(item, SingleBest | MultipleTrueFalse | Numeric | Ordering | ShortText):
-            assert score(item, keyed_response(item)).points == item.points
+            assert score(item, answering.keyed(item)).points == item.points
             assert score(item, None).points == 0
 
 
@@ -118,7 +72,7 @@ def graded_by_key(own_class):
         shutil.copytree(course / "release" / QUIZ, homes / student / QUIZ)
     sheet = AnswerSheet.open(homes / "key" / QUIZ, QUIZ)
     for item in items:
-        assert sheet.put(item.id, keyed_response(item), item.revision)
+        assert sheet.put(item.id, answering.keyed(item), item.revision)
     for student in ("key", "nothing"):
         shutil.copytree(homes / student / QUIZ, course / "submitted" / student / QUIZ)
     own_class.nbgrader("autograde", QUIZ)

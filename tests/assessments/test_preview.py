@@ -21,7 +21,7 @@ def previewed(own_class):
 def test_every_cell_runs_and_every_test_cell_gives_zero(previewed):
     _, notebook = previewed
     tests = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
-    assert len(tests) == 11
+    assert len(tests) == 12
     for cell in tests:
         (result,) = [output for output in cell.outputs if output.output_type == "execute_result"]
         assert result.data["text/plain"] == "0.0"

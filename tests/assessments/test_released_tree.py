@@ -29,123 +29,31 @@ from spinebank.schema import (
     Numeric,
     OptionOrder,
     Ordering,
-    PlayedCase,
-    ScriptConcordance,
     ShortText,
     SingleBest,
     Use,
 )
 from spinebank.score import score
 from spinelab.answers import Answer, Record
-from spinelab.cases import load_case
 from spinelab.domain.exam import Exam
 from spinelab.question import Question, Quiz
 
-_spec = importlib.util.spec_from_file_location("classroom", Path(__file__).with_name("classroom.py"))
-classroom = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(classroom)
+
+def beside(name):
+    """Load a module that lies beside this file."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+answering, leaks = beside("answering"), beside("leaks")
 
 pytestmark = pytest.mark.nbgrader
 
-FORBIDDEN_KEYS = {
-    "correct",
-    "rationale",
-    "explanation",
-    "holds",
-    "accepted",
-    "value",
-    "tolerance",
-    "half_tolerance",
-    "tolerance_mm",
-    "structure",
-    "level",
-    "side",
-    "rubric",
-    "model_answer",
-    "difficulty",
-    "seed",
-    "scoring",
-    "objective",
-    "bloom",
-    "cites",
-    "teaches",
-    "order",
-    "scan",
-    "lesion",
-    "levels",
-    "thickness_mm",
-    "quantity",
-    "place",
-    "place_tolerance_mm",
-    "target",
-    "true_range",
-    "threshold",
-    "tolerance_from",
-    "answer",
-    "answers",
-    "against",
-    "forms",
-    "harmful",
-    "panel",
-}
-ALLOWED = {
-    "single_best": {"options"},
-    "multiple_true_false": {"statements"},
-    "numeric": {"unit", "min", "max"},
-    "ordering": {"elements", "first_label", "last_label"},
-    "locate_structure": {"region"},
-    "measurement": {"exam", "patients", "shown", "modalities", "plane", "window", "tool", "unit"},
-    "mark": {"exam", "patients", "shown", "modalities", "plane", "window", "tool"},
-    "short_text": {"max_chars"},
-    "free_text": {"max_chars", "rows"},
-    "extended_matching": {"theme", "options", "scenarios"},
-    "key_feature": {"questions"},
-    "script_concordance": {"asks", "scale", "judgements", "experts"},
-    "case": {"case", "case_revision"},
-}
-ALWAYS = {"id", "kind", "revision", "points", "stem"}
+ASSESSMENTS = Path(__file__).parents[2] / "assessments"
 
-
-def answers_of(question):
-    """The entries of a menu, or the answers that a box knows."""
-    return question.options if question.form == "choose" else question.answers
-
-
-def secrets(item):  # noqa: C901 (one case for each kind)
-    """Every text of an item that a student must not read."""
-    yield item.explanation
-    yield item.difficulty.reason
-    match item:
-        case SingleBest():
-            yield from (option.rationale for option in item.options)
-        case MultipleTrueFalse():
-            yield from (statement.rationale for statement in item.statements)
-        case Ordering():
-            yield from (element.rationale for element in item.elements)
-        case ShortText():
-            yield from (form for form in item.accepted if form.casefold() not in item.stem.casefold())
-        case FreeText():
-            yield item.model_answer
-            yield from (criterion.text for criterion in item.rubric)
-        case Measurement() | Mark():
-            yield item.tolerance_from.says
-        case ExtendedMatching():
-            yield from (option.rationale for option in item.options)
-            for scenario in item.scenarios:
-                yield from (scenario.rationale, *scenario.against.values())
-        case KeyFeature():
-            yield from (answer.rationale for question in item.questions for answer in answers_of(question))
-        case ScriptConcordance():
-            yield from (judgement.rationale for judgement in item.judgements)
-        case PlayedCase():
-            case = load_case(item.case)
-            yield from (case.point, case.weakness, *(point.say for point in case.debrief))
-            yield from (choice.why for scene in case.scenes for choice in scene.choices)
-        case Numeric() | LocateStructure():
-            pass
-
-
-QUIZZES = [*sorted(path.stem for path in (classroom.ASSESSMENTS / "blueprints").glob("*.yaml")), "trial"]
+QUIZZES = [*sorted(path.stem for path in (ASSESSMENTS / "blueprints").glob("*.yaml")), "trial"]
 
 
 @pytest.fixture(scope="module")
@@ -191,7 +99,7 @@ def test_no_reason_explanation_rubric_or_term_is_in_any_released_byte(released):
     content = plain(" ".join(path.read_text() for path in folder.rglob("*.*")))
     content += plain(json.dumps(json.loads((folder / "questions.json").read_text()), ensure_ascii=False))
     for item in items:
-        for secret in secrets(item):
+        for secret in leaks.secrets(item):
             assert plain(secret) not in content, (item.id, secret)
 
 
@@ -199,7 +107,7 @@ def test_questions_hold_the_agreed_fields_and_no_other(released):
     _, questions, items, _ = released
     assert [question["id"] for question in questions] == [item.id for item in items]
     for question in questions:
-        assert set(question) == ALWAYS | ALLOWED[question["kind"]], question["id"]
+        assert set(question) == leaks.ALWAYS | leaks.ALLOWED[question["kind"]], question["id"]
         for part in ("options", "statements", "elements", "scenarios"):
             assert all(set(entry) == {"id", "text"} for entry in question.get(part, []))
 
@@ -216,7 +124,7 @@ def test_no_field_of_the_bank_leaks_by_name(released):
             for inner in value:
                 yield from keys(inner)
 
-    assert not FORBIDDEN_KEYS & set(keys(json.loads((folder / "questions.json").read_text())))
+    assert not leaks.FORBIDDEN_KEYS & set(keys(json.loads((folder / "questions.json").read_text())))
 
 
 def test_a_number_is_released_without_its_key_or_tolerance(released):
@@ -289,50 +197,6 @@ RANDOM_STUDENTS = 200
 SCANS = Measurement | Mark
 
 
-def keyed(item):  # noqa: PLR0911 (one case for each kind)
-    match item:
-        case SingleBest():
-            return {"choice": item.key.id}
-        case MultipleTrueFalse():
-            return {"marks": {statement.id: statement.holds for statement in item.statements}}
-        case Numeric():
-            return {"value": item.value}
-        case Ordering():
-            return {"order": [element.id for element in item.elements]}
-        case ExtendedMatching():
-            return {"matches": {one.id: one.answer for one in item.scenarios}}
-        case KeyFeature():
-            return {"answers": {question.id: keyed_step(question) for question in item.questions}}
-    return {"text": item.accepted[0]}
-
-
-def keyed_step(question):
-    return [one.id for one in question.keyed] if question.form == "choose" else question.keyed[0].forms[0]
-
-
-def at_random(item, draw):  # noqa: PLR0911 (as above)
-    """Answer as a student who knows nothing and looks for nothing."""
-    match item:
-        case SingleBest():
-            return {"choice": draw.choice(item.options).id}
-        case MultipleTrueFalse():
-            return {"marks": {statement.id: draw.random() < 0.5 for statement in item.statements}}
-        case Numeric():
-            return {"value": draw.uniform(item.minimum, item.maximum)}
-        case Ordering():
-            return {"order": [element.id for element in draw.sample(item.elements, len(item.elements))]}
-        case ExtendedMatching():
-            return {"matches": {one.id: draw.choice(item.options).id for one in item.scenarios}}
-        case KeyFeature():
-            menus = [question for question in item.questions if question.form == "choose"]
-            chosen_by_chance = {
-                question.id: [one.id for one in draw.sample(question.options, question.at_most)]
-                for question in menus
-            }
-            return {"answers": chosen_by_chance}
-    return {"text": "ligament"}
-
-
 def feedback_of_another(course, quiz, items, page, monkeypatch):
     """Write what a student who knew every key gets to read: the question and what the grading prints."""
     from spinebank.grading import score_cell  # noqa: PLC0415 (loads nbgrader's part only here)
@@ -340,7 +204,9 @@ def feedback_of_another(course, quiz, items, page, monkeypatch):
 
     folder = course / "friend" / quiz
     shutil.copytree(course / "release" / quiz, folder)
-    answers = {item.id: Answer(keyed(item), item.revision, "2026-11-21T10:00:00.000Z") for item in items}
+    answers = {
+        item.id: Answer(answering.keyed(item), item.revision, "2026-11-21T10:00:00.000Z") for item in items
+    }
     (folder / "responses.json").write_text(json.dumps(Record(quiz, answers).as_json()))
     asked = []
     monkeypatch.chdir(folder)
@@ -399,7 +265,8 @@ def test_an_attacker_with_all_that_a_student_can_get_scores_at_chance(
     static = [item for item in items if isinstance(item, STATIC)]
     draw = random.Random(7)  # noqa: S311 (a student, not a secret)
     totals = [
-        sum(score(item, at_random(item, draw)).fraction for item in static) for _ in range(RANDOM_STUDENTS)
+        sum(score(item, answering.at_random(item, draw)).fraction for item in static)
+        for _ in range(RANDOM_STUDENTS)
     ]
     chance, spread = statistics.mean(totals), statistics.stdev(totals)
     record_testsuite_property("chance", f"{chance:.1f} of {len(static)}, standard deviation {spread:.1f}")

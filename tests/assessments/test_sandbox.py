@@ -171,10 +171,11 @@ def held(course):
         "interrupt": "print('began')\nwhile True: pass",
         "output": "for _ in range(300): print('x' * 10_000)",
     }
+    tail = [*ORDINARY[-TEST_CELLS:-1], "from IPython.display import clear_output; clear_output()\n0.5"]
     bounds = {"disk_mb": 60, "output_mb": 1, "address_space_mb": 4000}
     step = ExecuteInSandbox(timeout_func=patience, iopub_timeout=60, limits=bounds)
     try:
-        cells = run(step, course, [*ORDINARY[:3], *attacks.values(), *ORDINARY[-TEST_CELLS:]])
+        cells = run(step, course, [*ORDINARY[:3], *attacks.values(), *tail])
     finally:
         monkey.undo()
     texts = [said(cell) for cell in cells]
@@ -256,14 +257,38 @@ def test_what_no_sandbox_can_mend_is_a_test_cell_that_is_made_to_pass(course):
     assert [determine_grade(cell)[0] for cell in cells[-TEST_CELLS:]] == [1, 1, 1]
 
 
+GREEDY = {
+    "it used more than 300 MB of memory": (
+        {"memory_mb": 300},
+        "kept = []\nwhile True: kept.append(b'x' * 5_000_000); time.sleep(0.01)",
+    ),
+    "it ran for more than 4 s": ({"wall_s": 4}, "time.sleep(200)"),
+    "it wrote files where only its connection belongs": (
+        {},
+        "open(os.path.dirname(link) + '/heap', 'w').write('x'); time.sleep(200)",
+    ),
+    "a cell did not end, could not be interrupted, or showed more at once than may be": (
+        {"message_mb": 2},
+        "print('x' * 20_000_000)",
+    ),
+}
+BEFORE = """
+import json, os, time
+from ipykernel.connect import get_connection_info
+link = json.loads(get_connection_info())["ip"]
+print("before")
+"""
+
+
 @needs_sandbox
-def test_a_kernel_that_takes_too_much_is_stopped_and_earns_nothing_from_there_on(course):
-    greedy = "import time\nkept = []\nwhile True: kept.append(b'x' * 5_000_000); time.sleep(0.01)"
-    step = ExecuteInSandbox(timeout=300, limits={"memory_mb": 300})
-    cells = run(step, course, ["print('before')", greedy, "assert True", "assert True", "1.0"])
-    why = "The kernel was stopped: it used more than 300 MB of memory. Cells from here on were not run."
+@pytest.mark.parametrize("reason", GREEDY)
+def test_a_kernel_that_takes_too_much_is_stopped_and_earns_nothing_from_there_on(course, reason):
+    limits, code = GREEDY[reason]
+    step = ExecuteInSandbox(timeout=300, limits=limits)
+    cells = run(step, course, [BEFORE, code, "assert True", "assert True", "1.0"])
+    why = f"KernelStopped: The kernel was stopped: {reason}. Cells from here on were not run."
     assert said(cells[0]) == "before\n"
-    assert [said(cell) for cell in cells[1:]] == [f"KernelStopped: {why}"] * 4
+    assert [said(cell) for cell in cells[1:]] == [why] * 4
     assert [determine_grade(cell)[0] for cell in cells[-TEST_CELLS:]] == [0, 0, 0]
 
 

@@ -9,15 +9,23 @@ import importlib.util
 import json
 import os
 import random
+import resource
 import shutil
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from spinebank.grading.run import grade
+from spinebank.grading.course import settings_of
+from spinebank.grading.feedback import Shown, feedback_page
+from spinebank.grading.gradebook import Book
+from spinebank.grading.marking import Due, Graders, marked
+from spinebank.grading.plan import plan_of
+from spinebank.grading.store import store_feedback
+from spinebank.grading.submission import read_submission
 
 pytestmark = pytest.mark.nbgrader
 TESTS = Path(__file__).parents[1] / "assessments"
@@ -184,52 +192,71 @@ def test_beside_stock_nbgrader(room):
     """A sample of students by stock, the whole class by us, on the same submissions."""
     quiz = "trial"
     room.nbgrader("generate_assignment", quiz)
-    ours = copy_of(room, "ours", quiz, CLASS)
+    courses = [copy_of(room, f"ours{workers}", quiz, CLASS) for workers in (1, 2)]
     for number in range(SAMPLE):
         name = f"s{number:05d}"
-        shutil.copytree(ours / "submitted" / name, room.course / "submitted" / name)
-    empty = timed(lambda: room.nbgrader("--version"))
-    stock = (timed(lambda: room.nbgrader("autograde", quiz)) - empty) / SAMPLE
-    stock_pages = (timed(lambda: room.nbgrader("generate_feedback", quiz)) - empty) / SAMPLE
-    seconds, report, megabytes, cpu = in_own_process(ours, quiz, 2)
-    each, pages = report["seconds"] / CLASS, feedback_seconds(ours, quiz)
+        shutil.copytree(courses[0] / "submitted" / name, room.course / "submitted" / name)
+    empty = cost(lambda: room.nbgrader("--version"))
+    stock = per(SAMPLE, cost(lambda: room.nbgrader("autograde", quiz)), empty)
+    stock_page = per(SAMPLE, cost(lambda: room.nbgrader("generate_feedback", quiz)), empty)
+    runs = [in_own_process(course, quiz, workers) for workers, course in enumerate(courses, start=1)]
+    lines = {
+        "nbgrader autograde": stock,
+        "nbgrader generate_feedback": stock_page,
+        "spinebank grade, 1 process": (runs[0][1]["seconds"] / CLASS, runs[0][3] / CLASS),
+        "spinebank grade, 2 processes": (runs[1][1]["seconds"] / CLASS, None),
+        "  of which feedback page, written": page_cost(courses[0], quiz),
+    }
     rows = beside("handing").rows_of
     stock_rows = rows(room.course / "gradebook.db")[0]
-    our_rows = [row for row in rows(ours / "gradebook.db")[0] if row[0] < f"s{SAMPLE:05d}"]
-    same = [row[:13] + row[14:] for row in stock_rows] == [row[:13] + row[14:] for row in our_rows]
-    print(f"\n{quiz}, 12 items; {load()}; stock on {SAMPLE} students without its start-up of {empty:.1f} s")
-    print(f"{'':44}{'s/submission':>14}{'a minute':>12}")
-    for name, one in (
-        ("nbgrader autograde", stock),
-        ("nbgrader generate_feedback", stock_pages),
-        (f"spinebank grade, {CLASS} students, with feedback", each),
-        ("  feedback written anew, one process", pages),
-    ):
-        print(f"{name:44}{one:14.5f}{60 / one:12.0f}")
-    print(f"autograde, ours with start-up and feedback on top: {stock / each:.0f}x")
-    print(f"autograde and feedback, ours with start-up: {(stock + stock_pages) / each:.0f}x")
-    print(f"feedback, ours with marking on top: {stock_pages / pages:.0f}x")
-    print(f"our command {seconds:.2f} s, {cpu:.2f} CPU-seconds, {megabytes:.0f} MB; same rows: {same}")
+    our_rows = [row for row in rows(courses[1] / "gradebook.db")[0] if row[0] < f"s{SAMPLE:05d}"]
+    print(f"\n{quiz}, 12 items, {CLASS} students; {load()}")
+    print(f"stock on {SAMPLE} students without its start-up of {empty[0]:.1f} s; ours with it and feedback")
+    print(f"{'':36}{'s each':>10}{'a minute':>10}{'CPU-s each':>12}")
+    for name, (wall, cpu) in lines.items():
+        shown = "" if cpu is None else f"{cpu:.5f}"
+        print(f"{name:36}{wall:10.5f}{60 / wall:10.0f}{shown:>12}")
+    ours, page = lines["spinebank grade, 2 processes"], lines["  of which feedback page, written"]
+    one = lines["spinebank grade, 1 process"]
+    print(f"autograde: {stock[0] / ours[0]:.0f}x by the clock, {stock[1] / one[1]:.0f}x by processor time")
+    times = [theirs / mine for theirs, mine in zip(stock_page, page, strict=True)]
+    print(f"feedback: {times[0]:.0f}x by the clock, {times[1]:.0f}x by processor time")
+    print(
+        f"our command: {runs[1][0]:.2f} s, {runs[1][2]:.0f} MB; same rows as stock: {stock_rows == our_rows}"
+    )
 
 
-def timed(work):
-    started = time.perf_counter()
+def cost(work):
+    """Return seconds by the clock and processor seconds of what a piece of work starts."""
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     work()
-    return time.perf_counter() - started
+    seconds, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def feedback_seconds(course, quiz):
-    """Return seconds for each page, marking left out: all graders' marks change, so all pages are written."""
-    import sqlite3  # noqa: PLC0415
+def per(count, found, empty):
+    return tuple((one - nothing) / count for one, nothing in zip(found, empty, strict=True))
 
-    book = sqlite3.connect(course / "gradebook.db")
-    book.execute("update grade set extra_credit = 0.0 where auto_score is not null")
-    book.commit()
-    book.close()
-    start = time.perf_counter()
-    report = grade(course, quiz, workers=1)
-    assert set(report.states) == {"feedback written anew"}
-    return (time.perf_counter() - start) / report.submissions
+
+def page_cost(course, quiz):
+    """Return what it costs to make and write one feedback page from a submission that is marked."""
+    settings = settings_of(course)
+    with Book(settings, quiz) as book:
+        plan = plan_of(course, quiz, course / "source" / quiz, book.known_cells())
+    submission = read_submission(course / "submitted" / "s00001" / quiz, "s00001", quiz)
+    result = marked(plan, submission, Graders(), Due())
+    shown = [
+        Shown(
+            slot.cell, plan.stem(slot.item.id), "Mark: 1 of 1.\nAnother option is better.", 1.0, slot.points
+        )
+        for slot in plan.slots
+    ]
+    wall, cpu = time.perf_counter(), time.process_time()
+    for _ in range(CLASS):
+        page = feedback_page(quiz, plan.skeleton.heading, shown)
+        written = replace(result, page=page)
+        store_feedback(course / "bench" / quiz, plan, submission, written, b"secret")
+    return (time.perf_counter() - wall) / CLASS, (time.process_time() - cpu) / CLASS
 
 
 def test_one_student_from_command_to_feedback(room):

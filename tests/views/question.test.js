@@ -244,13 +244,13 @@ function openTaught(rendermime, teaches = TAUGHT) {
 test("the reason links to the cell that teaches it, and JupyterLab opens it beside this notebook", async () => {
   const handled = [];
   const { find, link, close } = openTaught({
-    resolver: { resolveUrl: async (file) => `course/${file}` },
+    resolver: { resolveUrl: async (file) => `my%20course/${file}` },
     linkHandler: { handleLink: (node, path, hash) => handled.push([node, path, hash]) },
   });
   await settled();
   assert.equal(find(".sl-feedback").textContent.includes("Taught in lesson 01-anatomy."), true);
   assert.equal(link.getAttribute("href"), TAUGHT.href);
-  assert.deepEqual(handled, [[link, "course/01-anatomy.ipynb", "#cell-id=walls"]]);
+  assert.deepEqual(handled, [[link, "my course/01-anatomy.ipynb", "#cell-id=walls"]]);
   assert.equal(link.hasAttribute("target"), false);
   close();
 });

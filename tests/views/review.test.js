@@ -29,7 +29,6 @@ function open(state = {}) {
     counts: COUNTS,
     asked: {},
     question: null,
-    certainty: "",
     rating: 0,
     waits: [],
     turned: 0,
@@ -115,18 +114,6 @@ test("a question that is drawn late gets the focus when it is there", async () =
   el.innerHTML = '<div class="sl-root" tabindex="-1">late</div>';
   await settled(5);
   assert.equal(document.activeElement.textContent, "late");
-  close();
-});
-
-test("how sure the learner is can be said before the check, and taken back", () => {
-  const { model, named, visible, close } = open({ stage: "asking", asked: ASKED });
-  named("Fairly sure").click();
-  assert.equal(model.get("certainty"), "fairly");
-  assert.equal(named("Fairly sure").getAttribute("aria-pressed"), "true");
-  named("Fairly sure").click();
-  assert.equal(model.get("certainty"), "");
-  model.set("stage", "rated");
-  assert.ok(!visible(named("Fairly sure")));
   close();
 });
 

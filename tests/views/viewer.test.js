@@ -79,6 +79,7 @@ async function open(state = {}) {
   const model = new FakeModel({ ...STATE, ...state, ...packed(index, data) });
   const close = room.render({ model, el });
   await settled(20);
+  model.saves = 0; // it has asked for first slices, of which there are none here
   const find = (selector) => el.querySelector(selector);
   const named = (text) => [...el.querySelectorAll("button")].find((button) => button.textContent === text);
   const canvas = find("canvas.sl-pane-canvas");
@@ -304,6 +305,26 @@ test("the first slices are shown while the rest is on its way, which is said, as
   assert.equal(box.dataset.painted, "true");
   assert.ok(wait.hidden);
   assert.equal(el.querySelector(".sl-live").textContent, WORDS.arrived);
+  close();
+});
+
+test("a view that could not hear what was sent asks for it again, once the kernel says that all was sent", async () => {
+  const { model, data, close, box } = await openFirst();
+  assert.equal(model.get("_asked"), "sent");
+  model.set("_sent", true);
+  assert.equal(model.get("_asked"), "again");
+  model.set("_data", data);
+  await settled(60);
+  assert.equal(box.dataset.painted, "true");
+  close();
+});
+
+test("a view that has its patient asks for nothing", async () => {
+  const { index, data } = packedPatient();
+  const model = new FakeModel({ ...STATE, ...packed(index, data, { "ct,axial,2": data.ct }) });
+  const close = room.render({ model, el: openPage() });
+  model.set("_sent", true);
+  assert.equal(model.get("_asked"), undefined);
   close();
 });
 

@@ -72,7 +72,7 @@ def opened(tmp_path, clock):
 
 
 def answer(review, choice, certainty=""):
-    review.certainty = certainty
+    review.question.certainty = certainty
     review.question.response = {"choice": choice}
     review.question.checked += 1
 
@@ -102,7 +102,7 @@ def test_an_answer_is_rated_kept_and_followed_by_the_next_question(opened, tmp_p
     assert review.waits == ["in 10 minutes", "in 15 minutes", "in 2 days", "in 8 days"]
     assert json.loads((tmp_path / "my-review.json").read_text(encoding="utf-8"))["cards"]["a-01"]["reps"] == 1
     review.turned += 1
-    assert (review.stage, review.rating, review.certainty) == ("asking", 0, "")
+    assert (review.stage, review.rating, review.waits) == ("asking", 0, [])
     assert review.question.item["id"] == "a-02"
     assert review.counts["done"] == 1
 

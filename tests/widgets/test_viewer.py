@@ -134,6 +134,27 @@ def test_in_a_kernel_the_rest_is_sent_once_the_cell_is_over_and_by_no_thread(stu
     in_kernel(cell, then)
 
 
+def test_a_view_that_asks_hears_that_all_was_sent_and_can_have_it_again(study, in_kernel, monkeypatch):
+    sent = []
+    monkeypatch.setattr(ReadingRoom, "send_state", lambda _room, key=None: sent.append(key))
+
+    def cell():
+        room = ReadingRoom(study)
+        room._asked = "sent"
+        assert not room._sent, "the cell is not over"
+        return room
+
+    def then(room):
+        room._asked = ""
+        room._asked = "sent"
+        assert room._sent
+        assert ["_index", "_first", "_data"] not in sent
+        room._asked = "again"
+        assert ["_index", "_first", "_data"] in sent
+
+    in_kernel(cell, then)
+
+
 def test_what_cannot_be_sent_is_told_in_a_sentence_and_the_first_slices_stay(study, in_kernel):
     def cell():
         room = ReadingRoom(study)

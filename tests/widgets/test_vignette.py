@@ -48,6 +48,19 @@ def test_the_recommended_choice_does_not_always_stand_first():
     assert {0, 1, 2} <= places
 
 
+def test_the_right_diagnosis_does_not_stand_first_and_keeps_its_place_through_the_case():
+    places = []
+    for name in library():
+        case = load_case(name)
+        true = next(entry.id for entry in case.diagnoses if entry.true)
+        log = [event.as_dict() for event in recommended(case)]
+        shown = [CaseVignette(name, log=log[:cut], folder=None).page["diagnoses"] for cut in (0, len(log))]
+        assert shown[0] == shown[1]
+        places.append([entry["id"] for entry in shown[0]].index(true))
+    assert {0, 1, 2} <= set(places)
+    assert places.count(0) < len(places) / 2
+
+
 def test_a_choice_that_means_a_scan_says_what_it_costs():
     choices = CaseVignette("the-line-behind-the-bone", folder=None).page["scene"]["choices"]
     assert {choice["id"]: choice["cost"] for choice in choices} == {

@@ -72,7 +72,7 @@ def rasch(table: ResponseTable) -> Rasch:
     share = _right_share(table)
     varied = [place for place, p in enumerate(share) if 0 < p < 1]
     left_out = tuple(
-        f"'{item.id}' cannot be scaled: {'everybody' if share[place] == 1 else 'nobody'} is right."
+        f"'{item.id}' cannot be scaled: {_why(float(share[place]))}."
         for place, item in enumerate(table.items)
         if place not in varied
     )
@@ -166,9 +166,16 @@ def joint_difficulties(right: BoolArray) -> tuple[FloatArray, FloatArray, FloatA
 
 
 def _right_share(table: ResponseTable) -> FloatArray:
-    reached = table.reached
-    share: FloatArray = (table.right & reached).sum(axis=0) / np.maximum(reached.sum(axis=0), 1)
-    return share
+    """Return the share that is right among those who reached each item; NaN where nobody did."""
+    count = table.reached.sum(axis=0)
+    right = (table.right & table.reached).sum(axis=0)
+    return np.where(count > 0, right / np.maximum(count, 1), np.nan)
+
+
+def _why(share: float) -> str:
+    if np.isnan(share):
+        return "nobody reached it"
+    return "everybody is right" if share == 1 else "nobody is right"
 
 
 def _fit(

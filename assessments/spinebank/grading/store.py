@@ -2,7 +2,6 @@
 
 import secrets
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -80,13 +79,16 @@ def _replace_folder(folder: Path, files: Mapping[str, bytes], mode: int) -> None
     folder.parent.mkdir(parents=True, exist_ok=True)
     for left in folder.parent.glob(f".{folder.name}.*.tmp"):
         shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", suffix=".tmp", dir=folder.parent) as name:
-        fresh, former = Path(name) / "fresh", Path(name) / "former"
-        fresh.mkdir(mode=0o755)
-        for file_name, data in files.items():
-            path = fresh / file_name
-            path.write_bytes(data)
-            path.chmod(mode)
-        if folder.exists() or folder.is_symlink():
-            folder.rename(former)
+    fresh = folder.with_name(f".{folder.name}.fresh.tmp")
+    fresh.mkdir(mode=0o755)
+    for name, data in files.items():
+        path = fresh / name
+        path.write_bytes(data)
+        path.chmod(mode)
+    if folder.exists() or folder.is_symlink():
+        former = folder.with_name(f".{folder.name}.former.tmp")
+        folder.rename(former)
+        fresh.rename(folder)
+        shutil.rmtree(former, ignore_errors=True)
+    else:
         fresh.rename(folder)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from spinebank.load import read_bank, read_item
-from spinebank.render.practice import practice_question
-from spinebank.schema import FreeText, ScriptConcordance, Use
+from spinebank.render.practice import marked_by_rule, practice_question
+from spinebank.schema import Use
 from spinelab.review import Deck, DeckItem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from spinebank.schema import Item
     from spinelab.question import Question
 
 __all__ = ["deck_of"]
@@ -42,13 +41,9 @@ def deck_of(folders: Iterable[Path]) -> Deck:
                 entry.item.id,
                 goals[entry.item.objective].notebook,
                 goals[entry.item.objective].text,
-                marked=_marked(entry.item),
+                marked=marked_by_rule(entry.item),
             )
             for entry in entries
         ),
         ask,
     )
-
-
-def _marked(item: Item) -> bool:
-    return not isinstance(item, FreeText) and not (isinstance(item, ScriptConcordance) and item.panel is None)

@@ -27,7 +27,7 @@ from spinebank.score import Result, score
 from spinebank.score.place import measured
 from spinelab.answers import Tally
 
-__all__ = ["feedback", "practice_question", "reviewed_question"]
+__all__ = ["feedback", "marked_by_rule", "practice_question", "reviewed_question"]
 
 Verdict = Literal["correct", "partly", "incorrect", "unmarked"]
 
@@ -82,7 +82,7 @@ def practice_question(item: Item) -> Any:  # noqa: ANN401 (a widget; importing i
 
     def judge(response: object) -> dict[str, Any]:
         given = feedback(item, response)
-        if _marked_by_rule(item):
+        if marked_by_rule(item):
             _TALLY.note(item.id, question.certainty, right=given["verdict"] == "correct")
         return given | ({"calibration": levels} if (levels := _TALLY.levels()) else {})
 
@@ -113,7 +113,7 @@ def _without_link(given: dict[str, Any]) -> dict[str, Any]:
     return given | ({"teaches": {"notebook": taught["notebook"], "cell": taught["cell"]}} if taught else {})
 
 
-def _marked_by_rule(item: Item) -> bool:
+def marked_by_rule(item: Item) -> bool:
     """Say whether an answer is right or not: free text and an item without a panel are neither."""
     return not isinstance(item, FreeText) and not _unscored(item)
 

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import nbformat
-from jupyter_client.manager import KernelManager
+from jupyter_client.manager import AsyncKernelManager, KernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbgrader.preprocessors import Execute
 from traitlets import Bool, Dict
@@ -15,7 +15,7 @@ from traitlets import Bool, Dict
 from spinebank.grading.nbgrader_steps import is_click_quiz
 from spinebank.sandbox.bubblewrap import why_not
 from spinebank.sandbox.limits import MB, Limits
-from spinebank.sandbox.provisioner import SandboxedSpecs
+from spinebank.sandbox.provisioner import SandboxedManager
 
 __all__ = ["ExecuteInSandbox", "NoSandboxError"]
 
@@ -60,10 +60,11 @@ class ExecuteInSandbox(Execute):  # type: ignore[misc]  # nbgrader is untyped
         return super().preprocess(nb, resources, km)  # type: ignore[no-any-return]
 
     def create_kernel_manager(self) -> KernelManager:
-        """Return the manager of a kernel that will start in the sandbox."""
+        """Return the manager of a kernel that will start in the sandbox, where one is needed."""
+        self.kernel_manager_class = SandboxedManager if self._held else AsyncKernelManager
         manager: KernelManager = super().create_kernel_manager()
-        if self._held:
-            manager.kernel_spec_manager = SandboxedSpecs(limits=self.limits)
+        if isinstance(manager, SandboxedManager):
+            manager.limits = self.limits
         return manager
 
     def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:  # noqa: ANN401
@@ -81,25 +82,28 @@ class ExecuteInSandbox(Execute):  # type: ignore[misc]  # nbgrader is untyped
 
     def process_message(self, msg: Any, cell: Any, cell_index: int) -> Any:  # noqa: ANN401
         """Keep what is shown until it is too much; a cell of which something is left out counts as failed."""
-        if self._held and msg["msg_type"] in SHOWN:
+        kind = msg["msg_type"]
+        if self._held and kind in SHOWN:
             self._output_bytes += len(json.dumps(msg["content"])) + sum(map(len, msg["buffers"]))
-            if self._output_bytes > self._bounds.output_mb * MB:
-                most = f"{self._bounds.output_mb} MB"
-                said = f"The notebook printed or showed more than {most}; the rest was left out."
-                if not any(output.get("evalue") == said for output in cell.outputs):
-                    cell.outputs.append(_failure("TooMuchOutput", said))
-                return None
-        return super().process_message(msg, cell, cell_index)
+        if self._output_bytes <= self._bounds.output_mb * MB or kind == "status":
+            return super().process_message(msg, cell, cell_index)
+        most = f"{self._bounds.output_mb} MB"
+        said = f"The notebook printed or showed more than {most}; the rest was left out."
+        if kind in SHOWN and not any(output.get("evalue") == said for output in cell.outputs):
+            cell.outputs.append(_failure("TooMuchOutput", said))
+        return None  # nor may the cell clear away what says so
 
     def _end(self, error: Exception) -> str:
         """Kill the sandbox and return why."""
         provisioner = self.km.provisioner
         if provisioner.process is not None:
             provisioner.process.kill()
-        watched = provisioner.watch.reason if provisioner.watch else ""
-        if isinstance(error, CellTimeoutError):
-            watched = "a cell did not end, could not be interrupted, or showed more at once than may be"
-        said = watched or "it ended by itself or was ended by a limit of memory or processor time"
+        if provisioner.watch and provisioner.watch.reason:
+            said = provisioner.watch.reason
+        elif isinstance(error, CellTimeoutError):
+            said = "a cell did not end, could not be interrupted, or showed more at once than may be"
+        else:
+            said = "it ended by itself or was ended by a limit of memory or processor time"
         return f"The kernel was stopped: {said}. Cells from here on were not run."
 
 

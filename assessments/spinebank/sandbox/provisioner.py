@@ -6,13 +6,14 @@ from typing import Any
 
 import zmq
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
-from traitlets import Dict
+from traitlets import Dict, default
 
 from spinebank.sandbox.bubblewrap import Folders, command
 from spinebank.sandbox.limits import MB, Limits, Watch
 
-__all__ = ["SandboxProvisioner", "SandboxedSpecs"]
+__all__ = ["SandboxProvisioner", "SandboxedManager"]
 
 NAME = "spinebank-sandbox"
 PASSED_ON = ("NBGRADER_EXECUTION",)
@@ -38,6 +39,22 @@ class SandboxedSpecs(KernelSpecManager):
         return spec
 
 
+class SandboxedManager(AsyncKernelManager):
+    """Starts every kernel in the sandbox, and takes from it no message that is too large."""
+
+    limits = Dict(help="what differs from the usual `Limits`")
+
+    @default("kernel_spec_manager")
+    def _specs(self) -> KernelSpecManager:
+        return SandboxedSpecs(limits=self.limits)
+
+    def client(self, **kwargs: Any) -> Any:  # noqa: ANN401 (jupyter_client's signature)
+        """Return a client that breaks the connection when a larger message comes."""
+        client = super().client(**kwargs)
+        client.context.setsockopt(zmq.MAXMSGSIZE, Limits.of(self.limits).message_mb * MB)
+        return client
+
+
 class SandboxProvisioner(LocalProvisioner):
     """Run the kernel under bubblewrap; grader and kernel talk through sockets in a folder of their own."""
 
@@ -56,7 +73,6 @@ class SandboxProvisioner(LocalProvisioner):
         manager.transport = "ipc"
         manager.ip = str(folders.link / "k")
         manager.connection_file = str(folders.settings)
-        manager.context.setsockopt(zmq.MAXMSGSIZE, bounds.message_mb * MB)
         kwargs = await super().pre_launch(**kwargs)
         folders.hand_over()
         passed = {name: kwargs["env"][name] for name in PASSED_ON if name in kwargs["env"]}

@@ -1,5 +1,6 @@
 """What all items on a computed scan share: whose scan it is, how it is shown, whence a tolerance comes."""
 
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -53,7 +54,7 @@ class Scan(Record):
     window: Window | None = None
     """Preset at the beginning. None: the usual one of the modality."""
 
-    @property
+    @cached_property
     def exam(self) -> Exam:
         """The pool and its lesions, as the model knows them."""
         low, high = self.thickness_mm or (0.0, 0.0)

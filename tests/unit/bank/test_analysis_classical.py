@@ -180,3 +180,15 @@ def test_a_class_or_quiz_that_is_too_small_is_refused(students, items, word):
     table = twelve().only(rows=list(range(students)), ids=[f"i{place + 1}" for place in range(items)])
     with pytest.raises(ValueError, match=word):
         analyse(table)
+
+
+def test_a_question_that_nobody_reached_has_no_numbers_and_no_flags():
+    made = simulate(Plan(students=40, items=6, seed=1)).table
+    answered = made.answered.copy()
+    answered[:, 5] = False
+    found = analyse(table_of(made.fraction, answered=answered), 100)
+    last = found.items[5]
+    assert math.isnan(last.facility.value)
+    assert last.flags == ()
+    assert last.not_reached.value == 1
+    assert found.rasch.left_out == ("'i6' cannot be scaled: nobody reached it.",)

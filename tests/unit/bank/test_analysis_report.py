@@ -204,6 +204,9 @@ def test_two_forms_are_equated_by_their_common_questions(tmp_path):
     assert [one["method"] for one in found["equating"]] == ["Tucker, mean", "Tucker, linear"]
     assert len(found["rasch_links"]) == 1
     assert {"items-a.csv", "items-b.csv"} <= {path.name for path in out.iterdir()}
+    beside = list(csv.DictReader((out / "forms.csv").read_text().splitlines()))
+    mean = found["forms"][1]["mean"]["value"]
+    assert beside[1]["Mean, %"].startswith(f"{100 * mean / 12:.1f} (")
 
 
 def test_pass_marks_are_printed_as_json(tmp_path):

@@ -80,7 +80,7 @@ function aside(camera, from, point) {
 /** Project a point in mm into the picture (-1 to 1 both ways). */
 export function project(camera, point) {
   const [x, y, depth] = aside(camera, eye(camera), point);
-  return { x: x / (depth * HALF * camera.aspect), y: y / (depth * HALF), depth };
+  return { x: x / (depth * HALF * camera.aspect), y: y / (depth * HALF) };
 }
 
 /** The distance at which points around the target fill `share` of the picture. */

@@ -67,7 +67,7 @@ export function nearestVertex({ parts, positions, indices }, point, wanted) {
 }
 
 /**
- * The part under a ray: {part, point_mm, distance_mm} or null.
+ * The part under a ray: {part, point_mm} or null.
  * `plane` is [nx, ny, nz, d]: what has n·x > d is cut away. `visible(part)` says which parts are drawn.
  * Parts of one solid (a vertebra) share one closed surface, so what is inside is decided per solid.
  */
@@ -94,7 +94,7 @@ export function pickPart(scene, ray, plane, visible) {
   // on a cut surface the part of the solid whose surface is nearest names the spot
   const own = (part, index) => part.solid === solid && visible(index);
   const part = hit.onCut ? nearestVertex(scene, point_mm, own).part : hit.part;
-  return { part, point_mm, distance_mm };
+  return { part, point_mm };
 }
 
 /** Where along the ray the kept half-space begins and ends; [null] when the ray never meets it. */

@@ -21,7 +21,7 @@ async function openInside(link, href, rendermime) {
   const at = href.indexOf("#");
   const [file, hash] = at < 0 ? [href, ""] : [href.slice(0, at), href.slice(at)];
   try {
-    linkHandler.handleLink(link, await resolver.resolveUrl(file), hash);
+    linkHandler.handleLink(link, decodeURIComponent(await resolver.resolveUrl(file)), hash);
     link.removeAttribute("target");
   } catch {
     // the address stays as it is, and opens in a new tab

@@ -2,6 +2,7 @@
 
 import { makeCalibration } from "../ui/calibration.js";
 import { debounced, freshId, makeButton, makeElements, setAttribute, watch } from "../ui/dom.js";
+import { fillSlot } from "../ui/slot.js";
 import { makeForm } from "./kinds.js";
 import { makeCertainty, makeNotes } from "./notes.js";
 import { showTaught } from "./taught.js";
@@ -153,25 +154,10 @@ function render({ model, el }) {
     return undefined;
   }
 
-  let shownView = null;
-  let embedded = "";
-  async function embed() {
-    const reference = model.get("scene");
-    if (!reference) return;
-    const id = typeof reference === "string" ? reference.replace(/^IPY_MODEL_/, "") : reference.model_id;
-    if (id === embedded) return;
-    embedded = id;
-    const child = await model.widget_manager.get_model(id);
-    const view = await model.widget_manager.create_view(child);
-    if (signal.aborted || embedded !== id) return;
-    shownView?.remove?.();
-    shownView = view;
-    place.replaceChildren(view.el);
-    view.trigger?.("displayed");
+  const opened = () => {
     if (status.textContent.startsWith("Computing")) status.textContent = "";
-  }
-  signal.addEventListener("abort", () => shownView?.remove?.());
-  if (place) watch(model, ["scene"], embed, signal);
+  };
+  if (place) fillSlot(model, "scene", place, opened, signal);
 
   watch(
     model,

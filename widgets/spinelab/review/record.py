@@ -38,7 +38,7 @@ __all__ = [
 MAX_BYTES = 100_000
 """Largest progress file, in bytes; it holds `MAX_CARDS` cards however often each was reviewed."""
 MAX_CARDS = 350
-"""More questions than the public bank has for practice (181), and room for a private one."""
+"""Nearly twice the practice questions of the public bank: room for a private one."""
 MAX_LOG = 10
 """Reviews of a card that are kept one by one; of older ones the two counts remain."""
 

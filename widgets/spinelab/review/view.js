@@ -1,6 +1,5 @@
 // Review: what is due today, one question at a time, a rating after each answer, the progress as a file.
 
-import { makeChoice } from "../ui/choices.js";
 import {
   atEnd,
   freshId,
@@ -11,16 +10,11 @@ import {
   setText,
   watch,
 } from "../ui/dom.js";
-import { makeEmbed } from "../ui/embed.js";
+import { fillSlot } from "../ui/slot.js";
 
 const FILE = "my-review.json";
 const MOST_BYTES = 100_000;
 const RATED = ["Again", "Hard", "Good", "Easy"];
-const SURE = [
-  ["guess", "A guess"],
-  ["fairly", "Fairly sure"],
-  ["sure", "Sure"],
-];
 
 /** "1 question", "3 questions". */
 function counted(number, noun) {
@@ -40,14 +34,6 @@ function render({ model, el }) {
   const seen = h("p.sl-soft");
   const about = h("p.sl-soft.sl-review-about");
   const place = h(".sl-review-place");
-  const sure = makeChoice(h, "How sure are you?", SURE, (word) =>
-    send("certainty", model.get("certainty") === word ? "" : word),
-  );
-  const sureRow = h(
-    ".sl-row",
-    h("span.sl-soft", "Before you check, how sure are you? Optional:"),
-    sure.element,
-  );
   const verdict = h("p.sl-review-rated", { tabindex: "-1" });
   const marks = RATED.map((word, index) =>
     makeButton(h, word, () => rate(index + 1), { pressed: false, "aria-keyshortcuts": String(index + 1) }),
@@ -73,7 +59,6 @@ function render({ model, el }) {
       seen,
       about,
       place,
-      sureRow,
       rated,
       h(".sl-row", next),
       h(
@@ -160,8 +145,6 @@ function render({ model, el }) {
     setText(seen, `${met} of ${counted(total, "practice question")} met so far.`);
     setText(about, lesson ? `Lesson ${lesson.slice(0, 2)}${again ? ", met before" : ", new"}. ${goal}` : "");
     about.hidden = !lesson;
-    sureRow.hidden = now !== "asking";
-    sure.show(model.get("certainty"));
     rated.hidden = now !== "rated";
     const rating = model.get("rating");
     const waits = model.get("waits");
@@ -191,12 +174,12 @@ function render({ model, el }) {
   function drawn(view) {
     draw();
     const focusQuestion = () => {
-      const question = view?.querySelector(".sl-root");
+      const question = view.querySelector(".sl-root");
       question?.focus({ preventScroll: true });
       if (question) root.scrollIntoView({ block: "nearest" });
       return Boolean(question);
     };
-    if (!view || focusQuestion()) return;
+    if (focusQuestion()) return;
     const { MutationObserver: Observer } = document.defaultView;
     const late = new Observer(() => {
       if (focusQuestion()) late.disconnect();
@@ -205,9 +188,9 @@ function render({ model, el }) {
     atEnd(signal, () => late.disconnect());
   }
 
-  watch(model, ["stage", "counts", "asked", "certainty", "rating", "waits"], draw, signal);
+  watch(model, ["stage", "counts", "asked", "rating", "waits"], draw, signal);
   watch(model, ["saved"], () => setText(saved, model.get("saved")), signal);
-  makeEmbed(model, "question", place, drawn, signal);
+  fillSlot(model, "question", place, drawn, signal);
   return close;
 }
 

@@ -11,7 +11,6 @@ import traitlets
 from ipywidgets import Widget, widget_serialization
 
 from spinelab import traits
-from spinelab.answers import CERTAINTIES
 from spinelab.base import CourseWidget
 from spinelab.review.keep import ProgressFile
 from spinelab.review.record import Card, ProgressError, as_json, merged, parse_progress
@@ -77,9 +76,6 @@ class Review(CourseWidget):
     asked = traits.Dict(help="Of the question on the screen: lesson, goal, and whether it was met before.")
     question = traitlets.Instance(Widget, allow_none=True, help="The question on the screen.").tag(
         sync=True, **widget_serialization
-    )
-    certainty = traits.Enum(
-        ("", *CERTAINTIES), "", help="How sure the learner is before the answer is checked."
     )
     rating = traits.Enum((0, *RATINGS), 0, help="Rating of the last answer, 1 Again to 4 Easy; 0 before it.")
     waits = traits.List(help="For each rating: when the question would come back, in words.")
@@ -157,7 +153,7 @@ class Review(CourseWidget):
     def _show(self, item: str, question: Question) -> None:
         self._now_asked = item
         self._outlook = {}
-        self.certainty, self.rating, self.waits = "", 0, []
+        self.rating, self.waits = 0, []
         entry = self._deck[item]
         self.asked = {"lesson": entry.lesson, "goal": entry.goal, "again": item in self._cards}
         self.stage = "asking"
@@ -184,7 +180,8 @@ class Review(CourseWidget):
         self._put_off.pop(self._now_asked, None)
         self._done += 1
         self.stage = "rated"
-        self.rating = suggested(change["new"], self.certainty, marked=self._deck[self._now_asked].marked)
+        certainty = change["owner"].certainty
+        self.rating = suggested(change["new"], certainty, marked=self._deck[self._now_asked].marked)
 
     @traitlets.observe("rating")
     def _on_rating(self, change: Mapping[str, Any]) -> None:

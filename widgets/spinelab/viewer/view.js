@@ -36,8 +36,15 @@ function render({ model, el }) {
     }
   }
 
+  /** What was sent before this view could hear it is lost: the kernel says when it has sent all, and sends it again. */
+  function miss() {
+    if (["_first", "_data"].every((name) => Object.keys(model.get(name)).length)) return;
+    sync.tell({ _asked: model.get("_sent") ? "again" : "sent" }, true);
+  }
+
   const sync = makeSync(model, model.get("_shown"), room.show, signal);
   watch(model, ["_first", "_data"], load, signal);
+  watch(model, ["_sent"], miss, signal);
   watch(model, ["_trouble"], () => room.fail(model.get("_trouble")), signal);
   return close;
 }

@@ -129,6 +129,8 @@ class ReadingRoom(CourseWidget):
     _first = traits.Dict()
     _data = traits.Dict()
     _trouble = traits.Unicode("")
+    _asked = traits.Unicode("")
+    _sent = traits.Bool(default_value=False)
 
     def __init__(
         self,
@@ -250,6 +252,18 @@ class ReadingRoom(CourseWidget):
         except Exception as error:  # noqa: BLE001 (whatever it is, the learner hears of it)
             reason = str(error) or type(error).__name__
             self.set_trait("_trouble", WORDS["trouble"].replace("#", reason))
+
+    @traitlets.observe("_asked")
+    def _on_asked(self, change: Mapping[str, Any]) -> None:
+        """Tell a view that has no patient whether all was sent; send it again to one that never got it.
+
+        anywidget drops what comes before a slow page has loaded the view. What is said here comes after the
+        patient on the same way, so a view that hears it and still lacks the patient has lost it.
+        """
+        if change["new"] == "again":
+            self.send_state(["_index", "_first", "_data"])
+        elif self._data:
+            self._sent = True
 
     @traitlets.observe("answer")
     def _on_answer(self, change: Mapping[str, Any]) -> None:

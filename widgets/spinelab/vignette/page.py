@@ -43,7 +43,7 @@ def page_of(case: Case, state: CaseState, *, debrief: bool = True) -> dict[str, 
         "sections": _sections(case, scene, state),
         "chart": _chart(case, scene, state),
         "pictures": _pictures(scene, state),
-        "diagnoses": [{"id": entry.id, "label": entry.label} for entry in case.diagnoses],
+        "diagnoses": _mixed(state, "", [{"id": each.id, "label": each.label} for each in case.diagnoses]),
         "weights": dict(state.weights[-1][1]) if state.weights else {},
         "weigh": scene.weigh and not any(name == scene.id for name, _ in state.weights),
         "problems": list(state.problems),
@@ -93,7 +93,7 @@ def _scene(scene: Scene, state: CaseState) -> dict[str, Any]:
         "after": before.choice if before else "",
         "question": scene.question,
         "choices": _mixed(
-            state, scene, [_choice(scene, choice, state) for choice in choices_open(scene, state)]
+            state, scene.id, [_choice(scene, choice, state) for choice in choices_open(scene, state)]
         ),
         "go": scene.next is not None,
     }
@@ -115,18 +115,18 @@ def _sections(case: Case, scene: Scene, state: CaseState) -> list[dict[str, Any]
     ):
         if items:
             entries = [_entry(case, item, done=item.id in state.done) for item in items]
-            found.append({"name": name, "title": title, "items": _mixed(state, scene, entries)})
+            found.append({"name": name, "title": title, "items": _mixed(state, scene.id, entries)})
     return found
 
 
-def _mixed(state: CaseState, scene: Scene, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _mixed(state: CaseState, scene: str, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return entries in an order of the patient's own, so that the place of an entry tells nothing.
 
     The order comes from a hash: it is the same at every look, and another for another patient.
     """
 
     def place(entry: dict[str, Any]) -> bytes:
-        return sha256(f"{state.case}:{state.seed}:{scene.id}:{entry['id']}".encode()).digest()
+        return sha256(f"{state.case}:{state.seed}:{scene}:{entry['id']}".encode()).digest()
 
     return sorted(entries, key=place)
 

@@ -5,7 +5,7 @@ import { drawChart, drawPatient, drawSpent, drawTimeline } from "./chart.js";
 import { drawDebrief } from "./debrief.js";
 import { makeDifferential, makeProblems } from "./lists.js";
 import { drawDecision, drawPictures, drawScene, drawSections } from "./scene.js";
-import { fillSlot } from "./slot.js";
+import { fillSlot } from "../ui/slot.js";
 
 const PATIENCE_MS = 4000; // then the kernel is said not to answer
 

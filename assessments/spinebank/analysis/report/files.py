@@ -12,7 +12,14 @@ from spinebank.analysis.analyse import Analysis, ItemReport
 from spinebank.analysis.equate import Equating, RaschLink
 from spinebank.analysis.report.page import report_page
 from spinebank.analysis.report.students import student_page, student_sheets
-from spinebank.analysis.report.tables import as_csv, item_sheet, objective_sheet, option_sheet, quiz_sheet
+from spinebank.analysis.report.tables import (
+    as_csv,
+    form_sheet,
+    item_sheet,
+    objective_sheet,
+    option_sheet,
+    quiz_sheet,
+)
 
 __all__ = ["as_json", "report_files", "student_files"]
 
@@ -34,6 +41,8 @@ def report_files(
             ("objectives", objective_sheet(one)),
         ):
             files[f"{name}{end}.csv"] = as_csv(sheet)
+    if len(analyses) > 1:
+        files["forms.csv"] = as_csv(form_sheet(analyses))
     held = {
         "format": FORMAT,
         "version": VERSION,

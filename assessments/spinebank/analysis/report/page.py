@@ -11,6 +11,7 @@ from spinebank.analysis.flags import WEAK
 from spinebank.analysis.report import figures
 from spinebank.analysis.report.tables import (
     Sheet,
+    form_sheet,
     item_sheet,
     number,
     objective_sheet,
@@ -33,7 +34,9 @@ def report_page(
 ) -> str:
     """Return the instructors' report on one quiz, with a part for each form."""
     first = analyses[0]
-    parts = [_form_part(one, len(analyses) > 1) for one in analyses]
+    several = len(analyses) > 1
+    parts = [f"<h2>Forms</h2>{html_table(form_sheet(analyses))}"] if several else []
+    parts += [_form_part(one, several) for one in analyses]
     parts += [_equating_part(one) for one in equatings] + [_link_part(one) for one in links]
     meanings = "".join(
         f"<dt>{escape(word.label)}</dt><dd>{escape(word.is_this)} {escape(word.use_it)}</dd>"
@@ -71,7 +74,7 @@ def html_table(sheet: Sheet) -> str:
         for row in sheet.rows
     )
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(sheet.caption)}"><table>'
+        f'<div class="scroll" role="group" tabindex="0" aria-label="{escape(sheet.caption)}"><table>'
         f"<caption>{escape(sheet.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
         "</table></div>"
     )

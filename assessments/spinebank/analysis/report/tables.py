@@ -16,6 +16,7 @@ __all__ = [
     "DASH",
     "Sheet",
     "as_csv",
+    "form_sheet",
     "item_sheet",
     "number",
     "objective_sheet",
@@ -85,6 +86,29 @@ def quiz_sheet(analysis: Analysis) -> Sheet:
         ("Moodle: standard error, marks", number(moodle.standard_error_marks)),
     ]
     return Sheet("The quiz as a whole", ("Statistic", "Value (95 % interval)"), tuple(rows))
+
+
+def form_sheet(analyses: Sequence[Analysis]) -> Sheet:
+    """Return a row for each form: marks in percent of its own full mark, to set forms side by side."""
+    rows = []
+    for one in analyses:
+        whole = float(one.table.points.sum()) / 100
+        shares = [
+            Estimate(found.value / whole, found.low / whole, found.high / whole)
+            for found in (one.mean, one.sd, one.sem)
+        ]
+        texts = (*(with_interval(share, 1) for share in shares), with_interval(one.alpha))
+        rows.append((one.table.form[0], str(len(one.table.students)), str(len(one.items)), *texts))
+    header = (
+        "Form",
+        "Students",
+        "Questions",
+        "Mean, %",
+        "SD, %",
+        "Standard error of measurement, %",
+        "Alpha",
+    )
+    return Sheet("Forms side by side, in percent of the full mark", header, tuple(rows))
 
 
 def item_sheet(analysis: Analysis) -> Sheet:

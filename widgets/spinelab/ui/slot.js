@@ -1,8 +1,8 @@
 // A place in which a widget of its own is shown once the kernel has made it: the pictures, the 3D spine.
 
-import { watch } from "../ui/dom.js";
+import { watch } from "./dom.js";
 
-/** Show in `place` the widget that the trait `name` refers to, and nothing while there is none; `shown()` when it is. */
+/** Show in `place` the widget that the trait `name` refers to, and nothing while there is none; `shown(el)` when it is. */
 export function fillSlot(model, name, place, shown, signal) {
   let view = null;
   let embedded = "";
@@ -22,12 +22,15 @@ export function fillSlot(model, name, place, shown, signal) {
     embedded = id;
     const child = await model.widget_manager.get_model(id);
     const fresh = await model.widget_manager.create_view(child);
-    if (signal.aborted || embedded !== id) return;
+    if (signal.aborted || embedded !== id) {
+      fresh.remove?.();
+      return;
+    }
     view?.remove?.();
     view = fresh;
     place.replaceChildren(view.el);
     view.trigger?.("displayed");
-    shown();
+    shown(view.el);
   }
 
   watch(model, [name], embed, signal);

@@ -1,0 +1,44 @@
+"""`deploy/hub/prepare` makes the folder of a class, closed where it must be, and keeps what is there."""
+
+import getpass
+import stat
+import subprocess
+from pathlib import Path
+
+PREPARE = Path(__file__).parents[2] / "deploy" / "hub" / "prepare"
+
+
+def prepare(*arguments):
+    return subprocess.run([PREPARE, *arguments], capture_output=True, text=True, check=False)
+
+
+def mode(path):
+    return oct(stat.S_IMODE(path.stat().st_mode))
+
+
+def test_a_class_gets_its_folders_and_keeps_what_is_in_them(tmp_path):
+    data = tmp_path / "class"
+    assert prepare(data, getpass.getuser()).returncode == 0
+    assert {name: mode(data / name) for name in ("exchange", "course", "hub")} == {
+        "exchange": "0o777",
+        "course": "0o700",
+        "hub": "0o700",
+    }
+    assert (data / "lessons" / "00-start-here.ipynb").exists()
+    assert (data / "course" / "source" / "anatomy" / "anatomy.ipynb").exists()
+    (data / "students.txt").write_text("ann\n")
+    (data / "course" / "gradebook.db").write_text("marks")
+    assert prepare(data, getpass.getuser()).returncode == 0
+    assert (data / "students.txt").read_text() == "ann\n"
+    assert (data / "course" / "gradebook.db").read_text() == "marks"
+
+
+def test_an_owner_who_does_not_exist_is_named_before_anything_is_made(tmp_path):
+    done = prepare(tmp_path / "class", "no-such-grader")
+    assert done.returncode == 1
+    assert "There is no user no-such-grader on this machine." in done.stderr
+    assert not (tmp_path / "class").exists()
+
+
+def test_a_call_without_a_folder_says_what_to_give():
+    assert "say where the class shall live" in prepare().stderr
