@@ -25,7 +25,10 @@ HERE = Path(__file__).parent
 spec = importlib.util.spec_from_file_location("phantom", HERE.parent / "phantom.py")
 phantom = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(phantom)
-RECORDED = {"single_best", "multiple_true_false", "numeric", "ordering"}
+RECORDED = {
+    *("single_best", "multiple_true_false", "numeric", "ordering"),
+    *("extended_matching", "key_feature", "script_concordance"),
+}
 PATHS = 200  # of each case
 ANSWERS = 12
 
@@ -54,6 +57,8 @@ def answers_to(item, dice):
             swapped = [ids[1], ids[0], *ids[2:]]
             given = [dice.sample(ids, len(ids)) for _ in range(ANSWERS)]
             return [{"order": order} for order in (ids, swapped, ids[::-1], *given)]
+        case "extended_matching" | "key_feature" | "script_concordance":
+            return answers_to_set(item, dice)
     edges = [
         item.value + sign * wide for wide in (item.tolerance, item.half_tolerance or 0) for sign in (1, -1)
     ]
@@ -62,10 +67,40 @@ def answers_to(item, dice):
     return [{"value": value} for value in (item.minimum, item.maximum, item.maximum + 1, *close, *given)]
 
 
+def answers_to_set(item, dice):
+    """Answer an item that holds several questions, rightly, wrongly and by chance."""
+    match item.kind:
+        case "extended_matching":
+            ids = [option.id for option in item.options]
+            right = {one.id: one.answer for one in item.scenarios}
+            wrong = {name: next(one for one in ids if one != key) for name, key in right.items()}
+            given = [{name: dice.choice(ids) for name in right} for _ in range(ANSWERS)]
+            return [{"matches": matches} for matches in (right, wrong, *given)]
+        case "key_feature":
+            menus = {one.id: [option.id for option in one.options] for one in item.questions}
+            most = {one.id: one.at_most for one in item.questions}
+            right = {one.id: [option.id for option in one.keyed] for one in item.questions}
+            wrong = {name: [one for one in ids if one not in right[name]][:1] for name, ids in menus.items()}
+            given = [
+                {name: dice.sample(ids, dice.randint(1, most[name])) for name, ids in menus.items()}
+                for _ in range(3 * ANSWERS)
+            ]
+            return [{"answers": answers} for answers in (right, wrong, *given)]
+        case "script_concordance":
+            ids = [one.id for one in item.judgements]
+            return [{"judgements": {name: dice.randint(-2, 2) for name in ids}} for _ in range(ANSWERS)]
+
+
 @pytest.fixture(scope="module")
 def practice_items():
     items = [entry.item for entry in read_bank(bank_folders()).items.values()]
-    return [item for item in items if item.use is Use.PRACTICE and item.kind in RECORDED]
+    return [
+        item
+        for item in items
+        if item.use is Use.PRACTICE
+        and item.kind in RECORDED
+        and all(question.form == "choose" for question in getattr(item, "questions", []))
+    ]
 
 
 @pytest.mark.node
@@ -80,6 +115,9 @@ def test_the_page_says_to_every_answer_what_python_says(practice_items):
         expected.append([feedback(item, response) for response in given])
         assert question.response == {}  # as it was
         question.close()
+        if item.kind == "script_concordance":
+            assert item.panel is None  # nobody scores it
+            continue
         shares = {score(item, response).fraction for response in given}
         assert {0.0, 1.0} <= shares, item.id
     assert sum(len(one["responses"]) for one in asked) > 1500

@@ -247,12 +247,13 @@ def publish_site(
     *,
     out: Annotated[Path, typer.Option(help="The folder of the site; one made before is replaced.")],
     jupyter: Annotated[str, typer.Option(help="Address at which the course opens in Jupyter.")] = "",
+    pictures: Annotated[bool, typer.Option(help="Compute the pictures of cases; seconds for each.")] = True,
 ) -> None:
     """Write the static edition: the lessons as a plain web site that needs no kernel."""
     from spinelab.publish import PublishError, publish  # noqa: PLC0415 (a command loads only what it needs)
 
     try:
-        made = publish(_notebooks(notebooks), out, jupyter=jupyter, say=typer.echo)
+        made = publish(_notebooks(notebooks), out, jupyter=jupyter, pictures=pictures, say=typer.echo)
     except (PublishError, OSError) as error:
         _stop(str(error))
     typer.echo(

@@ -6,11 +6,13 @@ twice. The items are public practice items: a graded one is never asked, and thi
 
 The file of one item::
 
-    {"form": "choice" | "marks" | "order" | "value" | "none",
+    {"form": "choice" | "marks" | "order" | "value" | "grid" | "any" | "none",
      "same": what every answer is told: explanation, cites, teaches,
      "said": [[verdict, summary], ...], "parts": [part, ...],
      "answers": {key: [index of said, index of part, ...]},      # the first three forms
      "ends": [number, ...], "ranges": [[index of said], ...]}    # numbers: one range more than ends
+
+For "grid" see `spinelab.publish.grids`; "any" has one ``answer`` whatever is judged, where no panel scores.
 
 A key is the chosen id, the marks as T and F in the order shown, or the ids in order, joined by spaces.
 """
@@ -21,6 +23,7 @@ import math
 from itertools import pairwise, permutations, product
 from typing import TYPE_CHECKING, Any
 
+from spinelab.publish.grids import grid_of
 from spinelab.publish.problems import PublishError
 
 if TYPE_CHECKING:
@@ -56,6 +59,11 @@ def recorded(question: Question) -> dict[str, Any]:
     try:
         if kind == "numeric":
             return asked.file("value", **_ranges(question.item, asked))
+        if kind == "script_concordance" and not question.item["experts"]:
+            same = dict.fromkeys((one["id"] for one in question.item["judgements"]), 0)
+            return asked.file("any", answer=asked.indices({"judgements": same}))
+        if (grid := grid_of(question.item, asked.heard, asked.indices)) is not None:
+            return asked.file("grid", **grid)
         found = _finite(question.item)
         if found is None:
             return asked.file("none")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Article", "Place", "article_of"]
 
+WORDS_ONLY = ("Review",)
+"""Widgets whose every step needs Python: their text equivalent stands there, with a note."""
 PLOTLY = "application/vnd.plotly.v1+json"
 _BLOCKS = frozenset({"p", "div", "li", "td", "th", "tr", "dt", "dd", "caption", "table", "figure", "br"})
 _SILENT = ("pre", "svg", "summary", "h1", "h2", "h3")
@@ -62,7 +64,11 @@ def article_of(
     notes
         By class of widget, what is said where this edition can do less than the notebook.
     """
-    parts = [_cell(cell, lesson, stored, notes) for cell in lesson.cells]
+    parts = [
+        f'<div class="cell" id="cell-id={escape(cell.id)}">{html}</div>'  # as Jupyter names a cell in links
+        for cell in lesson.cells
+        if (html := _cell(cell, lesson, stored, notes))
+    ]
     soup = BeautifulSoup("\n".join(parts), "html.parser")
     styles = tuple(dict.fromkeys(style.extract().get_text() for style in soup("style")))
     for mark in soup.select("a.anchor-link"):
@@ -96,7 +102,8 @@ def _cell(
     kind = type(widget).__name__
     note = f'<p class="note">{escape(notes[kind])}</p>' if kind in notes else ""
     words = "".join(_words(output) for output in cell.outputs)
-    place = f'<div class="widget" data-widget="{escape(cell.id)}" data-kind="{kind}">{words}</div>'
+    drawn = "" if kind in WORDS_ONLY else f' data-widget="{escape(cell.id)}"'
+    place = f'<div class="widget"{drawn} data-kind="{kind}">{words}</div>'
     return f"{shown}{place}{note}"
 
 

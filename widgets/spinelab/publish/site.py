@@ -18,7 +18,7 @@ from spinelab.publish.finding import index_of
 from spinelab.publish.lessons import Lesson, read_lesson
 from spinelab.publish.links import broken_links
 from spinelab.publish.problems import PublishError
-from spinelab.publish.prose import Article, article_of
+from spinelab.publish.prose import WORDS_ONLY, Article, article_of
 from spinelab.publish.states import Shelf
 from spinelab.publish.store import Store, as_json
 
@@ -33,14 +33,15 @@ MARK = "site.json"
 NOTES = {
     "LesionBuilder": "Here this lesion can be grown, cut and turned. Another kind or level has to be "
     "computed: that needs the course in Jupyter.",
-    "CaseVignette": "The pictures of a case have to be computed for its patient: that needs the course in "
-    "Jupyter. Everything else of the case works here.",
+    "Review": "The plan of the spaced review is computed at every answer: that needs the course in Jupyter. "
+    "The practice questions themselves stand in the lessons.",
 }
 """By class of widget, what this edition cannot do with it."""
 LEFT_OUT = (
-    "other lesions in the lesion builder, and the pictures that belong to a case;",
+    "other lesions in the lesion builder, and the pictures of a case for any but its first patient;",
     "whether a lesion crosses the line that you drew in the reading room: you see it, but it is not marked;",
     "whether a typed term or a place in the model is right: here you compare yours with the explanation;",
+    "the spaced review, and how sure you were of your answers over the whole course;",
     "the graded quizzes of a class.",
 )
 _HERE = Path(__file__).parent
@@ -62,7 +63,12 @@ class Published:
 
 
 def publish(
-    notebooks: Sequence[Path], out: Path, *, jupyter: str = "", say: Callable[[str], None] = lambda _: None
+    notebooks: Sequence[Path],
+    out: Path,
+    *,
+    jupyter: str = "",
+    pictures: bool = True,
+    say: Callable[[str], None] = lambda _: None,
 ) -> Published:
     """Make the static edition of notebooks; ``out`` is replaced in one step at the end.
 
@@ -74,6 +80,8 @@ def publish(
         A folder that does not exist, is empty, or holds a site made before.
     jupyter
         Address at which the course can be opened in Jupyter; empty for none.
+    pictures
+        Whether the pictures of cases are computed, which takes seconds for each; without, the page says so.
     say
         Hears a sentence about each lesson that is done.
 
@@ -86,7 +94,7 @@ def publish(
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as made:
         site = Path(made) / "site"
-        done = _Making(site, notebooks, jupyter, say).make()
+        done = _Making(site, notebooks, jupyter, say, pictures=pictures).make()
         if faults := broken_links(site):
             raise PublishError("\n".join(faults))
         if out.exists():
@@ -113,13 +121,19 @@ class _Making:
     """One run."""
 
     def __init__(
-        self, site: Path, notebooks: Sequence[Path], jupyter: str, say: Callable[[str], None]
+        self,
+        site: Path,
+        notebooks: Sequence[Path],
+        jupyter: str,
+        say: Callable[[str], None],
+        *,
+        pictures: bool,
     ) -> None:
         self.site, self.notebooks, self.jupyter, self.say = site, notebooks, jupyter, say
         for name in ("files", "views"):
             (site / name).mkdir(parents=True)
         self.store = Store(site / "files")
-        self.shelf = Shelf(self.store)
+        self.shelf = Shelf(self.store, pictures=pictures)
         self.assets = _copied_assets(site)
         self.templates = Environment(
             loader=FileSystemLoader(_HERE / "templates"), autoescape=True, trim_blocks=True
@@ -149,7 +163,11 @@ class _Making:
         return self._counted()
 
     def _lesson(self, lesson: Lesson, number: int) -> Article:
-        entries = {cell: self.shelf.entry(widget) for cell, widget in lesson.widgets.items()}
+        entries = {
+            cell: self.shelf.entry(widget)
+            for cell, widget in lesson.widgets.items()
+            if type(widget).__name__ not in WORDS_ONLY
+        }
         names = {entry["name"] for entry in self.menu}
         article = article_of(lesson, names, self.store.put_json, NOTES)
         page: dict[str, Any] = {"page": lesson.name}
@@ -238,7 +256,8 @@ def _copied_assets(site: Path) -> str:
 
 def _kinds(entry: dict[str, Any]) -> list[str]:
     """Return the class of an entry and of what stands inside it."""
-    return [entry["kind"], *(name for inner in entry.get("inner", {}).values() for name in _kinds(inner))]
+    inside = [*entry.get("inner", {}).values(), *entry.get("rooms", {}).values()]
+    return [entry["kind"], *(name for inner in inside for name in _kinds(inner))]
 
 
 def _about(lesson: Lesson) -> str:

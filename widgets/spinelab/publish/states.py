@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from spinelab.explorer import SpineExplorer
 from spinelab.publish.answers import recorded
 from spinelab.publish.truths import recorded_truth
-from spinelab.publish.vignettes import recorded_case
+from spinelab.publish.vignettes import recorded_case, rooms_of
 from spinelab.question import Question
 from spinelab.surgery import VirtualSurgery
 from spinelab.viewer import ReadingRoom
@@ -38,10 +38,13 @@ class Shelf:
     ----------
     store
         Where data, views and styles are put.
+    pictures
+        Whether the pictures of cases are computed.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, pictures: bool) -> None:
         self.store = store
+        self.pictures = pictures
         self.views: dict[str, CourseWidget] = {}
         """A widget of every class that was met, by the name of the class: it holds view and style."""
         self._others: dict[str, dict[str, Any]] = {}
@@ -51,7 +54,7 @@ class Shelf:
 
         ``late``: traits that follow after the first picture. ``others``: states for other values of one
         trait. ``answers``: the file of a practice question. ``truth``: what is true of a measuring task.
-        ``case``: the file of a case.
+        ``case``: the file of a case; ``rooms``: its first patient's pictures.
         ``inner``: the widget that stands inside this one, under its reference in the state.
         """
         kind = type(widget).__name__
@@ -63,6 +66,8 @@ class Shelf:
             found["answers"] = self.store.put_json(recorded(widget))
         if isinstance(widget, CaseVignette):
             found["case"] = self.store.put_json(recorded_case(widget.case))
+            rooms = rooms_of(widget.case) if self.pictures else ()
+            found["rooms"] = {name: self.entry(room) for name, room in rooms}
         state = {name: one for name, one in widget.get_state().items() if not name.startswith(_NOT_SENT)}
         if "_first" in state:
             late = {name: state.pop(name) for name in _LATE if name in state}
@@ -71,8 +76,8 @@ class Shelf:
         scene = getattr(widget, "scene", None)
         if scene is not None:
             found["inner"] = {f"{_REFERENCE}{scene.model_id}": self.entry(scene)}
-        for one in ALTERNATIVES:  # a widget's own class is one that anywidget has made of it
-            if isinstance(widget, one):
+        for one in ALTERNATIVES:  # anywidget makes a class of its own, of the same name, for every widget
+            if one.__name__ == kind:
                 found["others"] = self._alternatives(one)
         found["state"] = {name: self.store.held(one) for name, one in state.items()}
         return found

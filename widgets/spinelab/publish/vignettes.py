@@ -14,18 +14,22 @@ from spinelab.cases import load_case, play, start
 from spinelab.cases.catalogue import tests
 from spinelab.cases.debrief import label
 from spinelab.cases.engine import cost_of
-from spinelab.cases.paths import recommended
+from spinelab.cases.paths import edges, recommended
 from spinelab.cases.schema_items import Order
 from spinelab.cases.score import RULES
 from spinelab.evidence.links import links
+from spinelab.vignette import CaseVignette
 from spinelab.vignette.page import page_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spinelab.cases import Case
     from spinelab.cases.schema import Choice, Scene
     from spinelab.cases.schema_items import Ask, Condition, Examine
+    from spinelab.viewer import ReadingRoom
 
-__all__ = ["recorded_case"]
+__all__ = ["recorded_case", "rooms_of"]
 
 
 def recorded_case(case_id: str) -> dict[str, Any]:
@@ -54,6 +58,12 @@ def recorded_case(case_id: str) -> dict[str, Any]:
             }
             for one in case.key_features
         ],
+        "tests": {
+            name: [tests()[name].minutes, tests()[name].dose_msv]
+            for scene in case.scenes
+            for choice in scene.choices
+            for name in choice.tests
+        },
         "best": list(play(case, recommended(case)).visited),
         "truth": next({"id": one.id, "label": one.label} for one in case.diagnoses if one.true),
         "point": case.point,
@@ -64,10 +74,28 @@ def recorded_case(case_id: str) -> dict[str, Any]:
     }
 
 
+def rooms_of(case_id: str) -> Iterator[tuple[str, ReadingRoom]]:
+    """Yield the reading rooms of a case's first patient, each under ``scan:modality:…``; seconds for each.
+
+    Every step that can be taken is looked at, so that no pictures are missed.
+    """
+    case = load_case(case_id)
+    seed = case.patient.seeds[0]
+    known: set[str] = set()
+    for log in edges(case).values():
+        for entry in page_of(case, play(case, log, seed))["pictures"]:
+            name = ":".join([entry["scan"], *entry["modalities"]])
+            if name not in known:
+                known.add(name)
+                steps = [event.as_dict() for event in log]
+                widget = CaseVignette(case, seed=seed, log=steps, folder=None)
+                yield name, widget.reading_room(entry["scan"])
+
+
 def _head(case: Case, seed: int) -> dict[str, Any]:
     """Return what no step changes of a patient's pages."""
     page = page_of(case, start(case, seed))
-    names = ("title", "opening", "minutes", "patient", "diagnoses", "certainties")
+    names = ("title", "opening", "minutes", "patient", "diagnoses", "certainties", "again")
     return {name: page[name] for name in names}
 
 
@@ -145,12 +173,9 @@ def _choice(choice: Choice) -> dict[str, Any]:
         "ways": ways,
         "credit": choice.credit,
         "unsafe": choice.unsafe,
-        "tests": [
-            {"test": name, "minutes": tests()[name].minutes, "dose": tests()[name].dose_msv}
-            for name in choice.tests
-        ],
         "consequence": choice.consequence,
         "effects": dict(choice.effects),
+        "tests": list(choice.tests),
         "why": choice.why,
         "cites": links(choice.cites),
     }

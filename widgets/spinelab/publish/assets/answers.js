@@ -19,8 +19,22 @@ export function feedbackFor(file, item, response) {
 }
 
 function placesOf(file, item, response) {
+  if (file.form === "none") return undefined;
   if (file.form === "value") return file.ranges[file.ends.filter((end) => end <= response.value).length];
+  if (file.form === "grid") return fromGrid(file, response[file.name]);
+  if (file.form === "any") return file.answer;
   return file.answers?.[keyOf(file.form, item, response)];
+}
+
+/** Each part of the question by its own answer, the whole by what every part earned. */
+function fromGrid({ base, slots, totals }, given) {
+  const found = Object.entries(slots).map(
+    ([slot, choices]) => choices[[given[slot]].flat().sort().join(" ")],
+  );
+  if (found.includes(undefined)) return undefined;
+  const parts = [...base];
+  for (const [, changed] of found) for (const [at, part] of Object.entries(changed)) parts[at] = part;
+  return [totals[found.map(([earned]) => earned).join("|")], ...parts];
 }
 
 /** The name under which an answer is stored; see `key_of` in Python. */

@@ -51,16 +51,22 @@ export function stepCase(data, state, event) {
   const choice = openChoices(scene, state).find(({ id }) => id === event.what);
   if (!choice) return null;
   const decision = { scene: scene.id, choice: choice.id, certainty: event.certainty };
-  const { minutes, dose } = costOf(data, scene, choice, state);
   const after = {
     ...state,
     decisions: [...state.decisions, decision],
-    minutes: state.minutes + minutes,
-    dose: state.dose + dose,
+    ...costOf(data, scene, choice, state, state),
     counters: changed(data, state.counters, choice.effects),
   };
   const way = choice.ways.find(({ when }) => holds(when, after));
   return way ? moved(data, after, way.to) : null;
+}
+
+/** What the tests of a choice cost, but for those just ordered in this scene, added to what was spent. */
+function costOf(data, scene, { tests }, { done }, { minutes, dose }) {
+  const ordered = scene.items.filter((name) => done.includes(name)).map((name) => data.items[name].test);
+  const due = tests.filter((name) => !ordered.includes(name)).map((name) => data.tests[name]);
+  const sum = (at) => due.reduce((total, cost) => total + cost[at], 0);
+  return { minutes: minutes + sum(0), dose: dose + sum(1) };
 }
 
 /** Say whether a condition holds in a state; no condition always does. */
@@ -78,16 +84,6 @@ export function holds(when, { done, decisions, counters }) {
 }
 
 const openChoices = (scene, state) => scene.choices.filter(({ when }) => holds(when, state));
-
-/** What the tests of a choice cost, but for those just ordered in this scene. */
-function costOf(data, scene, choice, state) {
-  const ordered = scene.items
-    .filter((name) => state.done.includes(name))
-    .map((name) => data.items[name].test);
-  const due = choice.tests.filter(({ test }) => !ordered.includes(test));
-  const sum = (key) => due.reduce((total, one) => total + one[key], 0);
-  return { minutes: sum("minutes"), dose: sum("dose") };
-}
 
 function afterItem(data, scene, state, what) {
   if (state.done.includes(what) || !scene.items.includes(what)) return null;
@@ -147,7 +143,7 @@ export function pageOf(data, state) {
     problems: state.problems,
     spent: spent(data, state),
     certainties: given.certainties,
-    again: true,
+    again: given.again,
     ended: state.ended ? endOf(data, scene, state) : {},
   };
 }
@@ -155,17 +151,14 @@ export function pageOf(data, state) {
 function offered(data, scene, state) {
   const places = scene.places[state.seed];
   return openChoices(scene, state)
-    .map((choice) => ({
-      id: choice.id,
-      text: choice.text,
-      cost: costInWords(costOf(data, scene, choice, state)),
-    }))
+    .map((choice) => ({ id: choice.id, text: choice.text, cost: costInWords(data, scene, choice, state) }))
     .sort((one, other) => places.indexOf(one.id) - places.indexOf(other.id));
 }
 
-function costInWords({ minutes, dose }) {
-  if (!minutes) return "";
-  return `${minutes} min, ${dose ? `${Number(dose.toPrecision(6))} mSv` : "no radiation"}`;
+function costInWords(data, scene, choice, state) {
+  const { minutes, dose } = costOf(data, scene, choice, state, { minutes: 0, dose: 0 });
+  const radiation = dose ? `${Number(dose.toPrecision(6))} mSv` : "no radiation";
+  return minutes ? `${minutes} min, ${radiation}` : "";
 }
 
 function timeline(data, state) {

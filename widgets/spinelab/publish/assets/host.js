@@ -60,7 +60,14 @@ export function drawWidgets({ list, views, progress }) {
     const model = makeModel(state, saved, manager);
     function saved(names) {
       keep(model.kept(names.filter((name) => !name.startsWith("_"))));
-      react({ model, entry, names, keep }).catch((error) => console.error(error));
+      react({ model, entry, names, keep, embed }).catch((error) => console.error(error));
+    }
+    /** Put another widget inside this one, under a name of its own. */
+    async function embed(inner, name) {
+      if (!inside.has(name)) inside.set(name, await open(inner, {}, () => {}));
+      model.answer({ scene: null });
+      model.answer({ scene: `IPY_MODEL_${name}` });
+      if (inner.late) inside.get(name).model.answer(await revive(inner.late));
     }
     for (const [reference, inner] of Object.entries(entry.inner ?? {})) {
       const found = await open(inner, { picked_mm: state.response?.point_mm ?? [] }, (traits) => {

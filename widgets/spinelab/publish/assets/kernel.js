@@ -15,7 +15,7 @@ const REACTIONS = {
     if (!names.includes("checked")) return;
     const file = await readJson(entry.answers);
     model.answer({ feedback: {} });
-    model.answer({ feedback: feedbackFor(file, model.get("item"), model.get("response")) });
+    model.answer({ feedback: onSite(feedbackFor(file, model.get("item"), model.get("response"))) });
   },
 
   ReadingRoom({ model, entry, names }) {
@@ -35,16 +35,13 @@ const REACTIONS = {
     if (!(model.get("operation") in model.get("_state").after)) model.answer({ operation: "" });
   },
 
-  async CaseVignette({ model, entry, names, keep }) {
+  async CaseVignette({ model, entry, names, keep, embed }) {
     const data = await readJson(entry.case);
     const has = (name) => names.includes(name);
-    for (const [name, what] of [
-      ["wanted", "the pictures have"],
-      ["spine_wanted", "the spine has"],
-    ]) {
-      if (!has(name) || !model.get(name)) continue;
+    if (has("wanted") && model.get("wanted")) await showPictures(model, entry, data, embed);
+    if (has("spine_wanted") && model.get("spine_wanted")) {
       model.answer({ saved: "" });
-      model.answer({ saved: `${ELSEWHERE}: ${what} to be computed. The texts say what is needed.` });
+      model.answer({ saved: `${ELSEWHERE}: the spine of this patient has to be computed.` });
     }
     if (has("exported")) {
       offer(`${data.id}-steps.json`, JSON.stringify({ case: data.id, log: model.get("log") }, null, 1));
@@ -67,6 +64,16 @@ const REACTIONS = {
   },
 };
 
+/** Lead the link to the cell that teaches what was asked to the lesson's page, if the site has it. */
+function onSite(feedback) {
+  const { href, ...teaches } = feedback.teaches ?? {};
+  if (!href) return feedback;
+  const [name, hash = ""] = href.split(/(?=#)/);
+  const page = name.replace(/\.ipynb$/, ".html");
+  if (!document.querySelector(`.lessons a[href="${CSS.escape(page)}"]`)) return { ...feedback, teaches };
+  return { ...feedback, teaches: { ...teaches, href: page + hash } };
+}
+
 /** Bring a model that was kept earlier to what belongs to it: other data, or the page of a case. */
 export async function prepare({ model, entry, names, keep }) {
   await takeOther(model, entry, names);
@@ -77,9 +84,21 @@ export async function prepare({ model, entry, names, keep }) {
 function showCase(model, data, keep) {
   const seed = data.seeds.includes(model.get("seed")) ? model.get("seed") : data.seeds[0];
   const { state, log } = playCase(data, seed, model.get("log"));
+  if (state.scene !== model.get("page").scene?.id || seed !== model.get("seed"))
+    model.answer({ wanted: "", scene: null }); // other pictures, or none
   keep({ log, seed });
   model.answer({ log, seed, saved: "Kept in this browser." });
   redraw(model, pageOf(data, state));
+}
+
+/** Lay the pictures that were asked for on the table, where they are kept; else say where they can be seen. */
+async function showPictures(model, entry, data, embed) {
+  const wanted = model.get("wanted");
+  const { modalities } = model.get("page").pictures.find(({ scan }) => scan === wanted) ?? {};
+  const room = entry.rooms?.[[wanted, ...(modalities ?? [])].join(":")];
+  if (room && model.get("seed") === data.seeds[0]) return embed(room, `${wanted}-${modalities.join("-")}`);
+  model.answer({ saved: "" });
+  model.answer({ saved: `${ELSEWHERE}: the pictures of this patient have to be computed.` });
 }
 
 /** Show a page, also where it is the one that is shown: an answer it is all the same. */
