@@ -11,7 +11,10 @@ from spinebank.analysis.table import BoolArray, FloatArray, IntArray, ResponseTa
 __all__ = ["USED_BY", "OptionPlaces", "option_statistics", "score_groups"]
 
 USED_BY = 0.05
-"""A distractor functions if at least this share chooses it: a convention (Tarrant, Ware and Mohammed, BMC Med Educ 2009;9:40)."""
+"""A distractor functions if at least this share chooses it: a convention.
+
+Tarrant, Ware and Mohammed, BMC Med Educ 2009;9:40.
+"""
 _GROUPS_FROM = ((150, 5), (60, 4), (0, 3))
 
 
