@@ -183,7 +183,7 @@ def opened(browser, pages, tmp_path, monkeypatch):
             quiz.ask(item["id"])
         widgets = [quiz.panel, *(widget for widget in shown if isinstance(widget, Question))]
         (tmp_path / "page.html").write_text(pages.page_of(widgets, whole=True), encoding="utf-8")
-        page = browser.new_page(viewport={"width": 1000, "height": 900})
+        page = browser.new_page(viewport={"width": 560, "height": 420})  # small pictures are drawn faster
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto((tmp_path / "page.html").as_uri(), wait_until="commit")
         page.wait_for_selector(f"body[data-drawn='{len(widgets)}']", state="attached")

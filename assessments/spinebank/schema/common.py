@@ -116,7 +116,10 @@ class Teaches(Record):
 
     @property
     def link(self) -> str:
-        """The cell's address beside the lessons, as JupyterLab 4, Notebook 7 and nbconvert know it."""
+        """The cell's address beside the lessons, as JupyterLab 4 and nbconvert's pages know it.
+
+        Notebook 7.6 opens the lesson at its top: it reads no fragment, of a cell or of a heading (tried).
+        """
         return f"{self.notebook}.ipynb#cell-id={self.cell}"
 
 

@@ -2,8 +2,8 @@
 
 /**
  * Show in `place` where it is taught: {notebook, href}; nothing without a lesson, plain words without a link.
- * In JupyterLab and Notebook the lesson opens beside this one and scrolls to the cell; on any other page the
- * browser follows the link.
+ * In JupyterLab the lesson opens beside this one and scrolls to the cell, in Notebook it opens at its top; on any
+ * other page the browser follows the link.
  */
 export function showTaught(h, place, taught, manager) {
   place.hidden = !taught;
