@@ -462,7 +462,7 @@ def test_our_feedback_says_what_nbgraders_says(graded, twin, handing):
         )
         said = re.compile(r"Score: [\d.]+ / [\d.]+")
         assert said.findall(ours) == said.findall(stock), student
-        printed = html.unescape("".join(re.findall(r"<pre>(Mark: .*?)</pre>", stock, flags=re.DOTALL)))
+        printed = html.unescape("\n".join(re.findall(r"<pre>(Mark: .*?)</pre>", stock, flags=re.DOTALL)))
         for sentence in filter(None, printed.splitlines()):
             assert sentence in html.unescape(ours), (student, sentence)
         for key in ("Vertebral body", "Cervical vertebrae, Thoracic", "dura mater", "(patient", "Secret"):
