@@ -212,7 +212,9 @@ def serve(
         "XDG_CACHE_HOME": str(cache),
     }
     with log.open("w", encoding="utf-8") as stream:
-        process = subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT, env=environment)
+        process = subprocess.Popen(
+            command, cwd=folder, stdout=stream, stderr=subprocess.STDOUT, env=environment
+        )
         try:
             wait_for(port, process, log)
             yield f"http://127.0.0.1:{port}"
