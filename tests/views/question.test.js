@@ -219,6 +219,9 @@ test("practice shows a reason under every option, and a new answer takes them aw
   assert.match(find(".sl-reason").textContent, /✗ Not right \(your answer\)\. That is the PLL\./);
   assert.equal(find(".sl-feedback").hidden, false);
   assert.match(find(".sl-feedback").textContent, /Taught in lesson 01-anatomy\./);
+  named("Check my answer").click(); // the same answer again: the kernel would say nothing new
+  assert.equal(model.get("checked"), 1);
+  assert.equal(find(".sl-status").textContent, "");
   find("input[value=behind]").click();
   assert.equal(el.querySelectorAll(".sl-reason").length, 0);
   assert.equal(find(".sl-feedback").hidden, true);

@@ -121,6 +121,7 @@ function render({ model, el }) {
       status.textContent = "Play the case first, then check.";
       return;
     }
+    if (!feedback.hidden) return; // the same answer has the same reasons: a kernel sends nothing twice
     status.textContent = "Checking …";
     model.set("checked", model.get("checked") + 1);
     model.save_changes();
