@@ -192,6 +192,17 @@ test("a kernel that does not answer is said to, and the next press is taken", (t
   close();
 });
 
+test("a log that was written is said to be, and the kernel not to be silent", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { model, close, find, button } = open();
+  button("Write my log to files").click();
+  assert.equal(model.get("exported"), 1);
+  model.set("saved", "Written: it.csv.");
+  t.mock.timers.tick(5000);
+  assert.equal(find(".sl-status").textContent, "Written: it.csv.");
+  close();
+});
+
 test("the 3D spine is asked for beside the pictures and on the card, and not before there are pictures", async () => {
   const { el, model, find, button, close } = open();
   assert.equal(button("Their spine in 3D"), undefined);

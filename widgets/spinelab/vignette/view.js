@@ -146,7 +146,9 @@ function render({ model, el }) {
     model,
     ["saved"],
     () => {
-      if (!waiting) status.textContent = model.get("saved");
+      if (waiting) return;
+      clearTimeout(timer);
+      status.textContent = model.get("saved");
     },
     signal,
   );

@@ -228,6 +228,7 @@ class CaseVignette(CourseWidget):
 
     @traitlets.observe("exported")
     def _on_exported(self, _change: Mapping[str, Any]) -> None:
+        self.saved = ""  # so that the view hears the same words a second time
         if self._keeper is None:
             self.saved = "This case keeps no files."
             return
