@@ -199,7 +199,7 @@ test("a log that was written is said to be, and the kernel not to be silent", (t
   assert.equal(model.get("exported"), 1);
   model.set("saved", "Written: it.csv.");
   t.mock.timers.tick(5000);
-  assert.equal(find(".sl-status").textContent, "Written: it.csv.");
+  assert.equal(find(".sl-case-status").textContent, "Written: it.csv.");
   close();
 });
 
