@@ -140,7 +140,7 @@ def test_of_two_runs_at_once_one_waits_or_says_so(class_of_40, handing):
         graded = grade(class_of_40, "trial").states.get("graded", 0)
     said = other.communicate()[0]
     assert said in {f"graded {40 - graded}\n", "Another run is grading 'trial': wait until it has ended.\n"}
-    assert handing.rows_of(class_of_40 / "gradebook.db")[1]["grade"] == 40 * 12
+    assert handing.rows_of(class_of_40 / "gradebook.db")[1]["grade"] == 40 * 13
     with folder_lock(class_of_40 / "source" / "trial"), pytest.raises(GradingSetupError, match="Another run"):
         grade(class_of_40, "trial")
 
@@ -183,7 +183,7 @@ def test_a_corrected_key_moves_marks_only_when_asked_and_every_move_is_told(cour
             ("ben", "trial-number-01", 0.0, 1.0),
         ]
     assert handing.marks_of(course / "gradebook.db", "ben")["number"] == 1
-    assert "Score: 1.0 / 18.0" in (course / "feedback" / "ben" / "trial" / "trial.html").read_text()
+    assert "Score: 1.0 / 20.0" in (course / "feedback" / "ben" / "trial" / "trial.html").read_text()
 
 
 def test_what_people_marked_and_wrote_is_kept_and_shown(course, handing):
@@ -245,7 +245,7 @@ def test_late_work_costs_what_nbgrader_takes_off(course, handing, case, monkeypa
     ours = handing.rows_of(course / "gradebook.db")[0]
     assert {row[6] for row in ours} == {penalty}
     page = (course / "feedback" / "ann" / "trial" / "trial.html").read_text()
-    assert f"(Score: {5 - (penalty or 0):.1f} / 18.0)" in page
+    assert f"(Score: {5 - (penalty or 0):.1f} / 20.0)" in page
     assert ("Late submission penalty" in page) == bool(penalty)
     settings = Config()
     if "zero" in setting:
@@ -299,7 +299,7 @@ def test_formgrader_and_the_exchange_take_the_folders_as_their_own(own_class, co
     found = {one["student"]: one for one in api.get_submissions("trial")}
     assert (found["ann"]["score"], found["ann"]["max_score"], found["ann"]["needs_manual_grade"]) == (
         5,
-        18,
+        20,
         True,
     )
     room = SimpleNamespace(course=course, environment=own_class.environment)

@@ -28,9 +28,11 @@ def drawn(page):
     return explorer
 
 
-def test_notebook_7_draws_a_lesson_and_answers_the_keyboard(lab):
-    page = lab.page
-    page.goto(f"{lab.url}/notebooks/course/{LESSON.name}?reset")
+def test_notebook_7_draws_a_lesson_and_answers_the_keyboard(browser, served, lab_class):
+    url, folder = served
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    lab = lab_class(page, url, folder)
+    page.goto(f"{url}/notebooks/course/{LESSON.name}?reset")
     page.wait_for_selector(".jp-Notebook .jp-Cell")
     page.wait_for_function(
         "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
@@ -42,6 +44,8 @@ def test_notebook_7_draws_a_lesson_and_answers_the_keyboard(lab):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     assert "Posterior longitudinal ligament" in explorer.locator(".sl-name").inner_text()
+    lab.shut_down()
+    page.close()
 
 
 @pytest.fixture
