@@ -1,8 +1,8 @@
 """The preview of a case file without a browser: it follows the file, and keeps what still fits."""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
