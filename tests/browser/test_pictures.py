@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from skimage import io, transform
 
+from spinelab.explorer import SpineExplorer
 from spinelab.imaging import simulate
 from spinelab.viewer import ReadingRoom
 
@@ -20,31 +21,41 @@ def coarse(path):
     return transform.resize(io.imread(path)[..., :3], COARSE, anti_aliasing=True)
 
 
-def test_the_picture_of_the_explorer_shows_what_a_learner_sees(lab, tmp_path, update_goldens):
-    lab.open("course/00-start-here.ipynb")
-    lab.run_all()
-    explorer = lab.page.locator(".sl-root:has(.sl-explorer)").first
-    explorer.scroll_into_view_if_needed()
+@pytest.fixture
+def shown(browser, bare, tmp_path):
+    """Show a widget on a page of its own, and return its element."""
+    pages = []
+
+    def show(widget, width, height):
+        page = browser.new_page(viewport={"width": width, "height": height})
+        pages.append(page)
+        path = tmp_path / "page.html"
+        path.write_text(bare(widget), encoding="utf-8")
+        page.goto(path.as_uri())
+        return page.locator(".sl-root").first
+
+    yield show
+    for page in pages:
+        page.close()
+
+
+def test_the_picture_of_the_explorer_shows_what_a_learner_sees(shown, tmp_path, update_goldens):
+    explorer = shown(SpineExplorer(), 1180, 820)
     explorer.locator("[data-painted]").wait_for()
     explorer.get_by_role("searchbox").fill("flavum")
     explorer.get_by_role("searchbox").press("Enter")
     explorer.get_by_role("searchbox").fill("")
-    lab.page.wait_for_timeout(800)
+    explorer.page.wait_for_timeout(800)
     taken = (PICTURES if update_goldens else tmp_path) / "explorer.png"
     explorer.screenshot(path=taken)
     assert np.abs(coarse(taken) - coarse(PICTURES / "explorer.png")).mean() < MEAN_DIFFERENCE
 
 
-def test_the_picture_of_the_reading_room_shows_what_a_learner_sees(browser, bare, tmp_path, update_goldens):
+def test_the_picture_of_the_reading_room_shows_what_a_learner_sees(shown, tmp_path, update_goldens):
     study = simulate("opll-continuous C3-C6 6mm", "cervical", modalities=("ct", "t2"))
-    page = browser.new_page(viewport={"width": 1180, "height": 820})
-    path = tmp_path / "page.html"
-    path.write_text(bare(ReadingRoom(study)), encoding="utf-8")
-    page.goto(path.as_uri())
-    room = page.locator(".sl-root").first
+    room = shown(ReadingRoom(study), 1180, 820)
     room.wait_for()
-    page.wait_for_timeout(2500)
+    room.page.wait_for_timeout(2500)
     taken = (PICTURES if update_goldens else tmp_path) / "reading-room.png"
     room.screenshot(path=taken)
-    page.close()
     assert np.abs(coarse(taken) - coarse(PICTURES / "reading-room.png")).mean() < MEAN_DIFFERENCE

@@ -26,10 +26,15 @@ def released(tmp_path_factory):
     return course / "release" / "anatomy"
 
 
-@pytest.fixture
-def quiz(lab, released, request):
-    """The student's folder, fresh for each test, opened and run."""
-    folder = lab.folder / request.node.name.replace("[", "-").replace("]", "")
+@pytest.fixture(scope="module")
+def lab(shared_lab):
+    return shared_lab
+
+
+@pytest.fixture(scope="module")
+def quiz(lab, released):
+    """The student's folder, opened and run once: each test answers questions of another kind."""
+    folder = lab.folder / "quiz"
     shutil.copytree(released, folder)
     lab.open(f"{folder.name}/anatomy.ipynb")
     lab.run_all()

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "assessments" / "instructor" / "TEACH.md"
 PICTURE = ROOT / "course" / "pictures" / "formgrader.png"
 QUIZ = "anatomy"
-STUDENTS = [f"student-{number:02d}" for number in range(1, 12)]
+STUDENTS = [f"student-{number:02d}" for number in range(1, 6)]
 COARSE = (24, 36)
 MEAN_DIFFERENCE = 0.08  # of full scale, at 36 x 24 pixels
 
