@@ -34,6 +34,7 @@ FLAGS = [
     "--use-gl=angle",
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
+    "--disable-gpu-compositing",  # only WebGL needs the software GPU; pages are put together faster without
     "--no-sandbox",
     "--disable-background-networking",
     "--disable-component-update",

@@ -21,11 +21,12 @@ ITEMS = [
 ]
 FROM_MODEL = [item for item in ITEMS if getattr(item, "quantity", None) is not Quantity.LESION_DENSITY]
 """What needs no images: a density takes a whole study for each patient."""
-PATIENTS = sorted({(str(item.scan.region), seed) for item in FROM_MODEL for seed in item.scan.pool})
+PATIENTS = sorted({(str(item.scan.region), seed) for item in FROM_MODEL for seed in item.scan.pool})[::3]
+"""Every third, since each is a spine to build; ``spinebank patients`` checks all of them."""
 
 
 @pytest.mark.parametrize(("region", "seed"), PATIENTS)
-def test_every_patient_lies_in_the_range_of_every_item(region, seed):
+def test_a_patient_lies_in_the_range_of_every_item(region, seed):
     asked = [item for item in FROM_MODEL if item.scan.region == region and seed in item.scan.pool]
     for item in asked:
         if isinstance(item, Mark):
