@@ -22,7 +22,9 @@ pytestmark = pytest.mark.browser
 def short(folder):
     """Write a notebook of one explorer, for readers whose own start is what takes long."""
     path = folder / "short.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)]), path)
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)], metadata=kernel)
+    nbformat.write(notebook, path)
     return path
 
 
