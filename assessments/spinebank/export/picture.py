@@ -14,6 +14,7 @@ from spinebank.score.subject import asked_parts, lesion_place, target_distance
 from spinebank.score.truth import truth_of
 from spinelab.imaging import PRESETS
 from spinelab.imaging.exam import View, viewed
+from spinelab.imaging.slices import AXES, sliced, upside_down
 from spinelab.imaging.study import Study
 from spinelab.imaging.windows import Window, shown
 
@@ -24,8 +25,6 @@ Grey = npt.NDArray[np.uint8]
 WIDEST_PX, HIGHEST_PX = 600, 400
 """Moodle shrinks a larger picture and would shift what lies on it."""
 BAR_MM = 20
-_AXES = {"axial": (0, 1, 2), "sagittal": (2, 0, 1), "coronal": (1, 0, 2)}
-"""Of a volume (z, y, x): the axis across the slice, its rows, its columns."""
 _SIDES = {"axial": ("R", "L"), "coronal": ("R", "L"), "sagittal": ("A", "P")}
 
 
@@ -93,7 +92,7 @@ def target_picture(item: Mark) -> Picture:
     seed = item.scan.pool[0]
     study = _study(item, seed)
     plane = item.scan.plane
-    across = 2 - _AXES[plane][0]
+    across = 2 - AXES[plane][0]
     middle = np.asarray(study.point_mm((study.shape[0] // 2, study.shape[1] // 2, study.shape[2] // 2)))
     if item.target == LESION:
         middle[across] = lesion_place(item.scan.exam, seed).largest_mm(plane)
@@ -121,13 +120,11 @@ def _sliced(
     target: Mark | None = None,
 ) -> Picture:
     modality = item.scan.modalities[0]
-    across, down, right = _AXES[plane]
+    across, down, right = AXES[plane]
     index = study.index(middle_mm)
     window = _window(item, modality)
-    grey = shown(np.take(study.volumes[modality], index[across], axis=across), window)
+    grey = shown(sliced(study.volumes[modality], plane, index[across]), window)
     step_mm = (study.spacing_mm[2 - down], study.spacing_mm[2 - right])
-    upside = down == 0  # z runs upwards, rows downwards
-    grey = grey[::-1] if upside else grey
     tall_mm, wide_mm = grey.shape[0] * step_mm[0], grey.shape[1] * step_mm[1]
     per_mm = min(WIDEST_PX / wide_mm, HIGHEST_PX / tall_mm)
     size = (round(wide_mm * per_mm), round(tall_mm * per_mm))
@@ -136,7 +133,7 @@ def _sliced(
         rows, columns = np.meshgrid(*(np.arange(count) for count in grey.shape), indexing="ij")
         voxel = np.zeros((*grey.shape, 3))
         voxel[..., across] = index[across]
-        voxel[..., down] = grey.shape[0] - 1 - rows if upside else rows
+        voxel[..., down] = grey.shape[0] - 1 - rows if upside_down(plane) else rows
         voxel[..., right] = columns
         points = np.asarray(study.origin_mm) + voxel[..., ::-1] * np.asarray(study.spacing_mm)
         outside = target_distance(target, item.scan.pool[0])(points.reshape(-1, 3)).reshape(grey.shape)

@@ -32,7 +32,6 @@ _REGIONS = {
     Region.LUMBAR: ("Lumbar", "oblique"),
 }
 """Name of each region and the view in which it is shown first."""
-_CUT_AXES = {"sagittal": 0, "coronal": 1, "axial": 2}
 _FAINT = 0.5
 """Bone that is less opaque than this is left out of the still picture."""
 _HERE = Path(__file__).parent
@@ -141,7 +140,8 @@ class SpineExplorer(CourseWidget):
 
     def still(self) -> bytes:
         """Draw the scene as it stands: what is hidden, cut or chosen."""
-        cut = (_CUT_AXES[self.cut_axis], self.cut_mm) if self.cut_axis != "none" else None
+        normal = self._index["cuts"][self.cut_axis]["normal"]
+        cut = (normal.index(1), self.cut_mm) if normal else None
         styles = [self._style(part) for part in self._index["parts"]]
         return drawn(pack(self.region), styles, self.view, cut)
 

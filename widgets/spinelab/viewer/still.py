@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageDraw
 
+from spinelab.imaging.slices import AXES, sliced
 from spinelab.imaging.windows import shown
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ __all__ = ["drawn"]
 
 _HEIGHT_PX = 260
 _QUALITY = 70
-_AXES = {"axial": (0, 1, 2), "sagittal": (2, 0, 1), "coronal": (1, 0, 2)}
-"""Of a volume (z, y, x): the axis across the slice, its rows, its columns."""
 _MARK = "SIMULATED"
 
 
@@ -46,10 +45,9 @@ def drawn(
         How thick the lesion has grown.
     """
     volume = study.at(thickness_mm, modality) if study.growth is not None else study.volumes[modality]
-    across, down, right = _AXES[plane]
+    across, down, right = AXES[plane]
     index = min(max(0, study.index(np.asarray(position_mm))[across]), volume.shape[across] - 1)
-    grey = shown(np.take(volume, index, axis=across), window)
-    grey = grey[::-1] if down == 0 else grey  # z runs upwards, rows downwards
+    grey = shown(sliced(volume, plane, index), window)
     ratio = study.spacing_mm[2 - right] / study.spacing_mm[2 - down]
     size = (round(_HEIGHT_PX * grey.shape[1] * ratio / grey.shape[0]), _HEIGHT_PX)
     picture = Image.fromarray(grey).resize(size, Image.Resampling.BILINEAR)

@@ -124,6 +124,10 @@ class CaseVignette(CourseWidget):
         """The five scores, by dimension."""
         return scores(self._case, self._state)
 
+    @property
+    def _first_scan(self) -> str:
+        return next(iter(self._case.scans), "")
+
     def reading_room(self, scan: str = "") -> ReadingRoom:
         """Return a reading room with pictures of this case for this patient; takes seconds.
 
@@ -139,7 +143,7 @@ class CaseVignette(CourseWidget):
         """
         from spinelab.viewer import ReadingRoom  # noqa: PLC0415 (images are computed only when asked for)
 
-        name = scan or next(iter(self._case.scans), "")
+        name = scan or self._first_scan
         on_table = [entry["modalities"] for entry in self.page["pictures"] if entry["scan"] == name]
         modalities = tuple(on_table[0]) if on_table else ("ct",)
         study = study_of(self._case, name, self.seed, modalities)
@@ -163,7 +167,7 @@ class CaseVignette(CourseWidget):
         """
         from spinelab.explorer import PatientExplorer  # noqa: PLC0415 (a model is made only when asked for)
 
-        found = scan_of(self._case, scan or next(iter(self._case.scans), ""))
+        found = scan_of(self._case, scan or self._first_scan)
         return PatientExplorer(found.region, self.seed, found.recipe, cut_axis="sagittal")
 
     def save_log(self, path: str | Path) -> None:
