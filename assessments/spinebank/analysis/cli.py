@@ -153,6 +153,7 @@ def _tables(
     """Return a table for each form, from folders or from the course."""
     from spinebank.analysis.collect import collect  # noqa: PLC0415 (scipy, as above)
     from spinebank.analysis.table_files import TableError, read_table  # noqa: PLC0415
+    from spinebank.grading.judge import GradingSetupError  # noqa: PLC0415
 
     if folders:
         try:
@@ -166,7 +167,10 @@ def _tables(
     root = root_of(course)
     with sentences():
         bank = bank_of(root)
-        return [
-            collect(root, quiz if form == FIRST_FORM else f"{quiz}-{form.lower()}", bank, form)
-            for form in forms
-        ]
+        try:
+            return [
+                collect(root, quiz if form == FIRST_FORM else f"{quiz}-{form.lower()}", bank, form)
+                for form in forms
+            ]
+        except GradingSetupError as error:
+            fail(str(error))
