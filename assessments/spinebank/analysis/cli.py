@@ -132,6 +132,9 @@ def pass_mark(
     reference: Annotated[
         tuple[float, float] | None, typer.Option(help="Cut and 90th percentile of a judged examination.")
     ] = None,
+    lowered: Annotated[
+        bool, typer.Option("--lower-by-sem", help="Also lowered by one standard error of measurement.")
+    ] = False,
     course: Course = None,
 ) -> None:
     """Set a pass mark: Angoff, Ebel, Hofstee, Cohen, modified Cohen, borderline regression. Prints JSON."""
@@ -140,7 +143,13 @@ def pass_mark(
     scores = _tables(quiz, ["A"], table, course)[0] if quiz or table else None
     try:
         found = passed(
-            method.value, sheet, scores, borderline=borderline, maximum=maximum, reference=reference
+            method.value,
+            sheet,
+            scores,
+            borderline=borderline,
+            maximum=maximum,
+            reference=reference,
+            lowered=lowered,
         )
     except ValueError as error:
         fail(str(error))
