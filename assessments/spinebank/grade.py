@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from spinebank.console import fail, root_of
+from spinebank.grading.oneroster import Place, Version, oneroster, zipped
 from spinebank.grading.returning import Destination, bundles, table_for
 from spinelab.files import replace_file
 
@@ -87,12 +88,26 @@ def give_back(
     feedback: Annotated[
         bool, typer.Option("--feedback", help="Also an archive with the feedback of each student.")
     ] = False,
+    class_id: Annotated[str, typer.Option("--class", help="OneRoster: sourcedId of the class.")] = "",
+    session_id: Annotated[
+        str, typer.Option("--session", help="OneRoster: sourcedId of the academic session.")
+    ] = "",
+    school_id: Annotated[str, typer.Option("--school", help="OneRoster 1.2: sourcedId of the school.")] = "",
+    assigned: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="OneRoster: day of release. Default: the day it was due."),
+    ] = None,
+    version: Annotated[Version, typer.Option("--oneroster", help="Version of OneRoster.")] = Version.V1_2,
+    delta: Annotated[
+        bool, typer.Option("--delta", help="OneRoster: add to what the system has, instead of a bulk set.")
+    ] = False,
     course: Annotated[
         Path | None, typer.Option(help="Root of the nbgrader course. Default: this folder or one above it.")
     ] = None,
 ) -> None:
     """Write the marks of a quiz as the gradebook file of a learning management system.
 
+    For OneRoster that is a zip with manifest, category, line item and results; the ids are your system's.
     Students whose work a person has still to mark are left out and listed.
     """
     from spinebank.grading.course import settings_of  # noqa: PLC0415 (grading is loaded to grade)
@@ -104,12 +119,29 @@ def give_back(
         settings = settings_of(root)
         with Book(settings, quiz) as book:
             marks = book.returned()
+            due_at = book.due_at
         ready = [one for one in marks if not one.waits]
-        table = table_for(to, column or quiz, ready, datetime.now(UTC).date())
+        name = f"{quiz}-{to}.csv"
+        refused: list[str] = []
+        if to is Destination.ONEROSTER:
+            place = Place(
+                column or quiz,
+                quiz,
+                class_id,
+                session_id,
+                school_id,
+                assigned=assigned.date() if assigned else None,
+                due=due_at.date() if due_at else None,
+                version=version,
+                delta=delta,
+            )
+            files, refused = oneroster(place, ready, datetime.now(UTC))
+            name, table = f"{quiz}-{to}.zip", zipped(files)
+        else:
+            table = table_for(to, column or quiz, ready).encode()
     except GradingSetupError as error:
         fail(str(error))
     out.mkdir(parents=True, exist_ok=True)
-    name = "results.csv" if to is Destination.ONEROSTER else f"{quiz}-{to}.csv"
     replace_file(out / name, table)
     archives = 0
     if feedback:
@@ -118,10 +150,10 @@ def give_back(
             archives += 1
     for line in _some(
         [f"{one.student} is left out: a person has still to mark." for one in marks if one.waits]
-    ):
+    ) + _some(refused):
         typer.echo(line)
     packed = f"; archives with feedback: {archives}" if feedback else ""
-    typer.echo(f"{to}: {len(ready)} of {len(marks)} students in {out / name}{packed}.")
+    typer.echo(f"{to}: {len(ready) - len(refused)} of {len(marks)} students in {out / name}{packed}.")
 
 
 def _lines(report: "Report") -> Iterator[str]:

@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import zipfile
 from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
@@ -353,3 +354,12 @@ def test_marks_go_back_only_when_nobody_has_to_mark_any_more(course, handing, tm
     assert "ben is left out: a person has still to mark." in done.output
     assert (out / "trial-moodle.csv").read_text() == "ID number,Username,Email address,trial\n,ann,,6\n"
     assert {path.name for path in out.iterdir()} == {"trial-moodle.csv", "ann-trial.zip", "ben-trial.zip"}
+    ids = ("--class", "class-7", "--session", "autumn", "--school", "school-3")
+    place = ("return", "trial", "--to", "oneroster", "--out", str(out), "--course", str(course))
+    asked = CliRunner().invoke(app, place)
+    assert asked.exit_code == 1
+    assert "OneRoster 1.2 needs --class" in asked.output
+    done = CliRunner().invoke(app, [*place, *ids])
+    assert done.output.endswith(f"oneroster: 1 of 2 students in {out / 'trial-oneroster.zip'}.\n")
+    with zipfile.ZipFile(out / "trial-oneroster.zip") as archive:
+        assert b"ann,fully graded,6," in archive.read("results.csv")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from spinebank.analysis.resample import Statistic, pearson
+from spinebank.analysis.resample import Statistic, counted, counters, pearson
 from spinebank.analysis.table import FloatArray, ResponseTable
 
 __all__ = ["GROUP_SHARE", "end_groups", "item_statistics", "objectives_of", "test_statistics"]
@@ -26,16 +26,17 @@ def item_statistics(table: ResponseTable) -> Statistic:
     marks, reached = table.marks, table.reached.astype(float)
     rest = table.totals[:, None] - marks
     rest = rest - rest.mean(axis=0)
-    x = table.fraction
-    columns = [reached, reached * x, reached * x**2, reached * rest, reached * rest**2, reached * x * rest]
-    columns += [table.omitted.astype(float), table.not_reached.astype(float)]
-    stacked = np.concatenate(columns, axis=1)
-    parts = len(columns)
-    scores = np.concatenate([reached, reached * x], axis=1)
+    x = reached * table.fraction
+    summed = [x, x * table.fraction, reached * rest, reached * rest**2, x * rest]
+    parts = len(summed)
+    sums = np.concatenate(summed, axis=1)
+    places = counters(np.concatenate([table.reached, table.omitted], axis=1))
+    scores = np.concatenate([reached, x], axis=1)
     totals = table.totals
 
     def statistic(weights: FloatArray) -> Mapping[str, FloatArray]:
-        count, sx, sxx, sr, srr, sxr, omitted, unreached = np.split(weights @ stacked, parts, axis=1)
+        count, omitted = np.split(counted(weights, places), 2, axis=1)
+        sx, sxx, sr, srr, sxr = np.split(weights @ sums, parts, axis=1)
         all_drawn = weights.sum(axis=1, keepdims=True)
         upper, lower = (
             np.divide(*reversed(np.split(group @ scores, 2, axis=1))) for group in end_groups(weights, totals)
@@ -45,7 +46,7 @@ def item_statistics(table: ResponseTable) -> Statistic:
             "item_rest": pearson(count, sx, sxx, y=sr, yy=srr, xy=sxr),
             "upper_lower": upper - lower,
             "omitted": omitted / all_drawn,
-            "not_reached": unreached / all_drawn,
+            "not_reached": 1 - count / all_drawn,
         }
 
     return _quiet(statistic)

@@ -132,6 +132,9 @@ def pass_mark(
     reference: Annotated[
         tuple[float, float] | None, typer.Option(help="Cut and 90th percentile of a judged examination.")
     ] = None,
+    lowered: Annotated[
+        bool, typer.Option("--lower-by-sem", help="Also lowered by one standard error of measurement.")
+    ] = False,
     course: Course = None,
 ) -> None:
     """Set a pass mark: Angoff, Ebel, Hofstee, Cohen, modified Cohen, borderline regression. Prints JSON."""
@@ -140,7 +143,13 @@ def pass_mark(
     scores = _tables(quiz, ["A"], table, course)[0] if quiz or table else None
     try:
         found = passed(
-            method.value, sheet, scores, borderline=borderline, maximum=maximum, reference=reference
+            method.value,
+            sheet,
+            scores,
+            borderline=borderline,
+            maximum=maximum,
+            reference=reference,
+            lowered=lowered,
         )
     except ValueError as error:
         fail(str(error))
@@ -153,6 +162,7 @@ def _tables(
     """Return a table for each form, from folders or from the course."""
     from spinebank.analysis.collect import collect  # noqa: PLC0415 (scipy, as above)
     from spinebank.analysis.table_files import TableError, read_table  # noqa: PLC0415
+    from spinebank.grading.judge import GradingSetupError  # noqa: PLC0415
 
     if folders:
         try:
@@ -166,7 +176,10 @@ def _tables(
     root = root_of(course)
     with sentences():
         bank = bank_of(root)
-        return [
-            collect(root, quiz if form == FIRST_FORM else f"{quiz}-{form.lower()}", bank, form)
-            for form in forms
-        ]
+        try:
+            return [
+                collect(root, quiz if form == FIRST_FORM else f"{quiz}-{form.lower()}", bank, form)
+                for form in forms
+            ]
+        except GradingSetupError as error:
+            fail(str(error))

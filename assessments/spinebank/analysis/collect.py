@@ -1,7 +1,7 @@
 """From the submissions of a course to a table: answers as data, marks by the bank's own `score`.
 
-No code of a student runs. What the gradebook knows is added where there is one: the marks that a person gave,
-and who was late.
+No code of a student runs. What the course's gradebook knows is added where there is one: the marks that a
+person gave, and who was late. Folders, gradebook and students left out are those of nbgrader's settings.
 """
 
 import json
@@ -15,6 +15,7 @@ import numpy as np
 
 from spinebank.analysis.gradebook import GradebookFacts, gradebook_facts
 from spinebank.analysis.table import NOT_CHOSEN, ItemColumn, ResponseTable, unreached
+from spinebank.grading.course import handed_in, settings_of
 from spinebank.load import Bank, BankError, Problem
 from spinebank.schema import FreeText, Item, SingleBest
 from spinebank.score import score_answer
@@ -33,7 +34,7 @@ def collect(course: Path, quiz: str, bank: Bank, form: str = "A") -> ResponseTab
     Parameters
     ----------
     course
-        Root of the nbgrader course; answers lie in ``submitted/<student>/<quiz>``.
+        Root of the nbgrader course; answers lie where it keeps submissions.
     quiz
         Name of the assignment.
     bank
@@ -45,8 +46,11 @@ def collect(course: Path, quiz: str, bank: Bank, form: str = "A") -> ResponseTab
     ------
     BankError
         If the quiz was not built, or asks for an item that no bank has.
+    GradingSetupError
+        If the gradebook cannot be read, or the course keeps its folders in an order that is not known.
     """
-    facts = gradebook_facts(course, quiz)
+    settings = settings_of(course)
+    facts = gradebook_facts(settings.db_url, quiz)
     asked = quiz_items(course, quiz, bank)
     by_hand = {name for _, name in facts.manual}
     items = [item for item in asked if not isinstance(item, FreeText) or item.id in by_hand]
@@ -56,10 +60,10 @@ def collect(course: Path, quiz: str, bank: Bank, form: str = "A") -> ResponseTab
         if item not in items
     ]
     rows, silent = [], 0
-    for folder in sorted((course / "submitted").glob(f"*/{quiz}")):
-        answers = read_answers(folder, quiz).answers
+    for one in handed_in(settings, quiz):
+        answers = {} if one.refusal else read_answers(one.folder, quiz).answers
         if any(item.id in answers for item in asked):
-            rows.append((folder.parent.name, _row(folder.parent.name, items, answers, facts)))
+            rows.append((one.student, _row(one.student, items, answers, facts)))
         else:
             silent += 1
     if silent:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spinebank.analysis.resample import Statistic, pearson
+from spinebank.analysis.resample import Statistic, counted, counters, pearson
 from spinebank.analysis.table import BoolArray, FloatArray, IntArray, ResponseTable
 
 __all__ = ["USED_BY", "OptionPlaces", "option_statistics", "score_groups"]
@@ -63,23 +63,25 @@ def option_statistics(table: ResponseTable, places: OptionPlaces) -> Statistic:
     lies above the correlation of the key; ``trace`` (b, groups, m) the share that chose it in each group.
     Those who omitted the question count as choosing nothing; those who did not reach it are left out.
     """
+    item, k = places.item, len(table.items)
     rest = table.totals[:, None] - table.marks
-    rest = (rest - rest.mean(axis=0))[:, places.item]
-    reached = table.reached[:, places.item].astype(float)
-    picked = (table.chosen[:, places.item] == places.option).astype(float) * reached
+    rest = rest - rest.mean(axis=0)
+    there = table.reached * rest
+    picked = (table.chosen[:, item] == places.option) & table.reached[:, item]
+    sums = np.concatenate([there, there * rest, picked * rest[:, item]], axis=1)
+    whole = counters(np.concatenate([picked, table.reached], axis=1))
     group = score_groups(table.totals)
-    levels = [(group == level).astype(float)[:, None] for level in range(int(group.max()) + 1)]
-    columns = [reached, picked, reached * rest, reached * rest**2, picked * rest]
-    columns += [part * level for level in levels for part in (picked, reached)]
-    stacked = np.concatenate(columns, axis=1)
+    members = [np.flatnonzero(group == level) for level in range(int(group.max()) + 1)]
+    parts = [(rows, whole[rows]) for rows in members]
 
     def statistic(weights: FloatArray) -> Mapping[str, FloatArray]:
-        count, z, r, rr, zr, *traced = np.split(weights @ stacked, len(columns), axis=1)
+        in_groups = [counted(weights[:, rows], part) for rows, part in parts]
+        chose, of = np.split(np.stack(in_groups, axis=1), [len(item)], axis=2)
+        z, count = chose.sum(axis=1), of.sum(axis=1)[:, item]
+        r, rr, zr = np.split(weights @ sums, [k, 2 * k], axis=1)
         with np.errstate(divide="ignore", invalid="ignore"):
-            along = pearson(count, z, z, y=r, yy=rr, xy=zr)
-            trace = np.stack(
-                [chose / of for chose, of in zip(traced[::2], traced[1::2], strict=True)], axis=1
-            )
+            along = pearson(count, z, z, y=r[:, item], yy=rr[:, item], xy=zr)
+            trace = chose / of[:, :, item]
             return {
                 "use": z / count,
                 "option_rest": along,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from spinebank.analysis.quadrature import Logistic, maximised
+from spinebank.analysis.quadrature import Logistic, maximised, score_classes
 from spinebank.analysis.table import BoolArray, FloatArray, ResponseTable
 
 __all__ = [
@@ -97,7 +97,7 @@ def fit_rasch(right: BoolArray, seen: BoolArray) -> tuple[FloatArray, FloatArray
     ArithmeticError
         If the likelihood has no maximum.
     """
-    model = Logistic.of(right, seen)
+    model = Logistic.by_score(right, seen)
     k = right.shape[1]
 
     def function(parameters: FloatArray) -> tuple[float, FloatArray]:
@@ -105,8 +105,15 @@ def fit_rasch(right: BoolArray, seen: BoolArray) -> tuple[FloatArray, FloatArray
         value, in_slope, in_intercept = model.value(np.full(k, spread), parameters[:-1])
         return value, np.append(in_intercept, in_slope.sum() * spread)
 
+    def information(parameters: FloatArray) -> FloatArray:
+        spread = float(np.exp(parameters[-1]))
+        chain = np.zeros((2 * k, k + 1))  # slopes and intercepts by the parameters
+        chain[:k, k], chain[k:, :k] = spread, np.eye(k)
+        free: FloatArray = chain.T @ model.information(np.full(k, spread), parameters[:-1]) @ chain
+        return free
+
     share = np.clip((right & seen).sum(axis=0) / np.maximum(seen.sum(axis=0), 1), 0.01, 0.99)
-    found = maximised(np.append(special.logit(share), 0.0), function)
+    found = maximised(np.append(special.logit(share), 0.0), function, information)
     centring = np.eye(k) - 1 / k
     covariance = centring @ found.covariance[:k, :k] @ centring.T
     return (
@@ -121,19 +128,20 @@ def warm_abilities(
     right: BoolArray, seen: BoolArray, difficulty: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Return Warm's weighted likelihood estimates and their standard errors, logits, (n,) each."""
-    score = (right & seen).sum(axis=1)
-    ability = np.zeros(len(right))
+    first, same, _ = score_classes(right, seen)
+    score, there = (right & seen)[first].sum(axis=1), seen[first]
+    ability = np.zeros(len(first))
     for _ in range(100):
         expected = special.expit(ability[:, None] - difficulty)
-        variance = np.where(seen, expected * (1 - expected), 0.0)
+        variance = np.where(there, expected * (1 - expected), 0.0)
         information = np.maximum(variance.sum(axis=1), 1e-9)
         bent = (variance * (1 - 2 * expected)).sum(axis=1)
-        slope = score - np.where(seen, expected, 0.0).sum(axis=1) + bent / (2 * information)
+        slope = score - np.where(there, expected, 0.0).sum(axis=1) + bent / (2 * information)
         step = np.clip(slope / information, -1.0, 1.0)
         ability = ability + step
         if np.abs(step).max() < 1e-9:  # noqa: PLR2004 (logits)
             break
-    return ability, 1 / np.sqrt(information)
+    return ability[same], (1 / np.sqrt(information))[same]
 
 
 def joint_difficulties(right: BoolArray) -> tuple[FloatArray, FloatArray, FloatArray]:

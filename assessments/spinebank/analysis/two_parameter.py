@@ -67,8 +67,11 @@ def fit_two_parameter(ids: tuple[str, ...], right: BoolArray, seen: BoolArray) -
         value, in_slope, in_intercept = model.value(parameters[:k], parameters[k:])
         return value, np.concatenate([in_slope, in_intercept])
 
+    def information(parameters: FloatArray) -> FloatArray:
+        return model.information(parameters[:k], parameters[k:])
+
     share = np.clip((right & seen).sum(axis=0) / np.maximum(seen.sum(axis=0), 1), 0.01, 0.99)
-    found = maximised(np.concatenate([np.ones(k), special.logit(share)]), function)
+    found = maximised(np.concatenate([np.ones(k), special.logit(share)]), function, information)
     slope, intercept = found.parameters[:k], found.parameters[k:]
     variances = np.diag(found.covariance)
     both = found.covariance[np.arange(k), np.arange(k) + k]

@@ -3,9 +3,8 @@
 Formats, as far as they are published: Canvas reads the columns Student, ID, SIS Login ID and Section, then
 one column per assignment, and a second row "Points Possible" (`lib/gradebook_importer.rb` of canvas-lms);
 Moodle maps any header by hand and finds people by ID number or email; Blackboard's key is the Username, and
-an unknown column becomes a text column worth nothing, so its column name is taken from a download;
-OneRoster's ``results.csv`` begins with nine columns that versions 1.1 and 1.2 share. None of them was
-imported into a running system here.
+an unknown column becomes a text column worth nothing, so its column name is taken from a download. None of
+them was imported into a running system here. OneRoster's set of files is `spinebank.grading.oneroster`.
 
 A cell that a spreadsheet would obey (it begins with ``=``, ``+``, ``-``, ``@``, a tab or a line break) gets
 an apostrophe before it.
@@ -17,13 +16,12 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
 from spinebank.grading.judge import GradingSetupError
 
-__all__ = ["Destination", "Returned", "bundles", "defused", "table_for"]
+__all__ = ["Destination", "Returned", "bundles", "defused", "number_of", "table_for"]
 
 _OBEYED = ("=", "+", "-", "@", "\t", "\r", "\n")
 _DROPPED_BY_CANVAS = re.compile(
@@ -65,8 +63,8 @@ def defused(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_OBEYED) else cell
 
 
-def table_for(to: Destination, column: str, marks: Sequence[Returned], on: date) -> str:
-    """Return the CSV file for a system.
+def table_for(to: Destination, column: str, marks: Sequence[Returned]) -> str:
+    """Return the CSV file for a system that takes one.
 
     Parameters
     ----------
@@ -74,11 +72,9 @@ def table_for(to: Destination, column: str, marks: Sequence[Returned], on: date)
         The system.
     column
         Name of the quiz there, with the system's own id where it has one: ``Quiz 1 (4711)`` for Canvas,
-        ``Quiz 1 [Total Pts: 18 Score] |4711`` for Blackboard, the line item's sourcedId for OneRoster.
+        ``Quiz 1 [Total Pts: 18 Score] |4711`` for Blackboard.
     marks
         Students whose work is marked.
-    on
-        Date of the marks.
 
     Raises
     ------
@@ -92,7 +88,7 @@ def table_for(to: Destination, column: str, marks: Sequence[Returned], on: date)
         writer = csv.writer(file, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     else:
         writer = csv.writer(file, lineterminator="\r\n")
-    for row in _ROWS[to](column, marks, on):
+    for row in _ROWS[to](column, marks):
         writer.writerow([defused(cell) for cell in row])
     return file.getvalue()
 
@@ -110,60 +106,33 @@ def bundles(feedback: Path, quiz: str, students: Sequence[str]) -> Iterator[tupl
         yield f"{student}-{quiz}.zip", file.getvalue()
 
 
-def _canvas(column: str, marks: Sequence[Returned], _on: date) -> Iterator[list[str]]:
+def _canvas(column: str, marks: Sequence[Returned]) -> Iterator[list[str]]:
     yield ["Student", "ID", "SIS Login ID", "Section", column]
-    yield ["Points Possible", "", "", "", _number(marks[0].max_score) if marks else ""]
+    yield ["Points Possible", "", "", "", number_of(marks[0].max_score) if marks else ""]
     for one in marks:
         name = ", ".join(filter(None, [one.last_name, one.first_name])) or one.student
-        yield [name, one.lms_user_id, one.student, "", _number(one.score)]
+        yield [name, one.lms_user_id, one.student, "", number_of(one.score)]
 
 
-def _moodle(column: str, marks: Sequence[Returned], _on: date) -> Iterator[list[str]]:
+def _moodle(column: str, marks: Sequence[Returned]) -> Iterator[list[str]]:
     yield ["ID number", "Username", "Email address", column]
     for one in marks:
-        yield [one.lms_user_id, one.student, one.email, _number(one.score)]
+        yield [one.lms_user_id, one.student, one.email, number_of(one.score)]
 
 
-def _blackboard(column: str, marks: Sequence[Returned], _on: date) -> Iterator[list[str]]:
+def _blackboard(column: str, marks: Sequence[Returned]) -> Iterator[list[str]]:
     yield ["Last Name", "First Name", "Username", column]
     for one in marks:
-        yield [one.last_name, one.first_name, one.student, _number(one.score)]
+        yield [one.last_name, one.first_name, one.student, number_of(one.score)]
 
 
-def _oneroster(column: str, marks: Sequence[Returned], on: date) -> Iterator[list[str]]:
-    yield [
-        "sourcedId",
-        "status",
-        "dateLastModified",
-        "lineItemSourcedId",
-        "studentSourcedId",
-        "scoreStatus",
-        "score",
-        "scoreDate",
-        "comment",
-    ]
-    for one in marks:
-        student = one.lms_user_id or one.student
-        yield [
-            f"{column}-{student}",
-            "",
-            "",
-            column,
-            student,
-            "fully graded",
-            _number(one.score),
-            on.isoformat(),
-            "",
-        ]
-
-
-_ROWS: dict[Destination, Callable[[str, Sequence[Returned], date], Iterator[list[str]]]] = {
+_ROWS: dict[Destination, Callable[[str, Sequence[Returned]], Iterator[list[str]]]] = {
     Destination.CANVAS: _canvas,
     Destination.MOODLE: _moodle,
     Destination.BLACKBOARD: _blackboard,
-    Destination.ONEROSTER: _oneroster,
 }
 
 
-def _number(points: float) -> str:
+def number_of(points: float) -> str:
+    """Return points as text: whole ones without a decimal point."""
     return f"{round(points, 4):g}"

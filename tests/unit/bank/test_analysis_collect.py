@@ -17,6 +17,7 @@ from spinebank.analysis.simulate import Plan, simulate
 from spinebank.analysis.table import NOT_CHOSEN
 from spinebank.analysis.table_files import TableError, read_table, write_simulated
 from spinebank.cli import app
+from spinebank.grading.judge import GradingSetupError
 from spinebank.load import BankError, bank_folders, read_bank
 from spinelab.answers import Answer, Record
 
@@ -139,6 +140,52 @@ def test_marks_given_by_a_person_and_lateness_come_from_the_gradebook(course):
     assert [item.id for item in table.items] == NAMES
     assert table.fraction[:, 3].tolist() == [0.75, 0, 1]
     assert (course / "gradebook.db").read_bytes() == before
+
+
+def configured(course, db_url):
+    (course / "nbgrader_config.py").write_text(f"c = get_config()\nc.CourseDirectory.db_url = {db_url!r}\n")
+
+
+def test_the_gradebook_is_the_one_that_the_course_s_settings_name(course, tmp_path):
+    hand_in(course, "ann", {"choice": "body"}, {"value": 4.2}, {"choice": "body"}, {"text": "One and two."})
+    gradebook(course / "gradebook.db", {"ann": ("11:00", None, 1.5)})
+    elsewhere = tmp_path / "department.db"
+    before = gradebook(elsewhere, {"ann": ("13:00", None, 0.5)})
+    configured(course, f"sqlite:///{elsewhere}")
+    table = read(course)
+    assert (table.late, table.fraction[0, 3]) == ((True,), 0.25)
+    assert elsewhere.read_bytes() == before
+
+
+def test_a_gradebook_that_cannot_be_read_is_named_without_its_password(course):
+    hand_in(course, "ann", {"choice": "body"})
+    (course / "gradebook.db").write_text("This is no database, and never was. " * 20)
+    with pytest.raises(GradingSetupError, match=r"gradebook\.db cannot be read \(.*not a database"):
+        read(course)
+    configured(course, "postgresql+nodriver://teacher:secret@127.0.0.1:1/marks")
+    done = CliRunner().invoke(app, ["analyse", "spine", "--course", str(course)])
+    assert done.exit_code == 1
+    assert "teacher:***@127.0.0.1" in done.output
+    assert "secret" not in done.output
+
+
+def test_a_gradebook_without_tables_knows_nothing(course):
+    hand_in(course, "ann", {"choice": "body"})
+    (course / "gradebook.db").touch()
+    assert read(course).late == (None,)
+
+
+def test_students_whom_the_course_leaves_out_and_what_is_no_folder_are_not_counted(course):
+    hand_in(course, "ann", {"choice": "body"})
+    hand_in(course, "tester", {"choice": "body"})
+    (course / "submitted" / "ben").mkdir()
+    (course / "submitted" / "ben" / "spine").symlink_to(course / "submitted" / "ann" / "spine")
+    (course / "nbgrader_config.py").write_text(
+        "c = get_config()\nc.CourseDirectory.student_id_exclude = 'tester'\n"
+    )
+    table = read(course)
+    assert table.students == ("ann",)
+    assert "1 submission holds no answer and is left out." in table.notes
 
 
 def test_a_quiz_that_was_not_built_or_lost_an_item_is_named(course):

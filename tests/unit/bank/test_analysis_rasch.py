@@ -8,6 +8,7 @@ import pytest
 from scipy import optimize
 
 from spinebank.analysis.analyse import analyse
+from spinebank.analysis.quadrature import Logistic
 from spinebank.analysis.rasch import fit_rasch, joint_difficulties, rasch, warm_abilities
 from spinebank.analysis.simulate import Plan, simulate
 from spinebank.analysis.two_parameter import fit_two_parameter, two_parameter
@@ -142,6 +143,36 @@ def test_the_two_parameter_likelihood_of_lsat_6_is_not_below_the_rasch_model_s(l
     assert free.log_likelihood > fit_rasch(lsat, seen)[3]
     assert free.log_likelihood == pytest.approx(-2466.653, abs=2e-3)  # plain quadrature, see below
     assert plain_likelihood(lsat, free) == pytest.approx(free.log_likelihood, abs=1e-4)
+
+
+@pytest.fixture(scope="module")
+def unfinished():
+    """Answers of 150 students to six items; some stopped early."""
+    table = simulate(Plan(students=150, items=6, seed=5, omit=0.1, slow=0.4)).table
+    return table.right, table.reached
+
+
+def test_the_information_is_what_small_steps_of_the_gradient_say(unfinished):
+    model = Logistic.of(*unfinished)
+    at = np.concatenate([np.linspace(0.6, 1.6, 6), np.linspace(-1, 1, 6)])
+
+    def gradient(point):
+        return np.concatenate(model.value(point[:6], point[6:])[1:])
+
+    steps = 1e-5 * np.eye(12)
+    plain = -np.array([(gradient(at + step) - gradient(at - step)) / 2e-5 for step in steps])
+    assert model.information(at[:6], at[6:]) == pytest.approx(plain, abs=1e-5)
+
+
+def test_students_with_one_score_may_be_joined_where_all_slopes_are_the_same(unfinished):
+    one, each = Logistic.by_score(*unfinished), Logistic.of(*unfinished)
+    assert len(one.count) < 40
+    assert one.count.sum() == 150
+    slope, intercept = np.full(6, 1.3), np.linspace(-1, 1, 6)
+    joined, plain = one.value(slope, intercept), each.value(slope, intercept)
+    assert joined[0] == pytest.approx(plain[0], abs=1e-9)
+    assert joined[1].sum() == pytest.approx(plain[1].sum(), abs=1e-9)
+    assert joined[2] == pytest.approx(plain[2], abs=1e-9)
 
 
 def plain_likelihood(right, found):

@@ -1,6 +1,7 @@
 """The report and its commands: a table for every picture, plain JSON, and nothing about few students."""
 
 import csv
+import html
 import json
 import re
 from dataclasses import replace
@@ -13,9 +14,10 @@ import pytest
 from typer.testing import CliRunner
 
 from spinebank.analysis.analyse import analyse
+from spinebank.analysis.forms import linked
 from spinebank.analysis.report import report_files, student_files
 from spinebank.analysis.report.students import merged_marks, right_sheet
-from spinebank.analysis.report.tables import Sheet, as_csv, item_sheet, score_sheet, wright_sheet
+from spinebank.analysis.report.tables import Sheet, as_csv, item_sheet, quiz_sheet, score_sheet, wright_sheet
 from spinebank.analysis.report.words import as_markdown, words
 from spinebank.analysis.simulate import Plan, simulate
 from spinebank.cli import app
@@ -159,6 +161,21 @@ def test_the_instructors_page_explains_every_number_in_the_words_of_the_report()
         for sentence in (word.is_this, word.use_it):
             assert sentence.endswith(".")
             assert not re.search(r"[.!?] [A-Z]", sentence), f"{word.label}: one sentence, not two"
+
+
+NAMES = {"Question", "Option", "Key", "Objective", "Form", "Statistic", "Value (95 % interval)", "Answers"}
+"""Heads and rows that hold no number."""
+
+
+def test_every_number_of_the_report_is_explained_once(analysis):
+    new = analyse(simulate(Plan(students=60, items=8, seed=7, form="B", common=tuple(range(8)))).table, 100)
+    text = report_files([analysis, new], *linked([analysis, new], 20, 1))["analysis.html"]
+    heads = set(re.findall(r'<th scope="col">(.*?)</th>', text))
+    heads |= {row[0] for row in quiz_sheet(analysis).rows}
+    heads = {re.sub(r"Group \d of \d", "Group", html.unescape(head)) for head in heads}
+    numbers = {head.split(" (95 %")[0] for head in heads - NAMES} - {"Look at this", "Remark"}
+    explained = [column for word in words().values() for column in word.columns]
+    assert sorted(explained) == sorted(numbers)
 
 
 def test_the_instructors_notebook_runs_and_finds_the_wrong_key(capsys):

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from spinebank.analysis.analyse import Analysis, ItemReport
+from spinebank.analysis.report.tables import half_logits, places_in_quiz
 from spinebank.analysis.resample import Estimate
 
 __all__ = ["Figure", "distribution", "items_figure", "times_figure", "trace_figure", "wright_map"]
@@ -76,7 +77,8 @@ def wright_map(analysis: Analysis) -> Figure | None:
     scale = analysis.rasch
     if scale is None:
         return None
-    counts, edges = np.histogram(scale.ability, bins=max(8, min(30, len(scale.ability) // 5)))
+    counts, edges = np.histogram(scale.ability, bins=half_logits(scale))
+    order = places_in_quiz(analysis)
     students = {
         "type": "bar",
         "orientation": "h",
@@ -86,14 +88,16 @@ def wright_map(analysis: Analysis) -> Figure | None:
     }
     questions = {
         "type": "scatter",
-        "mode": "markers",
+        "mode": "markers+text",
         "name": "questions",
         "xaxis": "x2",
         "x": [_spread(place) for place in range(len(scale.ids))],
         "y": scale.difficulty.round(3).tolist(),
         "error_y": {"type": "data", "array": (1.96 * scale.se).round(3).tolist(), "thickness": 1},
-        "text": list(scale.ids),
-        "hovertemplate": "%{text}<br>%{y:.2f} logits<extra></extra>",
+        "text": [str(order[name]) for name in scale.ids],
+        "textposition": "middle right",
+        "customdata": list(scale.ids),
+        "hovertemplate": "%{customdata}<br>%{y:.2f} logits<extra></extra>",
         "marker": {"symbol": "diamond", "size": 8},
     }
     figure = _figure([students, questions], x="Students", y="Logits", height=520)
@@ -104,7 +108,7 @@ def wright_map(analysis: Analysis) -> Figure | None:
         "showticklabels": False,
         "showgrid": False,
         "zeroline": False,
-        "title": {"text": "Questions, 95 % interval"},
+        "title": {"text": "Questions", "standoff": 26},
         "range": [-0.1, 1.1],
     }
     return figure

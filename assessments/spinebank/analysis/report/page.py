@@ -148,7 +148,10 @@ def _wright(analysis: Analysis) -> str:
     drawn = figures.wright_map(analysis)
     if drawn is None:
         return ""
-    caption = "Wright map: students left and questions right on one scale; higher is abler and harder"
+    caption = (
+        "Wright map: students left, questions right by their place in the quiz with 95 % intervals, on one "
+        "scale; higher is abler and harder"
+    )
     return f"<h2>One scale (Rasch)</h2>{_figure(caption, drawn, html_table(wright_sheet(analysis)))}"
 
 
@@ -188,7 +191,7 @@ def _link_part(one: RaschLink) -> str:
         (name, number(gap), "moved" if name in one.unstable else "")
         for name, gap in zip(one.common, one.displacement, strict=True)
     )
-    sheet = Sheet("Common questions", ("Question", "Away from the common shift, logits", ""), rows)
+    sheet = Sheet("Common questions", ("Question", "Away from the common shift, logits", "Remark"), rows)
     text = (
         f"Add {number(one.shift)} logits (standard error {number(one.se)}) to the new form's difficulties "
         "and abilities to have them on the old form's scale."

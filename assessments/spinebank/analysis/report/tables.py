@@ -10,17 +10,21 @@ from itertools import pairwise
 import numpy as np
 
 from spinebank.analysis.analyse import Analysis
+from spinebank.analysis.rasch import Rasch
 from spinebank.analysis.resample import Estimate
+from spinebank.analysis.table import FloatArray
 
 __all__ = [
     "DASH",
     "Sheet",
     "as_csv",
     "form_sheet",
+    "half_logits",
     "item_sheet",
     "number",
     "objective_sheet",
     "option_sheet",
+    "places_in_quiz",
     "quiz_sheet",
     "score_sheet",
     "wright_sheet",
@@ -220,14 +224,28 @@ def wright_sheet(analysis: Analysis) -> Sheet:
     header = ("From (logits)", "To", "Students", "Questions")
     if scale is None:
         return Sheet("Wright map", header, ())
-    both = np.concatenate([scale.ability, scale.difficulty])
-    edges = np.arange(math.floor(both.min() * 2) / 2, math.ceil(both.max() * 2 + 1e-9) / 2 + 0.5, 0.5)
+    order = places_in_quiz(analysis)
     rows = []
-    for low, high in pairwise(edges):
-        here = [name for name, place in zip(scale.ids, scale.difficulty, strict=True) if low <= place < high]
+    for low, high in pairwise(half_logits(scale)):
+        here = [
+            f"{order[name]}: {name}"
+            for name, place in zip(scale.ids, scale.difficulty, strict=True)
+            if low <= place < high
+        ]
         students = int(((scale.ability >= low) & (scale.ability < high)).sum())
         rows.append((number(low, 1), number(high, 1), str(students), ", ".join(here) or DASH))
     return Sheet("Wright map", header, tuple(reversed(rows)))
+
+
+def half_logits(scale: Rasch) -> FloatArray:
+    """Return the edges of half logits that hold all students and questions."""
+    both = np.concatenate([scale.ability, scale.difficulty])
+    return np.arange(math.floor(both.min() * 2) / 2, math.floor(both.max() * 2) / 2 + 0.75, 0.5)
+
+
+def places_in_quiz(analysis: Analysis) -> dict[str, int]:
+    """Return the place of each question in the quiz, from 1."""
+    return {item.id: place + 1 for place, item in enumerate(analysis.table.items)}
 
 
 def as_csv(sheet: Sheet) -> str:

@@ -17,13 +17,16 @@ class Meaning(NamedTuple):
     """First sentence: what it is."""
     use_it: str
     """Second sentence: how to read it, or what it cannot tell."""
+    columns: tuple[str, ...] = ()
+    """Heads and rows of the report's tables that this explains."""
 
 
 @lru_cache
 def words() -> dict[str, Meaning]:
     """Return the explanations by name, in the order of ``words.yaml``."""
     text = (resources.files("spinebank.analysis.report") / "words.yaml").read_text(encoding="utf-8")
-    return {name: Meaning(**entry) for name, entry in yaml.safe_load(text).items()}
+    entries = yaml.safe_load(text).items()
+    return {name: Meaning(**{**entry, "columns": tuple(entry.get("columns", ()))}) for name, entry in entries}
 
 
 def as_markdown() -> str:

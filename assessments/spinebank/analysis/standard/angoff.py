@@ -4,6 +4,7 @@ After round 1 the judges see the spread, and facilities if wanted, discuss, and 
 10.1186/s12909-016-0656-7).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,19 +29,21 @@ class AngoffRound:
     judges: tuple[str, ...]
     ratings: FloatArray
     """Expected share of just-passing students who are right, 0 to 1, (judges, items)."""
+    points: FloatArray
+    """Full marks of the items, (items,)."""
     discuss: tuple[str, ...]
     """Items on which the judges lie further apart than agreed."""
     cut: Cut
 
     @property
     def judge_cuts(self) -> FloatArray:
-        """Cut of each judge, items right, (judges,)."""
-        sums: FloatArray = self.ratings.sum(axis=1)
+        """Cut of each judge, marks, (judges,)."""
+        sums: FloatArray = self.ratings @ self.points
         return sums
 
     @property
     def severity(self) -> FloatArray:
-        """How much stricter each judge is than the panel, items, (judges,)."""
+        """How much stricter each judge is than the panel, marks, (judges,)."""
         gaps: FloatArray = self.judge_cuts - self.judge_cuts.mean()
         return gaps
 
@@ -52,9 +55,9 @@ class Angoff:
     items: tuple[str, ...]
     rounds: tuple[AngoffRound, ...]
     drift: FloatArray
-    """How far each judge's cut moved from the first to the last round, items, (judges,)."""
+    """How far each judge's cut moved from the first to the last round, marks, (judges,)."""
     drift_spread: tuple[float, float]
-    """Standard deviation of the judges' cuts in the first and the last round, items."""
+    """Standard deviation of the judges' cuts in the first and the last round, marks."""
 
     @property
     def cut(self) -> Cut:
@@ -62,8 +65,19 @@ class Angoff:
         return self.rounds[-1].cut
 
 
-def angoff(path: Path, agreed_range: float = AGREED_RANGE) -> Angoff:
+def angoff(
+    path: Path, agreed_range: float = AGREED_RANGE, points: Mapping[str, float] | None = None
+) -> Angoff:
     """Compute the cut from a sheet with the columns round, judge, and one for each item.
+
+    Parameters
+    ----------
+    path
+        The sheet.
+    agreed_range
+        How far judges may lie apart on an item.
+    points
+        Full marks by item. None, or other items than the sheet's: one mark each.
 
     Raises
     ------
@@ -71,7 +85,11 @@ def angoff(path: Path, agreed_range: float = AGREED_RANGE) -> Angoff:
         If a rating is missing or outside 0 to 1, judges differ between rounds, or there are fewer than two.
     """
     items, rated = read_angoff(path)
-    rounds = tuple(_round(number, items, judges, agreed_range) for number, judges in sorted(rated.items()))
+    known = points if points is not None and set(points) == set(items) else dict.fromkeys(items, 1.0)
+    marks = np.array([known[item] for item in items])
+    rounds = tuple(
+        _round(number, items, judges, marks, agreed_range) for number, judges in sorted(rated.items())
+    )
     first, last = rounds[0], rounds[-1]
     return Angoff(
         items,
@@ -111,22 +129,36 @@ def read_angoff(path: Path) -> tuple[tuple[str, ...], dict[int, dict[str, list[f
 
 
 def _round(
-    number: int, items: tuple[str, ...], judges: dict[str, list[float]], agreed_range: float
+    number: int,
+    items: tuple[str, ...],
+    judges: dict[str, list[float]],
+    points: FloatArray,
+    agreed_range: float,
 ) -> AngoffRound:
     names = tuple(sorted(judges))
     ratings = np.array([judges[name] for name in names])
-    sums = ratings.sum(axis=1)
+    sums = ratings @ points
     apart = np.ptp(ratings, axis=0)
+    each = "one mark each" if np.all(points == 1) else "times their full marks"
     return AngoffRound(
         number,
         names,
         ratings,
+        points,
         tuple(item for item, gap in zip(items, apart, strict=True) if gap > agreed_range + 1e-9),
         Cut(
             f"Angoff, round {number}",
             float(sums.mean()),
-            float(len(items)),
+            float(points.sum()),
             float(sums.std(ddof=1) / np.sqrt(len(names))),
-            "Mean over judges of the sum over items, one mark each; standard error from the judges' spread.",
+            f"Mean over judges of the sum over items, {each}; standard error from the judges' spread.",
+            (float(sums.min()), float(sums.max())),
+            {
+                "ratings": {
+                    name: dict(zip(items, row, strict=True))
+                    for name, row in zip(names, ratings.tolist(), strict=True)
+                },
+                "agreed_range": agreed_range,
+            },
         ),
     )

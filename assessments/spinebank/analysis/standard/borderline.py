@@ -5,6 +5,7 @@ Station score is regressed on the examiner's global rating; the cut is where the
 2013;18:887).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,11 +13,12 @@ import numpy as np
 from scipy import stats
 
 from spinebank.analysis.standard.cut import Cut
-from spinebank.analysis.standard.sheets import SheetError, read_sheet
+from spinebank.analysis.standard.sheets import Row, SheetError, read_sheet
 
-__all__ = ["Borderline", "borderline_regression"]
+__all__ = ["Borderline", "Examination", "borderline_regression"]
 
 _COLUMNS = ("candidate", "global_rating", "station_score")
+_STATION = "station"
 _FEWEST = 3
 
 
@@ -33,8 +35,19 @@ class Borderline:
     cut: Cut
 
 
-def borderline_regression(path: Path, borderline: float, maximum: float) -> Borderline:
-    """Compute the cut of a station from a sheet with the columns candidate, global_rating, station_score.
+@dataclass(frozen=True)
+class Examination:
+    """All stations."""
+
+    stations: Mapping[str, Borderline]
+    cut: Cut
+    """Mean of the stations' cuts."""
+
+
+def borderline_regression(path: Path, borderline: float, maximum: float) -> Examination:
+    """Compute cuts from a sheet with the columns candidate, global_rating, station_score.
+
+    With a column ``station`` each station has its line, and the cut of the examination is the mean of theirs.
 
     Parameters
     ----------
@@ -50,7 +63,22 @@ def borderline_regression(path: Path, borderline: float, maximum: float) -> Bord
     SheetError
         If a number is missing, a candidate is there twice, or ratings do not differ.
     """
-    _, rows = read_sheet(path, _COLUMNS)
+    names, rows = read_sheet(path, _COLUMNS, also=(_STATION,))
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row.text(_STATION) if _STATION in names else "", []).append(row)
+    stations = {name: _line(path, part, borderline, maximum) for name, part in groups.items()}
+    cuts = [one.cut for one in stations.values()]
+    if len(cuts) == 1:
+        return Examination(stations, cuts[0])
+    error = float(np.sqrt(sum((cut.se or 0.0) ** 2 for cut in cuts))) / len(cuts)
+    convention = f"Mean of the cuts of {len(cuts)} stations. {cuts[0].convention}"
+    inputs = {name: one.cut.inputs for name, one in stations.items()}
+    mean = float(np.mean([cut.marks for cut in cuts]))
+    return Examination(stations, Cut("Borderline regression", mean, maximum, error, convention, None, inputs))
+
+
+def _line(path: Path, rows: list[Row], borderline: float, maximum: float) -> Borderline:
     seen: set[str] = set()
     for row in rows:
         if (name := row.text("candidate")) in seen:
@@ -72,5 +100,6 @@ def borderline_regression(path: Path, borderline: float, maximum: float) -> Bord
         maximum,
         residual_sd * float(np.sqrt(lever)),
         convention,
+        inputs={"candidates": len(rows), "borderline_rating": borderline},
     )
     return Borderline(float(line.slope), float(line.intercept), float(line.rvalue**2), residual_sd, cut)

@@ -8,13 +8,14 @@ import math
 
 import numpy as np
 
-from spinebank.analysis.standard.cut import Cut
+from spinebank.analysis.standard.cut import Cut, class_error
 from spinebank.analysis.table import FloatArray
 
 __all__ = ["MULTIPLIER", "TOP_SHARE", "cohen", "modified_cohen", "top_score"]
 
 MULTIPLIER = 0.6
 TOP_SHARE = 0.05
+_ERROR = "Standard error by drawing the class again."
 
 
 def top_score(totals: FloatArray, share: float = TOP_SHARE) -> float:
@@ -44,9 +45,12 @@ def cohen(totals: FloatArray, maximum: float, chance: float, multiplier: float =
     """
     best = top_score(totals)
     convention = (
-        f"P is the lowest score inside the top {TOP_SHARE:.0%}: {best:g}; chance score C = {chance:g}."
+        f"P is the lowest score inside the top {TOP_SHARE:.0%}: {best:g}; chance score C = {chance:g}. "
+        + _ERROR
     )
-    return Cut("Cohen", multiplier * (best - chance) + chance, maximum, None, convention)
+    error = class_error(totals, lambda drawn: multiplier * top_score(drawn))
+    inputs = {"P": best, "C": chance, "multiplier": multiplier, "students": len(totals)}
+    return Cut("Cohen", multiplier * (best - chance) + chance, maximum, error, convention, inputs=inputs)
 
 
 def modified_cohen(totals: FloatArray, maximum: float, reference_cut: float, reference_best: float) -> Cut:
@@ -72,6 +76,14 @@ def modified_cohen(totals: FloatArray, maximum: float, reference_cut: float, ref
     best = float(np.sort(totals)[rank - 1])
     multiplier = reference_cut / reference_best
     convention = (
-        f"90th percentile by nearest rank: {best:g}; multiplier {multiplier:.4f}; no correction for guessing."
+        f"90th percentile by nearest rank: {best:g}; multiplier {multiplier:.4f}; "
+        f"no correction for guessing. {_ERROR}"
     )
-    return Cut("Modified Cohen", multiplier * best, maximum, None, convention)
+    error = class_error(totals, lambda drawn: multiplier * float(np.sort(drawn)[rank - 1]))
+    inputs = {
+        "P90": best,
+        "reference_cut": reference_cut,
+        "reference_P90": reference_best,
+        "students": len(totals),
+    }
+    return Cut("Modified Cohen", multiplier * best, maximum, error, convention, inputs=inputs)

@@ -1,9 +1,11 @@
 """A pass mark with everything that belongs to it, as plain JSON."""
 
+import math
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from spinebank.analysis.reliability import sem
 from spinebank.analysis.standard.angoff import Angoff, angoff
 from spinebank.analysis.standard.borderline import borderline_regression
 from spinebank.analysis.standard.cohen import cohen, modified_cohen
@@ -24,6 +26,7 @@ def passed(
     borderline: float,
     maximum: float,
     reference: tuple[float, float] | None,
+    lowered: bool = False,
 ) -> dict[str, Any]:
     """Return a pass mark by one of the methods.
 
@@ -39,6 +42,8 @@ def passed(
         Of borderline regression: the rating that is borderline, and the full mark of the station.
     reference
         Of modified Cohen: cut and 90th percentile of a judged examination.
+    lowered
+        Whether the cut is lowered by one standard error of measurement, in the learners' favour: a policy.
 
     Raises
     ------
@@ -46,14 +51,27 @@ def passed(
         If something that the method needs is missing or wrong; `SheetError` for a sheet.
     """
     ways = {
-        "angoff": lambda: _angoff(angoff(_sheet(sheet, method)), scores),
+        "angoff": lambda: _angoff(angoff(_sheet(sheet, method), points=_points(scores)), scores),
         "ebel": lambda: _cut(ebel(_sheet(sheet, method)), scores),
         "hofstee": lambda: _hofstee(_sheet(sheet, method), _scores(scores, method)),
         "cohen": lambda: _cohen(_scores(scores, method)),
         "modified-cohen": lambda: _modified(_scores(scores, method), reference),
         "borderline": lambda: _borderline(_sheet(sheet, method), borderline, maximum),
     }
-    return {"simulated": scores.simulated if scores else False, **ways[method]()}
+    found = {"simulated": scores.simulated if scores else False, **ways[method]()}
+    return {**found, "lowered": _lowered(found, _scores(scores, method))} if lowered else found
+
+
+def _lowered(found: dict[str, Any], scores: ResponseTable) -> dict[str, Any]:
+    """Return the cut less one standard error of measurement, and who would fail then."""
+    if "marks" not in found:
+        raise ValueError("There is no cut that could be lowered.")
+    share = found["maximum"] / float(scores.points.sum())
+    error = sem(scores.marks) * share
+    if not math.isfinite(error):
+        raise ValueError("The standard error of measurement is not defined: totals do not differ enough.")
+    rule = f"As above, less one standard error of measurement ({error:.2f} marks)."
+    return _cut(Cut(found["method"], found["marks"] - error, found["maximum"], None, rule), scores)
 
 
 def _angoff(found: Angoff, scores: ResponseTable | None) -> dict[str, Any]:
@@ -79,12 +97,16 @@ def _angoff(found: Angoff, scores: ResponseTable | None) -> dict[str, Any]:
     }
 
 
+def _points(scores: ResponseTable | None) -> dict[str, float] | None:
+    return {item.id: item.points for item in scores.items} if scores else None
+
+
 def _hofstee(sheet: Path, scores: ResponseTable) -> dict[str, Any]:
     found = hofstee(read_hofstee(sheet), 100 * scores.totals / scores.points.sum())
     bounds = dict(
         zip(("lowest_cut", "highest_cut", "lowest_fail", "highest_fail"), found.bounds, strict=True)
     )
-    cut = {"cut": None, "note": found.note} if found.cut is None else _cut(found.cut, None)
+    cut = {"cut": None, "note": found.note} if found.cut is None else _cut(found.cut, scores)
     return {**cut, "share_failing": found.failing, "bounds_percent": bounds}
 
 
@@ -101,13 +123,14 @@ def _modified(scores: ResponseTable, reference: tuple[float, float] | None) -> d
 
 def _borderline(sheet: Path, borderline: float, maximum: float) -> dict[str, Any]:
     found = borderline_regression(sheet, borderline, maximum)
-    line = {name: value for name, value in asdict(found).items() if name != "cut"}
-    return {**_cut(found.cut, None), **line}
+    stations = {name: {**asdict(one), "cut": one.cut.marks} for name, one in found.stations.items()}
+    return {**_cut(found.cut, None), "stations": stations}
 
 
 def _cut(cut: Cut, scores: ResponseTable | None) -> dict[str, Any]:
     """Return a cut; where there are scores of the same full mark, also who would fail."""
     found = {**asdict(cut), "percent": cut.percent, "whole_marks": cut.whole_marks}
+    found["convention"] = f"{cut.convention} Whole marks are rounded up."
     if scores is not None:
         share = scores.totals * cut.maximum / float(scores.points.sum())
         found["share_failing"] = cut.failing(share)

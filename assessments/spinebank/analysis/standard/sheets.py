@@ -51,7 +51,9 @@ class Row:
         return value
 
 
-def read_sheet(path: Path, needed: Sequence[str], *, more: bool = False) -> tuple[list[str], list[Row]]:
+def read_sheet(
+    path: Path, needed: Sequence[str], *, also: Sequence[str] = (), more: bool = False
+) -> tuple[list[str], list[Row]]:
     """Return the names of the columns and the rows.
 
     Parameters
@@ -60,8 +62,10 @@ def read_sheet(path: Path, needed: Sequence[str], *, more: bool = False) -> tupl
         UTF-8, with or without a byte order mark; separated by commas or semicolons.
     needed
         Columns that must be there.
+    also
+        Columns that may be there.
     more
-        Whether other columns are allowed: items, judges.
+        Whether any other columns are allowed: items.
 
     Raises
     ------
@@ -83,8 +87,11 @@ def read_sheet(path: Path, needed: Sequence[str], *, more: bool = False) -> tupl
         )
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise SheetError(f"{path}:1: the column {', '.join(twice)} is there twice.")
-    if not more and (extra := [name for name in names if name not in needed]):
-        raise SheetError(f"{path}:1: the column {', '.join(extra)} is unknown; allowed: {', '.join(needed)}.")
+    allowed = (*needed, *also)
+    if not more and (extra := [name for name in names if name not in allowed]):
+        raise SheetError(
+            f"{path}:1: the column {', '.join(extra)} is unknown; allowed: {', '.join(allowed)}."
+        )
     rows = []
     for values in lines:
         if not any(cell.strip() for cell in values):
