@@ -54,11 +54,14 @@ def assemble(column: Column) -> tuple[Solid, ...]:
         vertebrae[level] = vertebra_at(site_of(column, level), above)
     whole = column.region is Region.WHOLE
     bones = _bones(list(vertebrae.values()), whole=whole)
-    placed = [Shape(bone.ids[0], bone.field, bone.bounds_mm) for bone in bones]
     solids = list(bones)
     shapes = _overview_shapes if whole else _soft_shapes
-    for shape in _found(list(shapes(column, list(vertebrae.values())))):
-        rivals = [other for other in placed if _meet(shape.bounds_mm, other.bounds_mm)]
+    placed = [Shape(bone.ids[0], bone.field, bone.bounds_mm) for bone in bones]
+    placed += _found(list(shapes(column, list(vertebrae.values()))))
+    low, high = np.array([shape.bounds_mm for shape in placed]).transpose(1, 0, 2)
+    for index, shape in enumerate(placed[len(bones) :], start=len(bones)):
+        met = (low[:index] < high[index]).all(axis=1) & (low[index] < high[:index]).all(axis=1)
+        rivals = [placed[other] for other in np.flatnonzero(met)]
         twin = shape.twin.name if shape.twin else None
         field = _yielding(shape, rivals)
         solids.append(
@@ -74,7 +77,6 @@ def assemble(column: Column) -> tuple[Solid, ...]:
                 surface=shape.surface,
             )
         )
-        placed.append(shape)
     return tuple(solids)
 
 
