@@ -153,7 +153,7 @@ def test_levels_that_cannot_be_scanned_are_refused_with_those_that_can(levels):
         simulate("none", "cervical", levels=levels, spacing_mm=SPACING)
 
 
-def test_the_number_of_threads_changes_no_byte(tmp_path, monkeypatch):
+def test_the_number_of_processes_changes_no_byte(tmp_path, monkeypatch):
     made = []
     for count in (1, 3):
         monkeypatch.setattr(threads, "workers", lambda count=count: count)

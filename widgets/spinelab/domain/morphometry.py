@@ -153,6 +153,7 @@ def _borrowed(anchors: dict[str, Measure], nearest: str | None) -> Measure:
     return Measure(found.value, found.unit, found.sd, found.source_keys, "interpolated", how)
 
 
+@cache
 def _position(level: str) -> int:
     return Level(level.split("-", maxsplit=1)[0]).order
 

@@ -6,21 +6,22 @@ cells tells. Knows fields, not anatomy.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
+from spinelab.domain.frame import Array  # noqa: TC001 (a field of a named tuple)
 from spinelab.domain.sdf import smooth_intersect, smooth_join
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spinelab.domain.frame import Array
     from spinelab.domain.sdf import Field
 
-__all__ = ["Nearby"]
+__all__ = ["Nearby", "Table"]
 
 _CELL_MM, _SCOUT_MM = 4.0, 8.0
 _ABOUT_MM = 0.5
@@ -32,6 +33,17 @@ _DEEP_MM, _OUTSIDE_MM = 4.5, 2.5
 _FAR_MM = 60.0
 
 Bits = npt.NDArray[np.uint32]
+
+
+class Table(NamedTuple):
+    """Which pieces matter in which cell: numbers only, so that another process can work them out."""
+
+    low_mm: Array
+    """Lower corner of the first cell, shape (3,)."""
+    bits: Bits
+    """Pieces and holes that matter in each cell, one bit for each."""
+    far_mm: npt.NDArray[np.float32]
+    """Distance of the middle of each cell to the nearest piece."""
 
 
 class Nearby:
@@ -48,7 +60,7 @@ class Nearby:
         grain: Field,
         bounds_mm: Array,
     ) -> None:
-        """Make the table.
+        """Take the pieces.
 
         Parameters
         ----------
@@ -60,13 +72,18 @@ class Nearby:
             Lower and upper corner of a box that holds all pieces, shape (2, 3).
         """
         self._pieces, self._holes, self._grain = tuple(pieces), tuple(holes), grain
-        low, shape = _cells(bounds_mm, _SCOUT_MM)
+        self._bounds_mm = bounds_mm
+
+    @cached_property
+    def table(self) -> Table:
+        """Which pieces matter where; worked out at the first use unless it was given before."""
+        low, shape = _cells(self._bounds_mm, _SCOUT_MM)
         points = _middles(low, shape, _SCOUT_MM)
         least = np.min([field(*points) for field, _ in self._pieces], axis=0)
         held = np.argwhere((least < _half_mm(_SCOUT_MM) + _reach(self._pieces).max()).reshape(shape))
         box = np.stack([low + held.min(axis=0) * _SCOUT_MM, low + (held.max(axis=0) + 1) * _SCOUT_MM])
-        self._low, shape = _cells(box, _CELL_MM)
-        points = _middles(self._low, shape, _CELL_MM)
+        low, shape = _cells(box, _CELL_MM)
+        points = _middles(low, shape, _CELL_MM)
         found = np.stack([field(*points) for field, _ in self._pieces])
         widths = np.array([width for _, width in self._pieces])[:, None]
         counts = found < _reach(self._pieces)[:, None] + _half_mm(_CELL_MM)
@@ -75,18 +92,19 @@ class Nearby:
         bored = [hole(*points) < width + _DEEP_MM + _half_mm(_CELL_MM) for hole, width in self._holes]
         counts = np.concatenate([counts, bored])
         powers = (1 << np.arange(len(counts), dtype=np.uint32))[:, None]
-        self._bits = np.where(counts, powers, np.uint32(0)).sum(axis=0, dtype=np.uint32).reshape(shape)
-        self._far = found.min(axis=0).astype(np.float32).reshape(shape)
+        bits = np.where(counts, powers, np.uint32(0)).sum(axis=0, dtype=np.uint32).reshape(shape)
+        return Table(low, bits, found.min(axis=0).astype(np.float32).reshape(shape))
 
     def distance(self, x: Array, y: Array, z: Array) -> Array:
         """Return the signed distance, mm."""
+        low, cells, far_mm = self.table
         place = np.stack([x, y, z])
-        place -= self._low.astype(place.dtype)[:, None]
+        place -= low.astype(place.dtype)[:, None]
         place *= place.dtype.type(1 / _CELL_MM)
-        bits = self._bits[
+        bits = cells[
             tuple(
                 np.minimum(np.maximum(at.astype(np.intp), 0), count - 1)
-                for at, count in zip(place, self._bits.shape, strict=True)
+                for at, count in zip(place, cells.shape, strict=True)
             )
         ]
         bone = np.full_like(x, _FAR_MM)
@@ -96,7 +114,7 @@ class Nearby:
                 bone[mine] = smooth_join(bone[mine], field(x[mine], y[mine], z[mine]), width)
         far = np.flatnonzero(bone > _OUTSIDE_MM)
         if len(far):
-            rough = ndimage.map_coordinates(self._far, place[:, far] - 0.5, order=1, mode="nearest")
+            rough = ndimage.map_coordinates(far_mm, place[:, far] - 0.5, order=1, mode="nearest")
             bone[far] = np.minimum(bone[far], np.maximum(rough, _OUTSIDE_MM))
         close = np.flatnonzero(bone < _OUTSIDE_MM)
         bone[close] = self._bored(bone[close], bits[close], x[close], y[close], z[close])

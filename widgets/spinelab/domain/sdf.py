@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from spinelab.domain.frame import Array, Coordinates
 
@@ -123,6 +124,12 @@ def limb(path: Sequence[Vector], half: Sequence[Half], up: Vector, *, flat: bool
     return field
 
 
+def _cross(first: npt.ArrayLike, second: npt.ArrayLike) -> Array:
+    """Return what `numpy.cross` does of two vectors, in a fraction of its time."""
+    (a, b, c), (d, e, f) = np.asarray(first).tolist(), np.asarray(second).tolist()
+    return np.array([b * f - c * e, c * d - a * f, a * e - b * d])
+
+
 def _bone(
     line: tuple[Vector, Vector], sizes: tuple[Half, Half], up: Vector, section: Callable[..., Array]
 ) -> Field:
@@ -131,9 +138,9 @@ def _bone(
     along = np.subtract(line[1], start)
     length = float(np.linalg.norm(along))
     along = along / length
-    across = np.cross(along, up)
+    across = _cross(along, up)
     across /= np.linalg.norm(across)
-    axes = [tuple(axis.tolist()) for axis in (along, across, np.cross(across, along))]
+    axes = [tuple(axis.tolist()) for axis in (along, across, _cross(across, along))]
     offsets = [sum(s * a for s, a in zip(start, axis, strict=True)) for axis in axes]
 
     def field(x: Array, y: Array, z: Array) -> Array:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from spinelab.domain import axis, cervical, lumbar, sacrum, thoracic
-from spinelab.domain.nearby import Nearby
+from spinelab.domain.nearby import Nearby, Table
 from spinelab.domain.part import PartId, Solid
 from spinelab.domain.piece import Piece
 from spinelab.domain.sdf import Field, smooth_join
@@ -106,13 +106,22 @@ class Vertebra:
             for side in (_SIDES if piece.paired else (Side.MIDLINE,))
         ]
 
-    def solid(self) -> Solid:
-        """Return the vertebra as a solid with its named parts."""
+    def worked_out(self) -> tuple[Table, Array]:
+        """Return what takes long to find, as numbers: the table of the pieces and the box of the bone."""
+        middle = self.site.frame.origin_mm
+        return self._nearby.table, boxed(self.distance, middle - _REACH_MM, middle + _REACH_MM)
+
+    def given(self, table: Table) -> None:
+        """Take the table of the pieces from a copy of this process that worked it out."""
+        self._nearby.table = table
+
+    def solid(self, bounds_mm: Array) -> Solid:
+        """Return the vertebra as a solid with its named parts, within the box of `worked_out`."""
         level = str(self.site.level)
         ids = tuple(PartId(self.pieces[index].structure, level, side) for index, side in self._named())
-        return Solid(f"vertebra {level}", self._bounds(), self.distance, ids, self.shares)
+        return Solid(f"vertebra {level}", bounds_mm, self.distance, ids, self.shares)
 
-    def coarse_solid(self) -> Solid:
+    def coarse_solid(self, bounds_mm: Array) -> Solid:
         """Return the vertebra as a solid of two parts, body and arch, for the overview."""
         level = str(self.site.level)
 
@@ -123,11 +132,7 @@ class Vertebra:
             return np.stack([lead, -lead])
 
         ids = (PartId("vertebral_body", level), PartId("vertebral_arch", level))
-        return Solid(f"vertebra {level}", self._bounds(), self.distance, ids, shares)
-
-    def _bounds(self) -> Array:
-        middle = self.site.frame.origin_mm
-        return boxed(self.distance, middle - _REACH_MM, middle + _REACH_MM)
+        return Solid(f"vertebra {level}", bounds_mm, self.distance, ids, shares)
 
 
 def uneven(seed: int, x: Array, y: Array, z: Array) -> Array:

@@ -1,24 +1,23 @@
-"""The normal volumes of a patient: spine and soft tissues painted on a grid, slab by slab in threads."""
+"""The normal volumes of a patient: spine and soft tissues painted on a grid, in copies of this process."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import numpy.typing as npt
 
+from spinelab.domain.copies import blank, copied
 from spinelab.domain.spine import build_spine, posture
-from spinelab.domain.threads import shared
 from spinelab.imaging.anatomy import Anatomy, textures
 from spinelab.imaging.course import Course
 from spinelab.imaging.finish import finished, noise_of
 from spinelab.imaging.layout import Layout, layout
 from spinelab.imaging.paint import Slab
 from spinelab.imaging.softtissue import soft_tissues
-from spinelab.imaging.solids import sampled_solids
+from spinelab.imaging.solids import Plan, sampled_solids
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
     from spinelab.domain.spine import Spine
     from spinelab.domain.vocabulary import Region
     from spinelab.imaging.grid import Grid
-    from spinelab.imaging.solids import Sampled
+    from spinelab.imaging.softtissue import Soft
+    from spinelab.imaging.solids import Fields, Sampled
 
 __all__ = ["Phantom"]
 
@@ -92,13 +92,17 @@ class Phantom:
     @cached_property
     def anatomy(self) -> Anatomy:
         """The fields that are painted; computed at the first use."""
-        bounds = self.bounds_mm
-        with ThreadPoolExecutor(1) as pool:  # muscles and organs need to know only where the vertebrae lie
-            soft = pool.submit(soft_tissues, self.room, self.course, bounds, self.seed)
-            solids = sampled_solids(self.spine, bounds)
-            return Anatomy(
-                self.grid, self.course, self.room, soft.result(), solids, len(self.spine.parts) + 1, self.seed
-            )
+        return self._made()
+
+    def _made(self, meanwhile: Callable[[], object] | None = None) -> Anatomy:
+        """Sample solids and soft tissues, in copies of this process."""
+        plan = Plan(self.spine, self.bounds_mm)
+        around = partial(soft_tissues, self.room, self.course, self.bounds_mm, self.seed)
+        jobs: list[Callable[[], Soft | Fields]] = [around, *plan.jobs]
+        soft, *fields = copied(lambda job: job(), jobs, meanwhile)
+        solids = plan.solids(cast("list[Fields]", fields))
+        first = len(self.spine.parts) + 1
+        return Anatomy(self.grid, self.course, self.room, cast("Soft", soft), solids, first, self.seed)
 
     def solids(self, wanted: Callable[[Solid], bool]) -> tuple[Sampled, ...]:
         """Return some solids as they are painted, without all the others that `anatomy` would need."""
@@ -116,12 +120,11 @@ class Phantom:
     def painted(self, modalities: tuple[str, ...]) -> dict[str, npt.NDArray[np.generic]]:
         """Return the volumes of the modalities and ``labels``."""
         grid = self.grid
-        with ThreadPoolExecutor(1) as pool:
-            ready = pool.submit(_prepared, grid.spacing_mm, modalities)
-            anatomy = self.anatomy
-            ready.result()
-        volumes = {name: np.empty(grid.shape, dtype=np.int16) for name in modalities}
-        labels = np.empty(grid.shape, dtype=np.uint16)
+        if "anatomy" not in self.__dict__:
+            self.__dict__["anatomy"] = self._made(lambda: _prepared(grid.spacing_mm, modalities))
+        anatomy = self.anatomy
+        volumes = {name: blank(grid.shape, np.int16) for name in modalities}
+        labels = blank(grid.shape, np.uint16)
         x, y, z = grid.axes_mm
         thin, step = _thinned(grid.spacing_mm)
         shifts = ((np.arange(thin) + 0.5) / thin - 0.5) * grid.spacing_mm[2]
@@ -139,5 +142,5 @@ class Phantom:
                 finished(name, thick, here, self.course, first=(start, 0, 0), out=volumes[name][start:stop])
             labels[start:stop] = brush.labels[thin // 2 :: thin]
 
-        shared(slab, range(0, grid.shape[0], _SLAB))
+        copied(slab, range(0, grid.shape[0], _SLAB))
         return {**volumes, "labels": labels}

@@ -1,28 +1,29 @@
-"""The solids of a spine sampled on lattices of their own, in threads. Knows which tissue each is."""
+"""The solids of a spine sampled on lattices of their own. Knows which tissue each is."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
+from spinelab.domain.copies import copied
 from spinelab.domain.morphometry import measure
-from spinelab.domain.threads import shared
 from spinelab.domain.vocabulary import Region, structure
 from spinelab.imaging.banded import smoothed
 from spinelab.imaging.lattice import Lattice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from spinelab.domain.frame import Array
     from spinelab.domain.part import Solid
     from spinelab.domain.spine import Spine
 
-__all__ = ["FAT_MM", "Sampled", "sampled_solids"]
+__all__ = ["FAT_MM", "Fields", "Plan", "Sampled", "sampled_solids"]
 
 _STEP_MM = (1.0, 1.0, 1.25)
 _LONG_MM = (1.0, 1.0, 2.0)
@@ -58,8 +59,10 @@ _BAND_MM = (1.0, 1.2)
 """How far inside and outside its surface a part's distance is wanted exactly."""
 _BANDS = {"vertebral_body": (2.8, 1.2), "rib": (1.6, 1.2), "dura_mater": (2.5, 2.5)}
 """The same where more is: bone as deep as its shell is thick."""
-_Job = tuple["Solid", int, "Array"]
+_Place = tuple["Solid", int, "Array"]
 """A solid, the label of its first part, and the box in which it is sampled."""
+Fields = tuple[Lattice, "npt.NDArray[np.uint16] | None", "Lattice | None"]
+"""Field, owner and arch of `Sampled`: numbers only, so that another process can make them."""
 FAT_MM = 6.0
 """Fat fills the canal and the foramina up to this distance from the sac; assumed."""
 _ARCH_BLUR_MM = 1.5
@@ -94,29 +97,48 @@ def sampled_solids(
 
     A solid is sampled at the same points whatever else is wanted.
     """
-    labels = np.cumsum([1, *(len(solid.ids) for solid in spine.solids)])
-    jobs = [
-        (solid, int(label), cut)
-        for solid, label in zip(spine.solids, labels, strict=False)
-        if (cut := _common(_reach(solid), bounds_mm)) is not None
-    ]
-    boxes = {solid.name: cut for solid, _, cut in jobs}
-    asked = [job for job in jobs if wanted is None or wanted(job[0])]
-    sources = {job[0].twin if _is_mirrored(job, boxes) else job[0].name for job in asked}
-    alone = [job for job in jobs if job[0].name in sources]
-    largest_first = sorted(alone, key=lambda job: -float(np.prod(job[2][1] - job[2][0])))
-    done = shared(lambda job: _sampled(job[0], job[1], job[2], spine.region), largest_first)
-    made = {item.solid.name: item for item in done}
-    for solid, label, _ in asked:
-        if solid.name not in made and solid.twin is not None:
-            twin = made[solid.twin]
-            made[solid.name] = Sampled(solid, twin.tissue, label, twin.field.mirrored())
-    return tuple(made[solid.name] for solid, _, _ in asked)
+    plan = Plan(spine, bounds_mm, wanted)
+    return plan.solids(copied(lambda job: job(), plan.jobs))
 
 
-def _is_mirrored(job: _Job, boxes: dict[str, Array]) -> bool:
+class Plan:
+    """What has to be sampled of a spine within a box: jobs that do not wait for each other, largest first."""
+
+    def __init__(self, spine: Spine, bounds_mm: Array, wanted: Callable[[Solid], bool] | None = None) -> None:
+        labels = np.cumsum([1, *(len(solid.ids) for solid in spine.solids)])
+        within = [
+            (solid, int(label), cut)
+            for solid, label in zip(spine.solids, labels, strict=False)
+            if (cut := _common(_reach(solid), bounds_mm)) is not None
+        ]
+        boxes = {solid.name: cut for solid, _, cut in within}
+        self._region = spine.region
+        self._asked = [place for place in within if wanted is None or wanted(place[0])]
+        sources = {place[0].twin if _is_mirrored(place, boxes) else place[0].name for place in self._asked}
+        alone = [place for place in within if place[0].name in sources]
+        self._alone = sorted(alone, key=lambda place: -float(np.prod(place[2][1] - place[2][0])))
+
+    @property
+    def jobs(self) -> list[Callable[[], Fields]]:
+        """What makes the fields of each solid that is no mirror image of another."""
+        return [partial(_fields, *place) for place in self._alone]
+
+    def solids(self, done: Iterable[Fields]) -> tuple[Sampled, ...]:
+        """Return the solids, given what the jobs made."""
+        made = {
+            solid.name: Sampled(solid, _tissue(solid, self._region), label, *fields)
+            for (solid, label, _), fields in zip(self._alone, done, strict=True)
+        }
+        for solid, label, _ in self._asked:
+            if solid.name not in made and solid.twin is not None:
+                twin = made[solid.twin]
+                made[solid.name] = Sampled(solid, twin.tissue, label, twin.field.mirrored())
+        return tuple(made[solid.name] for solid, _, _ in self._asked)
+
+
+def _is_mirrored(place: _Place, boxes: dict[str, Array]) -> bool:
     """Return whether a solid is the mirror image of one that is sampled in the mirrored box."""
-    solid, _, box = job
+    solid, _, box = place
     twin = boxes.get(solid.twin or "")
     if twin is None:
         return False
@@ -135,19 +157,23 @@ def _common(first: Array, second: Array) -> Array | None:
     return box if (box[1] - box[0] > 1).all() else None
 
 
-def _sampled(solid: Solid, label: int, bounds_mm: Array, region: Region) -> Sampled:
+def _tissue(solid: Solid, region: Region) -> str:
+    name = solid.ids[0].structure
+    tissue = _TISSUES.get(name) or _KINDS[structure(name).tissue]
+    return "nucleus cervical" if tissue == "nucleus" and region is Region.CERVICAL else tissue
+
+
+def _fields(solid: Solid, label: int, bounds_mm: Array) -> Fields:
+    """Return field, owner and arch of `Sampled`."""
     name = solid.ids[0].structure
     # What is painted later covers what a part gives way to, so the quicker field will do.
     field = Lattice.of_solid(
         solid.around or solid.field, bounds_mm, _STEPS.get(name, _STEP_MM), _BANDS.get(name, _BAND_MM)
     )
-    tissue = _TISSUES.get(name) or _KINDS[structure(name).tissue]
-    if tissue == "nucleus" and region is Region.CERVICAL:
-        tissue = "nucleus cervical"
     if name == "dura_mater":
-        return Sampled(solid, tissue, label, _filled(field))
+        return _filled(field), None, None
     if solid.shares is None:
-        return Sampled(solid, tissue, label, field)
+        return field, None, None
     inside = field.values < 1.0
     kk, jj, ii = np.nonzero(inside)
     start, step = np.array(field.start_mm), np.array(field.step_mm)
@@ -160,7 +186,7 @@ def _sampled(solid: Solid, label: int, bounds_mm: Array, region: Region) -> Samp
     arch[inside] = ~body[nearest]
     sigma = [_ARCH_BLUR_MM / gap for gap in field.step_mm[::-1]]
     smooth = smoothed(arch, (sigma[0], sigma[1], sigma[2]), "reflect", 2.0)
-    return Sampled(solid, tissue, label, field, owner, Lattice(field.start_mm, field.step_mm, smooth))
+    return field, owner, Lattice(field.start_mm, field.step_mm, smooth)
 
 
 def _filled(shell: Lattice) -> Lattice:
