@@ -17,6 +17,7 @@ from spinelab.imaging.course import Course
 from spinelab.imaging.finish import finished, noise_of
 from spinelab.imaging.layout import Layout, layout
 from spinelab.imaging.paint import Slab
+from spinelab.imaging.roof import Roof
 from spinelab.imaging.softtissue import soft_tissues
 from spinelab.imaging.solids import sampled_solids
 
@@ -97,7 +98,14 @@ class Phantom:
             soft = pool.submit(soft_tissues, self.room, self.course, bounds, self.seed)
             solids = sampled_solids(self.spine, bounds)
             return Anatomy(
-                self.grid, self.course, self.room, soft.result(), solids, len(self.spine.parts) + 1, self.seed
+                self.grid,
+                self.course,
+                self.room,
+                Roof.of(posture(self.region, self.patient)),
+                soft.result(),
+                solids,
+                len(self.spine.parts) + 1,
+                self.seed,
             )
 
     def solids(self, wanted: Callable[[Solid], bool]) -> tuple[Sampled, ...]:
