@@ -11,9 +11,10 @@ import numpy as np
 
 from spinelab.domain.landmarks import LaminaLine, SpineLine
 from spinelab.domain.piece import Piece, outside_body
-from spinelab.domain.sdf import Field, Vector, box, intersect, limb, smooth_intersect, smooth_join
+from spinelab.domain.sdf import Field, Vector, intersect, limb, pill, smooth_intersect, smooth_join
 
 if TYPE_CHECKING:
+    from spinelab.domain.facet import FacetJoint
     from spinelab.domain.frame import Array
     from spinelab.domain.site import Neighbour, Site
 
@@ -30,19 +31,23 @@ __all__ = [
 ]
 
 _Z = (0.0, 0.0, 1.0)
+_WAIST = 0.45
+"""How much wider than its middle a pillar is at its facets, as a share of the middle; assumed."""
 
 
 def inferior_process(neighbour: Neighbour, depth_mm: float, flare_mm: float) -> Field:
     """Return the lower half of the pillar above a joint, down to its facet, local to this vertebra."""
     joint = neighbour.joint
     half = (joint.half_width_mm + flare_mm, depth_mm / 2)
+    rim = _rim(joint, flare_mm)
 
     def field(x: Array, y: Array, z: Array) -> Array:
         dx, dy, dz = neighbour.to_disc(x, y, z)
-        _, _, through = joint.local(dx, dy, dz)
+        across, along, through = joint.local(dx, dy, dz)
         away_x, away_y, away_z = (axis - at for axis, at in zip((dx, dy, dz), joint.center_mm, strict=True))
         # Pillars lean back a little on their way down.
-        sides = box(away_x, away_y + 0.12 * away_z, away_z - 6.0, (*half, 14.0), 2.6)
+        sides = smooth_intersect(pill(away_x, away_y + 0.12 * away_z, half), away_z - 20.0, 2.6)
+        sides = smooth_intersect(sides, pill(across, np.minimum(along, 0), rim), 2.0)
         return smooth_intersect(sides, joint.gap_mm / 2 - through, 1.0)
 
     return field
@@ -99,26 +104,28 @@ def _pillar(site: Site) -> list[Piece]:
     upper, lower = _pillar_middle(site)
     depth, flare = site.size("articular_process", "depth"), site.size("articular_process", "flare")
     middle = (upper + lower) / 2
-    half_height = float(upper[2] - lower[2]) / 2 + 9.0
+    half_height = float(upper[2] - lower[2]) / 2
     lean = float(upper[1] - lower[1]) / float(upper[2] - lower[2])
-    wide = (site.above.joint.half_width_mm + site.below.joint.half_width_mm) / 2 + flare
+    wide = (site.above.joint.half_width_mm + site.below.joint.half_width_mm) / 2 + flare + 0.6
     splay = float(upper[0] - lower[0]) / float(upper[2] - lower[2])
 
     def column(x: Array, y: Array, z: Array) -> Array:
         away = z - float(middle[2])
-        waist = 1 + 0.26 * np.clip(1 - (away * (1 / 7.0)) ** 2, 0, 1)  # narrowest between its two facets
+        beside, up, top = site.above.joint_local(x, y, z)
+        aside, down, bottom = site.below.joint_local(x, y, z)
+        waist = 1 + _WAIST * np.maximum(1 - (away * (1 / half_height)) ** 2, 0)
         across = (x - splay * away - float(middle[0])) * waist
-        along = (y - lean * away - float(middle[1])) * (0.45 + 0.55 * waist)
-        sides = box(across, along, away, (wide * 1.04, depth / 2, half_height), 4.1)
-        _, up, top = site.above.joint_local(x, y, z)
-        _, down, bottom = site.below.joint_local(x, y, z)
+        sides = pill(across, y - lean * away - float(middle[1]), (wide, depth / 2))
+        # The upper edge of the upper facet and the lower edge of the lower one are round.
+        ends = smooth_intersect(
+            pill(beside, np.maximum(up, 0), _rim(site.above.joint, flare)),
+            pill(aside, np.minimum(down, 0), _rim(site.below.joint, flare)),
+            0.8,
+        )
         facets = smooth_intersect(
             top + site.above.joint.gap_mm / 2, site.below.joint.gap_mm / 2 - bottom, 0.8
         )
-        ends = smooth_intersect(
-            up - site.above.joint.half_height_mm - flare, -down - site.below.joint.half_height_mm - flare, 0.8
-        )
-        return smooth_intersect(smooth_intersect(sides, ends, 8.0), facets, 3.0)
+        return smooth_intersect(smooth_intersect(sides, ends, 2.0), facets, 2.0)
 
     def split(y: Array, z: Array) -> Array:
         return z - float(middle[2]) - 0.45 * (y - float(middle[1]))
@@ -133,6 +140,11 @@ def _pillar(site: Site) -> list[Piece]:
         Piece("superior_articular_process", column, 2.0, territory=upper_half),
         Piece("inferior_articular_process", lower_half, 0.0, names_only=True),
     ]
+
+
+def _rim(joint: FacetJoint, flare_mm: float) -> tuple[float, float]:
+    """Return half the width and half the height of the bone around a facet."""
+    return joint.half_width_mm + flare_mm, joint.half_height_mm + flare_mm
 
 
 def lamina_line(site: Site) -> LaminaLine:

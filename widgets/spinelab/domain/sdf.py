@@ -22,6 +22,7 @@ __all__ = [
     "ellipsoid",
     "intersect",
     "limb",
+    "pill",
     "smooth_intersect",
     "smooth_join",
 ]
@@ -70,6 +71,19 @@ def box(x: Array, y: Array, z: Array, half_mm: Vector, rounding_mm: float) -> Ar
     gaps = [np.abs(axis) - (half - rounding_mm) for axis, half in zip((x, y, z), half_mm, strict=True)]
     outside: Array = np.sqrt(sum(np.maximum(gap, 0) ** 2 for gap in gaps))
     return np.asarray(outside + np.minimum(intersect(*gaps), 0) - rounding_mm)
+
+
+def pill(u: Array, v: Array, half: Half) -> Array:
+    """Return the first-order distance to a column, its cross-section halfway from an ellipse to a box.
+
+    ``u`` and ``v`` are distances from its axis, mm, and ``half`` its half-widths along them.
+    """
+    pu, pv = u * (1 / half[0]), v * (1 / half[1])
+    pu2, pv2 = pu * pu, pv * pv
+    radius = np.sqrt(pu2 + pv2) + _TINY
+    boxy = 0.75 * radius + 0.25 * np.sqrt(np.sqrt(pu2 * pu2 + pv2 * pv2))
+    slope = np.sqrt(pu2 * (1 / half[0] ** 2) + pv2 * (1 / half[1] ** 2)) + _TINY
+    return np.asarray((boxy - 1) * radius / slope)
 
 
 def _ellipse(at: Coordinates, radii: Radii) -> Array:

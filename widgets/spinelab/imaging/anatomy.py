@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from spinelab.imaging.grid import Grid
     from spinelab.imaging.layout import Layout
     from spinelab.imaging.paint import Box, Slab
+    from spinelab.imaging.roof import Roof
     from spinelab.imaging.softtissue import Soft, SoftGroup
     from spinelab.imaging.solids import Sampled
 
@@ -50,6 +51,7 @@ class Anatomy:
     grid: Grid
     course: Course
     room: Layout
+    roof: Roof
     soft: Soft
     solids: tuple[Sampled, ...]
     first_soft_label: int
@@ -118,11 +120,13 @@ class Anatomy:
         """Fill canal and foramina with fat and the joints with cartilage, before bone is laid on."""
         for solid in self.solids:
             if solid.structure == "dura_mater":
-                found = slab.near(solid.field, 2 * FAT_MM)
+                found = slab.near(solid.field, FAT_MM + EDGE_MM)
                 if found is not None:
-                    slab.over(found[0], found[1] - FAT_MM, slab.plain("epidural fat"))
-                    labels = slab.labels[found[0]]
-                    labels[found[1] < FAT_MM] = self.first_soft_label + 1
+                    box, sac = found
+                    behind = self.roof.behind_mm(slab.x[box[2]], slab.y[box[1]], slab.z[box[0]])
+                    distance = np.maximum(sac - FAT_MM, behind)
+                    slab.over(box, distance, slab.plain("epidural fat"))
+                    slab.labels[box][distance < 0] = self.first_soft_label + 1
             if solid.structure == "facet_joint_capsule":
                 _cartilage(slab, solid)
 

@@ -32,6 +32,8 @@ _REACH_MM = 2.5
 _SEEN = 0.03
 """A smaller change of a tissue's share in a voxel is not seen."""
 _FAR_MM = 50.0
+_NEAR_MM = 1.5
+"""Distances from a surface are told apart no further than this: beyond, they are only roughly known."""
 _HELD = {"dura_mater", "spinal_cord", "cauda_equina"}
 _PRESSED_MM = 1.0
 """Around the lesion dura and ligament lie where fat was."""
@@ -116,7 +118,8 @@ def moved(before: Held, lesion: Lesion, points_mm: Array, axes_mm: tuple[Array, 
     pressed = lesion.neural(points_mm[pick], lesion.recipe.thickness_mm)
     cord, dura, roots = (field.ravel().copy() for field in (before.cord, before.dura, before.roots))
     for field, start, end in zip((cord, dura), rest, pressed, strict=True):
-        field[pick] += np.clip(end - start, -_FAR_MM, _FAR_MM)
+        still, first, last = (np.clip(away, -_NEAR_MM, _NEAR_MM) for away in (field[pick], start, end))
+        field[pick] = still + last - first
     roots[pick] = np.maximum(roots[pick], dura[pick] + 2 * _SEEN)
     shape = before.dura.shape
     pressed_cord = cord.reshape(shape)

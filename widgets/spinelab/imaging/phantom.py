@@ -16,6 +16,7 @@ from spinelab.imaging.course import Course
 from spinelab.imaging.finish import finished, noise_of
 from spinelab.imaging.layout import Layout, layout
 from spinelab.imaging.paint import Slab
+from spinelab.imaging.roof import Roof
 from spinelab.imaging.softtissue import soft_tissues
 from spinelab.imaging.solids import Plan, sampled_solids
 
@@ -102,7 +103,8 @@ class Phantom:
         soft, *fields = copied(lambda job: job(), jobs, meanwhile)
         solids = plan.solids(cast("list[Fields]", fields))
         first = len(self.spine.parts) + 1
-        return Anatomy(self.grid, self.course, self.room, cast("Soft", soft), solids, first, self.seed)
+        roof = Roof.of(posture(self.region, self.patient))
+        return Anatomy(self.grid, self.course, self.room, roof, cast("Soft", soft), solids, first, self.seed)
 
     def solids(self, wanted: Callable[[Solid], bool]) -> tuple[Sampled, ...]:
         """Return some solids as they are painted, without all the others that `anatomy` would need."""

@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from spinelab.domain.lesion.gaps import lamina_gap
+from spinelab.domain.lesion.gaps import LaminaGap, lamina_gap
 from spinelab.domain.lesion.shapes import Patch
-from spinelab.domain.lesion.site import behind_of, half_width_at, sides_of, tangent_at
+from spinelab.domain.lesion.site import LIGAMENT_MM, behind_of, half_width_at, sides_of, tangent_at
 
 if TYPE_CHECKING:
     from spinelab.domain.frame import Array
@@ -42,6 +42,8 @@ _CLEFT_MM = 0.6
 """Half the space that unfused sides leave between them."""
 _BACKWARDS = 1.2
 """Thickness in front for each millimetre ossified backwards between two laminae: the back is round."""
+_BULGE_MM = 1.2
+"""How much further back than at the two laminae an ossification reaches halfway between them; assumed."""
 _BARE = 0.5
 """Where a place is more open than this behind, the back of a lesion is bare."""
 _END_MM = 7.5
@@ -104,6 +106,8 @@ class FlavumGrowth:
     plates: tuple[Plate, ...]
     peaks: tuple[tuple[float, float], ...]
     span_mm: tuple[float, float]
+    gaps: tuple[LaminaGap, ...]
+    """Where the ligament lies bare between two laminae."""
     rooted: bool
     """Whether it fills the ligament back to the laminae; otherwise it only lies in front of them."""
     wide: float = _WIDE
@@ -115,9 +119,17 @@ class FlavumGrowth:
         """Thickness at which the growth of one side would reach the midline."""
         return min((plate.room_mm(along) for plate in self.plates for _, along in self.peaks), default=np.inf)
 
+    def _root_mm(self, along: Array) -> Array:
+        """Return how far behind the drawn wall it may reach: bulging between two laminae."""
+        reach = np.zeros_like(along)
+        for gap in self.gaps:
+            off = (along - gap.middle_mm) * (2 / (gap.high_mm - gap.low_mm + 2))
+            reach = np.maximum(reach, 1 - off * off)
+        return np.asarray(LIGAMENT_MM + _BULGE_MM * reach)
+
     def turns(self, left: Array, behind: Array, along: Array) -> Array:
         """Return the thickness at which each point becomes lesion, mm; inf for never."""
-        place = behind_of(self.walls, left, behind, along)
+        place = behind_of(self.walls, left, behind, along, self._root_mm(along))
         first, *others = (plate.turns(left, behind, along) for plate in self.plates)
         for other in others:
             first = np.minimum(first, other)
@@ -130,7 +142,7 @@ class FlavumGrowth:
 
     def rind_mm(self, left: Array, behind: Array, along: Array) -> Array:
         """Return how deep points lie under the back between two laminae, or beside the cleft."""
-        place = behind_of(self.walls, left, behind, along)
+        place = behind_of(self.walls, left, behind, along, self._root_mm(along))
         under = np.where(place.open > _BARE, place.back, np.inf)
         apart = all(plate.side for plate in self.plates)
         return np.minimum(under, np.abs(left) - _CLEFT_MM) if apart else under
@@ -143,9 +155,10 @@ def ossified_flavum(walls: Walls, recipe: Recipe) -> FlavumGrowth:
 
 def plates_at(walls: Walls, recipe: Recipe, *, rooted: bool) -> FlavumGrowth:
     """Return plates of the type of a recipe at each of its segments."""
-    plates, peaks, ends = [], [], []
+    plates, peaks, ends, gaps = [], [], [], []
     for segment in recipe.segments:
         gap = lamina_gap(walls, segment)
+        gaps.append(gap)
         half, full = half_width_at(walls, segment), walls.canal_ap_mm(segment) * _FULL
         # Equally thick from the lower edge of the upper lamina to the middle of the gap.
         low, high = gap.middle_mm - 1.0, gap.lamina_mm + 0.5
@@ -159,4 +172,4 @@ def plates_at(walls: Walls, recipe: Recipe, *, rooted: bool) -> FlavumGrowth:
                 if rise == 1:
                     peaks.append((left, gap.lamina_mm))
         ends += [center - flank - _END_MM - 3, center + flank + _END_MM + 3]
-    return FlavumGrowth(walls, tuple(plates), tuple(peaks), (min(ends), max(ends)), rooted)
+    return FlavumGrowth(walls, tuple(plates), tuple(peaks), (min(ends), max(ends)), tuple(gaps), rooted)

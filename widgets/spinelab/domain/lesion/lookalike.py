@@ -56,7 +56,7 @@ def worn_facets(walls: Walls, recipe: Recipe) -> FlavumGrowth:
             peaks.append((left, center))
     places = [along for _, along in peaks]
     span = min(places) - 9.0, max(places) + 9.0
-    return FlavumGrowth(walls, tuple(plates), tuple(peaks), span, rooted=True, wide=_OUTWARDS)
+    return FlavumGrowth(walls, tuple(plates), tuple(peaks), span, (), rooted=True, wide=_OUTWARDS)
 
 
 @dataclass(frozen=True, eq=False)

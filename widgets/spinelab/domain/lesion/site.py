@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spinelab.domain.lesion.walls import Walls
 
 __all__ = [
+    "LIGAMENT_MM",
     "Behind",
     "Front",
     "Growth",
@@ -29,7 +30,7 @@ __all__ = [
 
 _ROOT_MM = 0.6
 """How deep a lesion in front follows the wall into the hollow of a body."""
-_LIGAMENT_MM = 2.0
+LIGAMENT_MM = 2.0
 """How far behind the drawn wall the flavum lies between two laminae, and so the root of a lesion of it."""
 _NEAR_MM = 1.2
 """Bone nearer than this behind a point is what a lesion is rooted in; further than twice this is none."""
@@ -100,12 +101,14 @@ def front_of(walls: Walls, left: Array, behind: Array, along: Array) -> Front:
     return Front(np.maximum(height, 0), behind - rim, (height > -_ROOT_MM) & (behind >= bone))
 
 
-def behind_of(walls: Walls, left: Array, behind: Array, along: Array) -> Behind:
-    """Return depths of points in front of the wall behind."""
+def behind_of(
+    walls: Walls, left: Array, behind: Array, along: Array, root_mm: Array | float = LIGAMENT_MM
+) -> Behind:
+    """Return depths of points in front of the wall behind; a root reaches ``root_mm`` behind it."""
     level, share, bone = walls.behind(left, along)
     depth = level - share * behind
     # Where the wall is steep, the root goes no further straight back than about as far as it is deep.
-    root = -np.minimum(_LIGAMENT_MM, 1.3 * _LIGAMENT_MM * share)
+    root = -root_mm * np.minimum(1, 1.3 * share)
     gap = np.clip((bone - behind - _NEAR_MM) * (1 / _NEAR_MM), 0, 1)
     return Behind(depth, (depth > root) & (behind <= bone), depth - root, gap)
 
