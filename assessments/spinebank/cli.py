@@ -1,240 +1,57 @@
-"""The ``spinebank`` command. Knows how to call the parts, and nothing else."""
+"""The ``spinebank`` command: which commands there are, each loaded when it is asked for.
 
-import json
-import sys
-from collections import Counter
-from dataclasses import asdict
-from enum import StrEnum
-from pathlib import Path
-from typing import Annotated
+Exporting a bank loads the model of the spine and analysing a class loads scipy; a command that needs neither
+must not wait for them.
+"""
+
+from importlib import import_module
+from typing import Any
 
 import typer
-from rich.console import Console
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
 
-from spinebank.analysis.cli import analyse, pass_mark, simulate
-from spinebank.build import build_quiz, is_fresh, refuse_silent_edits, refuse_strays, write_quiz
-from spinebank.console import bank_of, blueprints_of, fail, root_of, sentences
-from spinebank.draw import FIRST_FORM, FORMS, chosen, form_of
-from spinebank.export import Format as ExportFormat
-from spinebank.export import exported, write_files
-from spinebank.grade import give_back, grade
-from spinebank.grading.revisions import edited_items
-from spinebank.lint import Finding, Severity
-from spinebank.lint import lint as lint_bank
-from spinebank.load import read_blueprint
-from spinebank.matrix import matrix_of
-from spinebank.pool import report
-from spinebank.schema import Mark, Measurement, Use, item_json_schema
-from spinelab.files import replace_file
+__all__ = ["app"]
 
-app = typer.Typer(no_args_is_help=True, help="The item bank: check it, build quizzes from it, grade them.")
-app.command()(grade)
-app.command("return")(give_back)
-
-for _command in (analyse, simulate, pass_mark):
-    app.command()(_command)
-
-SCHEMA_FILE = "item.schema.json"
-
-Course = Annotated[
-    Path | None, typer.Option(help="Root of the nbgrader course. Default: this folder or one above it.")
-]
-Check = Annotated[bool, typer.Option("--check", help="Write nothing; fail if something is out of date.")]
+PLACES = {
+    "grade": "spinebank.grade:grade",
+    "return": "spinebank.grade:give_back",
+    "analyse": "spinebank.analysis.cli:analyse",
+    "simulate": "spinebank.analysis.cli:simulate",
+    "pass-mark": "spinebank.analysis.cli:pass_mark",
+    "lint": "spinebank.commands:lint",
+    "blueprint": "spinebank.commands:blueprint",
+    "build": "spinebank.commands:build",
+    "revisions": "spinebank.commands:revisions",
+    "export": "spinebank.export_command:export",
+    "patients": "spinebank.commands:patients",
+    "schema": "spinebank.commands:schema",
+}
+"""Module and function of each command, in the order of ``--help``."""
 
 
-class Format(StrEnum):
-    """How findings are printed."""
+class Commands(TyperGroup):
+    """The commands by name; a module is imported when one of its commands is wanted, or for ``--help``."""
 
-    TEXT = "text"
-    JSON = "json"
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = {name: TyperCommand(name) for name in PLACES}  # names alone, as for "did you mean"
 
-
-class TableFormat(StrEnum):
-    """How the blueprint is printed."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-
-
-@app.command()
-def lint(
-    course: Course = None,
-    output: Annotated[Format, typer.Option("--format", help="For people or for programs.")] = Format.TEXT,
-) -> None:
-    """Check every item file: schema, citations, objectives, item-writing flaws, balance of keys."""
-    with sentences():
-        bank = bank_of(root_of(course))
-    findings = lint_bank(bank)
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    if output is Format.JSON:
-        typer.echo(json.dumps([_row(finding) for finding in findings], indent=1, ensure_ascii=False))
-    else:
-        for finding in findings:
-            typer.echo(finding)
-        kinds = Counter(entry.item.kind for entry in bank.items.values())
-        counted = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
-        typer.echo(
-            f"{len(bank.items)} items ({counted}): {errors} errors, {len(findings) - errors} to look at."
-        )
-    if errors:
-        raise typer.Exit(1)
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002 (as click calls it)
+        """Return the command, loaded; None for a name that there is not."""
+        if cmd_name not in PLACES:
+            return None
+        module, _, function = PLACES[cmd_name].partition(":")
+        alone = typer.Typer(add_completion=False)
+        alone.command(cmd_name)(getattr(import_module(module), function))
+        return get_command(alone)
 
 
-@app.command()
-def blueprint(
-    course: Course = None,
-    output: Annotated[
-        TableFormat, typer.Option("--format", help="For people or for programs.")
-    ] = TableFormat.TABLE,
-) -> None:
-    """Print which objective is asked on which Bloom level, by which kinds; fail if there is a gap."""
-    with sentences():
-        matrix = matrix_of(bank_of(root_of(course)).require())
-    gaps = matrix.gaps()
-    match output:
-        case TableFormat.CSV:
-            typer.echo(matrix.as_csv(), nl=False)
-        case TableFormat.JSON:
-            typer.echo(json.dumps(matrix.as_json(), indent=1, ensure_ascii=False))
-        case TableFormat.TABLE:
-            Console(width=None if sys.stdout.isatty() else 160).print(matrix.as_table())
-            typer.echo(
-                f"{len(matrix.items)} items, {matrix.recall} of them pure recall, {matrix.pictures} on an "
-                f"image, a scene or a patient; {len(gaps)} gaps."
-            )
-    if gaps:
-        fail("\n".join(gaps))
+app = typer.Typer(
+    cls=Commands, no_args_is_help=True, help="The item bank: check it, build quizzes from it, grade them."
+)
 
 
-@app.command()
-def build(
-    quiz: Annotated[
-        list[str] | None, typer.Argument(help="Names of quizzes. Default: every blueprint.")
-    ] = None,
-    course: Course = None,
-    form: Annotated[str, typer.Option(help="Equivalent form, A to H; B is <quiz>-b.")] = FIRST_FORM,
-    check: Check = False,
-) -> None:
-    """Build quizzes from blueprints and bank into source/; byte-identical when nothing changed."""
-    root = root_of(course)
-    if form not in FORMS:
-        fail(f"There is no form '{form}'; the forms are {', '.join(FORMS)}.")
-    stale = []
-    with sentences():
-        plans = [read_blueprint(path) for path in blueprints_of(root, quiz or [])]
-        bank = bank_of(root)
-        built = [
-            (form_of(plan.blueprint, form).quiz, chosen(plan, bank, form), build_quiz(plan, bank, form))
-            for plan in plans
-        ]
-        for name, items, files in built:
-            folder = root / "source" / name
-            refuse_silent_edits(root / "release" / name, files, bank)
-            if check:
-                refuse_strays(folder, files)
-                stale += [] if is_fresh(folder, files) else [name]
-                continue
-            state = "built" if write_quiz(folder, files) else "unchanged"
-            typer.echo(f"{name}: {len(items)} questions, {state}.")
-    if stale:
-        fail(f"Out of date: {', '.join(stale)}. Run 'spinebank build'.")
-
-
-@app.command()
-def revisions(
-    quiz: Annotated[
-        list[str] | None, typer.Argument(help="Names of quizzes. Default: every blueprint.")
-    ] = None,
-    course: Course = None,
-) -> None:
-    """List the items that were edited after students answered them, and answers that no longer fit."""
-    root = root_of(course)
-    with sentences():
-        bank = bank_of(root)
-        names = quiz or [path.stem for path in blueprints_of(root, [])]
-        found = [problem for name in names for problem in edited_items(root, name, bank)]
-    for problem in found:
-        typer.echo(problem)
-    one = len(found) == 1
-    typer.echo(
-        f"{len(found)} {'item was' if one else 'items were'} edited after students answered "
-        f"{'it' if one else 'them'}."
-    )
-
-
-@app.command()
-def export(
-    out: Annotated[Path, typer.Option(help="Folder to write into; files of the same name are replaced.")],
-    to: Annotated[ExportFormat, typer.Option(help="Format.")],
-    items: Annotated[
-        list[str] | None, typer.Argument(help="Ids of items. Default: every one of the bank.")
-    ] = None,
-    use: Annotated[Use | None, typer.Option(help="Only items for practice, or only graded ones.")] = None,
-    course: Course = None,
-) -> None:
-    """Export items with their reasons and pictures; what a format cannot hold is listed with the reason."""
-    with sentences():
-        bank = bank_of(root_of(course)).require()
-    if unknown := [name for name in items or [] if name not in bank.items]:
-        fail(f"No item called {', '.join(unknown)}; 'spinebank lint' reads the bank.")
-    entries = [bank.items[name] for name in items or bank.items]
-    entries = [entry for entry in entries if use in {None, entry.item.use}]
-    try:
-        done = exported(to, bank, entries)
-    except ImportError as error:
-        fail(f"'{to}' needs the library {error.name}: pip install 'spine-ligament-course[instructor]'.")
-    write_files(out, done.files)
-    for left in done.left:
-        typer.echo(f"{left.item} ({left.kind}) is left out: {left.reason}")
-    for remark in done.remarks:
-        typer.echo(remark)
-    typer.echo(
-        f"{to}: {len(done.held)} of {len(entries)} items in {out}/ ({', '.join(done.files)}), "
-        f"{len(done.left)} left out."
-    )
-
-
-@app.command()
-def patients(
-    items: Annotated[
-        list[str] | None, typer.Argument(help="Ids of items on a scan. Default: every one of the bank.")
-    ] = None,
-    course: Course = None,
-) -> None:
-    """List the patients of each pool with their true values, and check that they are equivalent."""
-    with sentences():
-        bank = bank_of(root_of(course))
-    ours = {
-        name: entry.item for name, entry in bank.items.items() if isinstance(entry.item, Measurement | Mark)
-    }
-    if unknown := [name for name in items or [] if name not in ours]:
-        fail(f"No item on a scan called {', '.join(unknown)}; there are: {', '.join(ours) or 'none'}.")
-    wrong = []
-    for name in items or ours:
-        typer.echo(f"{name}:")
-        try:
-            for line in report(ours[name]):
-                typer.echo(f"  {line}")
-        except ValueError as error:
-            source = bank.items[name].source
-            wrong += [str(source.problem(("scan",), f"{name}: {told}")) for told in str(error).splitlines()]
-    if wrong:
-        fail("\n".join(wrong))
-
-
-@app.command()
-def schema(course: Course = None, check: Check = False) -> None:
-    """Write the JSON Schema with which editors check and complete item files."""
-    path = root_of(course) / SCHEMA_FILE
-    text = json.dumps(item_json_schema(), indent=1, ensure_ascii=False) + "\n"
-    fresh = path.is_file() and path.read_text(encoding="utf-8") == text
-    if check and not fresh:
-        fail(f"{path} is out of date. Run 'spinebank schema'.")
-    if not fresh:
-        replace_file(path, text)
-    typer.echo(f"{path.name}: {'unchanged' if fresh else 'written'}.")
-
-
-def _row(finding: Finding) -> dict[str, object]:
-    return asdict(finding) | {"path": str(finding.path)}
+@app.callback()
+def _spinebank() -> None:
+    """Take no option of its own; its presence makes typer build a group."""

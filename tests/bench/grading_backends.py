@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from spinebank.grading.course import quick_nbgrader, settings_of
+from spinebank.grading.course import settings_of
 from spinebank.grading.engine import dask_engine
 from spinebank.grading.gradebook import Book
+from spinebank.grading.quick import quick_nbgrader
 from spinebank.grading.run import grade
 
 pytestmark = pytest.mark.nbgrader

@@ -4,16 +4,15 @@ Loading nbgrader takes more than a second, so this module does it where it is ne
 """
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from spinebank.grading.judge import GradingSetupError
+from spinebank.grading.quick import quick_nbgrader
 
-__all__ = ["CourseSettings", "Handed", "handed_in", "late_rule", "quick_nbgrader", "settings_of"]
+__all__ = ["CourseSettings", "Handed", "handed_in", "late_rule", "settings_of"]
 
 MAX_NAME_CHARS = 128
 """Longest student id that nbgrader's gradebook can hold."""
@@ -44,25 +43,6 @@ class Handed:
     student: str
     folder: Path
     refusal: str = ""
-
-
-@contextmanager
-def quick_nbgrader() -> Iterator[None]:
-    """Import nbgrader without a grammar that it never uses.
-
-    nbgrader imports ``jsonschema``, which builds a parser of internet addresses (``rfc3987_syntax``) where
-    that is installed; building it takes most of the time of ``import nbgrader``. It is an optional part that
-    only checks the format "iri", which no field here has. Where ``jsonschema`` is loaded, nothing changes.
-    """
-    name = "rfc3987_syntax"
-    if name in sys.modules or "jsonschema" in sys.modules:
-        yield
-        return
-    sys.modules[name] = None  # type: ignore[assignment]  # Python's way to say that it cannot be imported
-    try:
-        yield
-    finally:
-        sys.modules.pop(name, None)
 
 
 def settings_of(root: Path) -> CourseSettings:

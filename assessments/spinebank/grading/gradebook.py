@@ -13,10 +13,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
-from spinebank.grading.course import CourseSettings, quick_nbgrader
+from spinebank.grading.course import CourseSettings
 from spinebank.grading.judge import GradingSetupError
 from spinebank.grading.marking import Graders
 from spinebank.grading.plan import KnownCell
+from spinebank.grading.quick import quick_nbgrader
 from spinebank.grading.returning import Returned
 from spinebank.grading.task import Outcome, State
 

@@ -18,7 +18,6 @@ from spinebank.grading.judge import GradingSetupError, require_points
 from spinebank.grading.notebook import Skeleton, skeleton_of
 from spinebank.load import BankError, bank_folders, find_item, read_item
 from spinebank.schema import FeedbackPolicy, FreeText, Item, PlayedCase, ScriptConcordance
-from spinebank.score.played import case_content
 
 _NO_MARK = {
     "accept",
@@ -220,6 +219,8 @@ def _revision(slots: tuple[Slot, ...], files: Mapping[str, bytes], skeleton: Ske
         whole.update(slot.item.model_dump_json(exclude=_NO_MARK).encode())
         whole.update(f"{slot.points!r}{slot.feedback}".encode())
         if isinstance(slot.item, PlayedCase):  # its marks hang on the case, which the item only names
+            from spinebank.score.played import case_content  # noqa: PLC0415 (few quizzes hold a case)
+
             whole.update(case_content(slot.item).encode())
     for name, data in files.items():
         whole.update(name.encode() + data)

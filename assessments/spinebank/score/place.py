@@ -4,11 +4,12 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from spinebank.schema import LocateStructure
+from spinebank.schema import LocateStructure, Use
 from spinebank.score.judged import Judged, finite_number, unusable
 
 if TYPE_CHECKING:
     from spinelab.domain.frame import Array
+    from spinelab.domain.part import Part
 
 __all__ = ["Marked", "measured", "score_place"]
 
@@ -31,7 +32,7 @@ def score_place(item: LocateStructure, response: dict[str, Any]) -> Judged:
     point = _point(response.get("point_mm"))
     if point is None:
         return unusable("The answer is no point in the model.")
-    right = _distance_mm(item, point) <= item.tolerance_mm
+    right = _within(item, point)
     return Judged(float(right), "The structure was found." if right else "The mark lies elsewhere.")
 
 
@@ -65,15 +66,32 @@ def _point(point_mm: object) -> "Array | None":
     return np.asarray(numbers, dtype=float)
 
 
+def _within(item: LocateStructure, point: "Array") -> bool:
+    """Say whether a point is right; for graded items without the model, where a kept chart can tell."""
+    if item.use is Use.GRADED:
+        from spinebank.score.chart import chart_of  # noqa: PLC0415 (as above)
+
+        name = "-".join(filter(None, (item.region, item.structure, item.level, item.side)))
+        chart = chart_of(name, item.tolerance_mm, lambda: _asked(item))
+        told = None if chart is None else chart.within(point)
+        if told is not None:
+            return told
+    return _distance_mm(item, point) <= item.tolerance_mm
+
+
 def _distance_mm(item: LocateStructure, point: "Array") -> float:
     """Return how far a point lies from the nearest structure that was asked for; 0 or less inside it."""
+    return min((float(part.distance(point)) for part in _asked(item)), default=math.inf)
+
+
+def _asked(item: LocateStructure) -> "list[Part]":
+    """Return the parts of the model that were asked for."""
     from spinelab.domain.spine import build_spine  # noqa: PLC0415 (as above)
 
-    asked = [
+    return [
         part
         for part in build_spine(item.region).parts
         if part.id.structure == item.structure
         and item.level in {None, part.id.level}
         and item.side in {None, part.id.side}
     ]
-    return min((float(part.distance(point)) for part in asked), default=math.inf)

@@ -28,7 +28,6 @@ from spinebank.score.measurement import score_measurement
 from spinebank.score.numeric import score_numeric
 from spinebank.score.ordering import score_ordering
 from spinebank.score.place import score_place
-from spinebank.score.played import score_case
 from spinebank.score.result import Result
 from spinebank.score.script import NoPanelError, score_script
 from spinebank.score.text import score_free_text, score_short_text
@@ -38,6 +37,13 @@ __all__ = ["score", "score_answer"]
 
 DECIMALS = 9
 """Marks are cut here, so that 0.8 of 3 points is 2.4 and not 2.4000000000000004."""
+
+
+def _case(item: PlayedCase, response: dict[str, Any]) -> Judged:
+    from spinebank.score.played import score_case  # noqa: PLC0415 (the cases and their model; few quizzes hold one)
+
+    return score_case(item, response)
+
 
 _SCORERS: dict[type, Callable[[Any, dict[str, Any]], Judged]] = {
     SingleBest: score_single_best,
@@ -52,7 +58,7 @@ _SCORERS: dict[type, Callable[[Any, dict[str, Any]], Judged]] = {
     ExtendedMatching: score_matching,
     KeyFeature: score_key_feature,
     ScriptConcordance: score_script,
-    PlayedCase: score_case,
+    PlayedCase: _case,
 }
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 
 def main(course, quiz, workers):
-    from spinebank.grading.course import quick_nbgrader
     from spinebank.grading.judge import GradingSetupError
+    from spinebank.grading.quick import quick_nbgrader
     from spinebank.grading.run import grade
 
     with quick_nbgrader():
