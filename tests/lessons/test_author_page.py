@@ -33,7 +33,7 @@ def write_sentence(course):
     """Add a sentence with a key and a word of the glossary to a lesson."""
     path = course / LESSON
     notebook = nbformat.read(path, as_version=4)
-    text = "Crystals lay in the [[ligamentum flavum]] of people operated on for lumbar stenosis [@yayama2008]."
+    text = "Crystals lay in the [[ligamentum flavum]] of people with lumbar stenosis [@yayama2008]."
     notebook.cells.insert(1, nbformat.v4.new_markdown_cell(text, id="added"))
     nbformat.write(notebook, path)
 
