@@ -2,7 +2,10 @@
 
 import importlib.util
 import os
+import re
+import shlex
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,6 +30,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def browser_path() -> str:
     """Where a Chromium lies; without one the test fails."""
     return chromium.required_browser()
+
+
+@pytest.fixture(scope="session")
+def commands_of() -> Callable[[Path], list[list[list[str]]]]:
+    """What reads the commands of a page: of every block marked ``sh``, the words of every line."""
+
+    def read(page: Path) -> list[list[list[str]]]:
+        found = re.findall(r"^```sh\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+        return [[shlex.split(line) for line in block.splitlines()] for block in found]
+
+    return read
 
 
 @pytest.fixture

@@ -80,13 +80,21 @@ class Lab:
 
     def open(self, notebook: str, *, dark: bool = False) -> None:
         """Open a notebook alone, as a learner's deep link does."""
+        self.goto(notebook)
+        self.wait_for_kernel()
+        self.theme(dark=dark)
+
+    def goto(self, notebook: str) -> None:
+        """Go to a notebook's address and wait until its cells are there; the kernel may still be starting."""
         self.page.goto(f"{self.url}/doc/tree/{notebook}?reset")
         self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=PATIENCE_MS)
+
+    def wait_for_kernel(self) -> None:
+        """Wait until the notebook's kernel has started and has nothing to do."""
         self.page.wait_for_function(
             "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
             timeout=PATIENCE_MS,
         )
-        self.theme(dark=dark)
 
     def theme(self, *, dark: bool) -> None:
         """Change to the light or the dark theme; what is open stays as it is."""

@@ -2,8 +2,6 @@
 
 import importlib.util
 import json
-import re
-import shlex
 import shutil
 from pathlib import Path
 
@@ -29,12 +27,6 @@ classroom = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(classroom)
 
 
-def blocks():
-    """Return the commands of the page, block by block."""
-    found = re.findall(r"^```sh\n(.*?)^```", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
-    return [[shlex.split(line) for line in block.splitlines()] for block in found]
-
-
 def answer(room, folders):
     """Let each student choose the key more often than the one before."""
     bank = read_bank(bank_folders(room.course)).require().items
@@ -50,11 +42,11 @@ def answer(room, folders):
 
 
 @pytest.fixture(scope="module")
-def taught(tmp_path_factory):
+def taught(tmp_path_factory, commands_of):
     """The class after the last command, and what each command printed."""
     room = classroom.Classroom.from_repository(tmp_path_factory.mktemp("teach"))
     printed = {}
-    for block in blocks():
+    for block in commands_of(PAGE):
         if ["nbgrader", "collect", QUIZ] in block:  # between releasing and collecting, students answer
             answer(room, room.fetch(QUIZ, STUDENTS))
             room.submit(QUIZ, STUDENTS)

@@ -25,6 +25,10 @@ def test_a_class_gets_its_folders_and_keeps_what_is_in_them(tmp_path):
         "hub": "0o700",
     }
     assert (data / "lessons" / "00-start-here.ipynb").exists()
+    assert {path.name.rpartition("-")[0] for path in (data / "spines").iterdir()} >= {
+        "scene-cervical",
+        "sections-lumbar",
+    }
     assert (data / "course" / "source" / "anatomy" / "anatomy.ipynb").exists()
     (data / "students.txt").write_text("ann\n")
     (data / "course" / "gradebook.db").write_text("marks")

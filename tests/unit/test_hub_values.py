@@ -36,6 +36,7 @@ CHART = only(
         startTimeout=WHOLE,
         memory=only(limit=AMOUNT, guarantee=AMOUNT),
         cpu=only(limit={"type": "number"}, guarantee={"type": "number"}),
+        extraEnv=ANY,
         storage=only(capacity=TEXT, extraVolumes={"type": "array"}, extraVolumeMounts={"type": "array"}),
         extraFiles={"type": "object", "additionalProperties": FILE},
     ),

@@ -241,6 +241,20 @@ def volume(
         _stop(str(error.args[0]) if isinstance(error, KeyError) else str(error))
 
 
+@app.command()
+def ready(
+    out: Annotated[Path | None, typer.Option(help="Folder for copies, for other users' caches.")] = None,
+) -> None:
+    """Compute the reference spines now, so that no learner waits for them."""
+    from spinelab.explorer.ready import ready as made_ready  # noqa: PLC0415 (a command loads only what it needs)
+
+    try:
+        found = made_ready(out)
+    except OSError as error:
+        _stop(str(error))
+    typer.echo(f"{len(found)} entries of the cache are there{f', copied to {out}' if out else ''}.")
+
+
 @app.command("publish")
 def publish_site(
     notebooks: Notebooks = None,

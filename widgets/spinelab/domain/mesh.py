@@ -21,6 +21,7 @@ from spinelab.domain.threads import shared
 if TYPE_CHECKING:
     from spinelab.domain.frame import Array
     from spinelab.domain.part import PartId, Solid
+    from spinelab.domain.patient import Patient
     from spinelab.domain.vocabulary import Region
     from spinelab.domain.warp import Warp
 
@@ -41,14 +42,16 @@ def mesh_spine(spine: Spine | Region | str) -> Scene:
         With the allowed regions, when there is no model of the region.
     """
     if isinstance(spine, Spine):
-        return _computed(spine) if spine.model is None else _bent(_kept(spine.model), spine)
-    return _kept(build_spine(modelled(spine)))
+        if spine.model is None:
+            return _computed(spine)
+        return _bent(_kept(spine.model.region, spine.model.patient), spine)
+    return _kept(modelled(spine), REFERENCE)
 
 
-def _kept(spine: Spine) -> Scene:
-    """Return the scene of a symmetric spine from the disk cache, or compute it once."""
-    name = "-".join(["scene", spine.region, *([] if spine.patient == REFERENCE else [spine.patient.key])])
-    return Scene.unpacked(spine.region, remembered(name, lambda: _computed(spine).packed()))
+def _kept(region: Region, patient: Patient) -> Scene:
+    """Return the scene of a symmetric spine from the disk cache; a spine is built only to compute it."""
+    name = "-".join(["scene", region, *([] if patient == REFERENCE else [patient.key])])
+    return Scene.unpacked(region, remembered(name, lambda: _computed(build_spine(region, patient)).packed()))
 
 
 def _bent(scene: Scene, spine: Spine) -> Scene:

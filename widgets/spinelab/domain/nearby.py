@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
 
 from spinelab.domain.frame import Array  # noqa: TC001 (a field of a named tuple)
 from spinelab.domain.sdf import smooth_intersect, smooth_join
@@ -114,6 +113,8 @@ class Nearby:
                 bone[mine] = smooth_join(bone[mine], field(x[mine], y[mine], z[mine]), width)
         far = np.flatnonzero(bone > _OUTSIDE_MM)
         if len(far):
+            from scipy import ndimage  # noqa: PLC0415 (slow to import, and a cached spine needs none)
+
             rough = ndimage.map_coordinates(far_mm, place[:, far] - 0.5, order=1, mode="nearest")
             bone[far] = np.minimum(bone[far], np.maximum(rough, _OUTSIDE_MM))
         close = np.flatnonzero(bone < _OUTSIDE_MM)
