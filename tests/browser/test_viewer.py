@@ -81,7 +81,7 @@ def look_of(page):
 def screen_point(canvas, x_mm, y_mm):
     """Where a point of the axial slice lies in the page."""
     box = canvas.bounding_box()
-    scale, across_mm, down_mm = look_of(canvas.page)
+    scale, across_mm, down_mm, _through_mm = look_of(canvas.page)
     return (
         box["x"] + box["width"] / 2 + (x_mm - across_mm) * scale,
         box["y"] + box["height"] / 2 + (y_mm - down_mm) * scale,

@@ -153,7 +153,7 @@ export function makeRoom(h, { tools, texts, onchange, signal }) {
     const { modality } = screen.active();
     Object.assign(element.dataset, {
       [room.study.whole ? "painted" : "begun"]: true,
-      look: [frames[0].pane.scale(), ...screen.middle()], // pixels a mm, mm across and down
+      look: [frames[0].pane.scale(), ...screen.middle()], // pixels a mm; mm across, down, through
     });
     describe();
     const now = [
