@@ -48,7 +48,6 @@ display(HTML("<style>.sl-room-grid.sl-room-grid {{" + size + "}}</style>"))
 ReadingRoom(study, ["ct"], arrangement="{arrangement}", thickness_mm=0.0, position_mm=place)"""
 NIIVUE = """import pathlib, struct
 from ipyniivue import NiiVue, ShowRender, SliceType
-from ipywidgets import Box
 volume = np.ascontiguousarray(study.volumes["ct"])
 header = bytearray(352)
 struct.pack_into("<i", header, 0, 348)
@@ -61,7 +60,8 @@ pathlib.Path("volume.nii").write_bytes(bytes(header) + volume.tobytes())
 nv = NiiVue(height={height}, multiplanar_show_render=ShowRender.NEVER)
 nv.set_slice_type(SliceType.{kind})
 nv.load_volumes([{{"path": "volume.nii"}}])
-Box([nv], layout={{"width": "{width}px"}})"""
+nv.layout.width = "{width}px"
+nv"""
 INTERACT = """%matplotlib inline
 %config InlineBackend.print_figure_kwargs = {{"bbox_inches": None}}
 import matplotlib.pyplot as plt
