@@ -50,8 +50,35 @@ test("the labels of a learner's measurement and of the true one never overlap, w
       paintMarks(g, SIZE, [own, truth]);
       assert.equal(g.written.length, 4);
       assert.deepEqual(overlapping(g.written), []);
-      assert.ok(g.written.every(({ left, y: at }) => left >= 8 && at >= 44 && at <= 472));
+      assert.ok(g.written.every(({ left, y: at }) => left >= 8 && at >= 44 && at <= 456));
     }
+});
+
+/** Whether a label lies on a line through points. */
+function covers({ left, right, y }, points) {
+  return points.slice(1).some(([u, v], i) =>
+    Array.from({ length: 101 }, (_none, n) => n / 100).some((part) => {
+      const [x, at] = [points[i][0] + (u - points[i][0]) * part, points[i][1] + (v - points[i][1]) * part];
+      return x > left && x < right && at > y - 10 && at < y + 2;
+    }),
+  );
+}
+
+test("no label hides a line of either measurement, in a large picture or on a phone", () => {
+  for (const size of [SIZE, { width: 330, height: 286 }, { width: 187, height: 330 }])
+    for (let x = 60; x < size.width - 60; x += 23)
+      for (const slant of [-40, -3, 0, 3, 40]) {
+        const g = sheet();
+        const at = [
+          [x, size.height / 2 - 60],
+          [x + slant, size.height / 2 + 60],
+        ];
+        const own = { kind: "ap", at, radius_px: 0, text: "14.3 mm", state: "chosen" };
+        const near = at.map(([u, v]) => [u + 14, v + 3]);
+        paintMarks(g, size, [own, { ...own, at: near, text: "true: 13.0 mm", state: "truth" }]);
+        assert.deepEqual(overlapping(g.written), []);
+        for (const label of g.written) assert.ok(!covers(label, at) && !covers(label, near));
+      }
 });
 
 test("both ends of a true line are named beside the learner's line", () => {

@@ -1,6 +1,6 @@
 // Controls that several views share: a row of which one is pressed, a slider that says its value.
 
-import { freshId, makeButton, makeGroup, setAttribute, setPressed, setText } from "./dom.js";
+import { freshId, makeButton, makeGroup, setPressed, setText } from "./dom.js";
 
 /** A row of toggle buttons of which one is pressed; `choose(value)` on a click. */
 export function makeChoice(h, label, entries, choose) {
@@ -31,7 +31,7 @@ export function makeSlider(h, label, { min, max, step, words }, change) {
       input.value = value;
       const text = words(value);
       setText(output, text);
-      setAttribute(input, "aria-valuetext", text);
+      input.ariaValueText = text;
     },
   };
 }

@@ -29,7 +29,7 @@ export function makeElements(signal) {
 
 /** Show whether a toggle button is pressed. */
 export function setPressed(button, pressed) {
-  button.setAttribute("aria-pressed", Boolean(pressed));
+  button.ariaPressed = Boolean(pressed);
 }
 
 /** Set, or with null/undefined (and but for aria with false) remove, one attribute. */
@@ -154,7 +154,7 @@ export function makeSelect(h, label, choose) {
 
 /** Offer [value, text] pairs in a select, and show which is chosen. */
 export function fillSelect(h, select, entries, chosen) {
-  const offered = entries.join("\n");
+  const offered = entries.join();
   if (select.dataset.offered !== offered)
     select.replaceChildren(...entries.map(([value, text]) => h("option", { value }, text)));
   select.dataset.offered = offered; // not built anew while the list is open

@@ -1,6 +1,6 @@
 // A pane with its slice bar, and what hands do on it passed on. Knows no patient.
 
-import { makeButton, setAttribute } from "../ui/dom.js";
+import { makeButton } from "../ui/dom.js";
 import { attachHands } from "./hands.js";
 import { makePane } from "./pane.js";
 
@@ -19,6 +19,7 @@ export function makeFrame(h, { number, keys, act, signal }) {
     ["›", 1],
   ].map(([sign, steps]) => makeButton(h, sign, () => act.step(frame, steps), { class: "sl-pane-step" }));
   const element = h(".sl-pane", canvas, h(".sl-pane-foot", back, range, on));
+  let seen = ""; // what the page says already
   const frame = { number, element, pane, plane: "axial", modality: "", cursor, show };
   attachHands(canvas, frame, act, signal);
 
@@ -30,13 +31,15 @@ export function makeFrame(h, { number, keys, act, signal }) {
   function show(k, count, chosen, name, words) {
     range.max = count - 1;
     range.value = k;
-    setAttribute(range, "aria-valuetext", words);
+    const now = [count, chosen, name, words].join();
+    if (now === seen) return;
+    seen = now;
+    range.ariaValueText = words;
     element.classList.toggle("sl-pane-active", chosen);
-    const label = (node, words) => setAttribute(node, "aria-label", words);
-    label(range, `Slice, ${name}`);
-    label(back, `Previous slice, ${name}`);
-    label(on, `Next slice, ${name}`);
-    label(canvas, `${name}. ${keys}`);
+    range.ariaLabel = `Slice, ${name}`;
+    back.ariaLabel = `Previous slice, ${name}`;
+    on.ariaLabel = `Next slice, ${name}`;
+    canvas.ariaLabel = `${name}. ${keys}`;
   }
   return frame;
 }

@@ -10,8 +10,11 @@ const COLORS = {
   truth: "#f0abfc", // dashed as well, so that colour is not alone
 };
 const LABEL_PX = 13;
-const STEP_PX = 18; // from one line of labels to the next
-const [TOP_PX, BOTTOM_PX] = [44, 40]; // kept free for the corner texts
+const [TOP_PX, BOTTOM_PX] = [44, 56]; // kept free for the corner texts
+const PARTS = Array.from({ length: 33 }, (_none, n) => n / 32);
+const SHIFTS = Array.from({ length: 4000 }, (_none, n) =>
+  [Math.cos, Math.sin].map((turn) => turn(2.4 * n) * 5 * Math.sqrt(n)),
+); // a spiral from a label's best place outwards, px
 const PLUS = "m-4 0h8m-4-4v8"; // SVG path data from a point
 const CROSS = "m-9-9l6 6m6 6l6 6m0-18l-6 6m-6 6l-6 6";
 
@@ -25,8 +28,9 @@ const signs = (at, path) => at.map((point) => `M${point}${path}`).join("");
 export function paintMarks(g, size, marks) {
   for (const mark of marks) paintShape(g, mark);
   const labels = marks.flatMap(labelsOf);
-  const placed = [];
-  for (const label of labels) paintLabel(g, size, label, placed);
+  const texts = [];
+  const lines = marks.flatMap(dotsOf);
+  for (const label of labels) paintLabel(g, size, label, lines, texts);
 }
 
 function paintShape(g, { kind, at, radius_px, state }) {
@@ -57,40 +61,38 @@ const linesOf = (at) => [at.slice(0, 2), at.slice(2)].filter((points) => points.
 
 /** What is written of a measurement, and where best: {text, color, x, y}, x and y bottom left. */
 function labelsOf({ kind, at, radius_px, text, names = [], state }) {
-  const color = COLORS[state];
   const parts = kind === "line" || kind === "mark" ? at.map((point) => [point]) : linesOf(at);
-  const beside = (points, shift) => {
+  const beside = (text, points, shift) => {
     const [x, y] = points.reduce((best, point) => (point[0] > best[0] ? point : best));
-    return { color, x: x + 10 + (radius_px || 0), y: y + shift };
+    return { text, color: COLORS[state], x: x + 10 + (radius_px || 0), y: y + shift };
   };
-  const labels = names.map((name, i) => ({ ...beside(parts[i], 4), text: name }));
-  if (!text) return labels;
-  const truth = state === "truth";
-  if (truth && kind === "angle") {
-    const [x, y] = middle(...linesOf(at).map((line) => middle(...line)));
-    return [...labels, { color, text, x: x + 10, y }];
-  }
-  const low = Math.max(...at.map((point) => point[1]));
-  const own = beside(at, -8);
-  return [...labels, { ...own, text, y: truth ? low + STEP_PX : own.y }];
+  const labels = names.map((name, i) => beside(name, parts[i], 4));
+  return text ? [...labels, beside(text, at, -8)] : labels;
 }
 
-/** Write a label as near to its place as the picture and those written before allow. */
-function paintLabel(g, { width, height }, { text, color, x, y }, placed) {
+/** Points along what is drawn of a measurement, near enough to each other that no label fits between them. */
+function dotsOf({ kind, at }) {
+  const runs = kind === "area" ? [[...at, at[0]]] : [at.slice(0, 2), at.slice(2)];
+  return runs.flatMap((points) =>
+    points.flatMap(([x, y], i) => {
+      const [u, v] = points[i + 1] ?? points[i];
+      return PARTS.map((part) => [x + (u - x) * part, y + (v - y) * part]);
+    }),
+  );
+}
+
+/** Write a label as near to its place as the picture and what is drawn allow; `lines` and `texts` are points of it. */
+function paintLabel(g, { width, height }, { text, color, x, y }, lines, texts) {
   const look = { color, size: LABEL_PX, bold: true };
   paintText(g, "", 0, 0, look); // sets the font that is measured with
   const wide = g.measureText(text).width;
-  const left = clamp(8, x, width - wide - 8);
-  const best = clamp(TOP_PX, y, height - BOTTOM_PX);
-  const free = (own) =>
-    own >= TOP_PX &&
-    own <= height - BOTTOM_PX &&
-    placed.every(
-      (box) => Math.abs(box.y - own) >= STEP_PX || box.left > left + wide + 4 || box.right < left - 4,
-    );
-  let found = best;
-  for (let n = 1; n < 80 && !free(found); n += 1)
-    found = best + (n % 2 ? -1 : 1) * Math.ceil(n / 2) * (STEP_PX / 2);
-  placed.push({ left, right: left + wide, y: found });
-  paintText(g, text, left, found, look);
+  const moved = ([dx, dy]) => [clamp(8, x + dx, width - wide - 8), clamp(TOP_PX, y + dy, height - BOTTOM_PX)];
+  const clear = (taken) =>
+    SHIFTS.find((shift) => {
+      const [left, low] = moved(shift);
+      return taken.every(([u, v]) => u < left - 4 || u > left + wide + 4 || v < low - 14 || v > low + 6);
+    });
+  const [left, low] = moved(clear([...lines, ...texts]) ?? clear(texts) ?? SHIFTS[0]);
+  for (let u = left; u < left + wide + 8; u += 8) texts.push([u, low - 12], [u, low + 3]);
+  paintText(g, text, left, low, look);
 }

@@ -2,7 +2,7 @@
 
 import { paintMarks } from "./marks.js";
 import { paintCorners, paintCross, paintLetters, paintScale } from "./paint.js";
-import { axesOf, clamp, colorAcross, headUp, PLANES } from "./planes.js";
+import { axesOf, clamp, colorAcross, headUp, PLANES, same } from "./planes.js";
 import { shade, tint } from "./tone.js";
 
 const LARGEST_ZOOM = 12;
@@ -10,7 +10,11 @@ const SMALLEST_ZOOM = 0.3;
 const AROUND = 1.25; // how much more than the vertebrae is shown at first
 const CANVAS = { alpha: false, willReadFrequently: true }; // drawn by the processor: what is read back costs nothing
 
-/** Make a pane. Slices and positions are asked for at every `paint(scene)`; it keeps only its pixels. */
+/**
+ * Make a pane. Slices and positions are asked for at every `paint(scene)`; it keeps only its pixels: the slice as it is
+ * and as large as it is shown. To enlarge it costs most of a picture, so that is done only where the slice, the zoom or
+ * the place changed.
+ */
 export function makePane(h) {
   const canvas = h("canvas.sl-pane-canvas", {
     tabindex: 0,
@@ -18,12 +22,12 @@ export function makePane(h) {
     "aria-roledescription": "image viewer",
     "aria-label": "Picture",
   });
-  const g = canvas.getContext("2d", CANVAS);
-  const sheet = h("canvas"); // the slice at voxel resolution
-  const ink = sheet.getContext("2d", CANVAS);
+  const [sheet, print] = [h("canvas"), h("canvas")]; // the slice at voxel resolution, and as large as it is shown
+  const [g, ink, press] = [canvas, sheet, print].map((own) => own.getContext("2d", CANVAS));
   const size = { width: 512, height: 512 };
   let image = null;
   let drawn = []; // what the sheet holds, so that an unchanged slice is not shaded again
+  let printed = []; // and how the print shows it
   let study = null;
   let plane = "";
   let [across, down] = [0, 1];
@@ -54,7 +58,7 @@ export function makePane(h) {
   function draw({ values, labels, table, colors }) {
     const [wide, high] = [study.size[across], study.size[down]];
     const wanted = [values, labels, table, wide];
-    if (wanted.every((part, i) => part === drawn[i])) return;
+    if (same(wanted, drawn)) return;
     if (image?.width !== wide || image.height !== high) {
       Object.assign(sheet, { width: wide, height: high });
       image = ink.createImageData(wide, high);
@@ -64,6 +68,19 @@ export function makePane(h) {
     if (labels) tint(pixels, labels, colors, wide);
     ink.putImageData(image, 0, 0);
     drawn = wanted;
+  }
+
+  /** Enlarge the sheet. */
+  function enlarge() {
+    const wanted = [drawn, JSON.stringify(eye)];
+    if (same(wanted, printed)) return;
+    printed = wanted;
+    const corner = study.origin_mm.map((mm, axis) => mm - study.spacing_mm[axis] / 2);
+    if (headUp(plane)) corner[down] += spanOf(down);
+    const place = [...toScreen(corner), ...[across, down].map((axis) => spanOf(axis) * scale())];
+    const { width, height } = canvas;
+    press.fillRect(0, 0, width, height);
+    press.drawImage(sheet, ...place.map((px) => (px * width) / size.width));
   }
 
   return {
@@ -77,7 +94,9 @@ export function makePane(h) {
       Object.assign(size, { width: canvas.clientWidth || 512, height: canvas.clientHeight || 512 });
       const ratio = Math.min(devicePixelRatio, 2);
       const [width, height] = [size.width, size.height].map((px) => Math.round(px * ratio));
-      if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+      if (canvas.width !== width || canvas.height !== height)
+        for (const own of [canvas, print]) Object.assign(own, { width, height });
+      printed = [];
     },
     /** Look at another study or plane; `nextEye` {zoom, middle} is shared by panes of the same plane. */
     aim(nextStudy, name, nextEye) {
@@ -98,15 +117,12 @@ export function makePane(h) {
     paint(scene) {
       if (!g) return;
       draw(scene);
+      enlarge();
       const ratio = canvas.width / size.width;
-      g.setTransform(ratio, 0, 0, ratio, 0, 0);
-      g.fillStyle = "#000";
-      g.fillRect(0, 0, size.width, size.height);
-      const corner = study.origin_mm.map((mm, axis) => mm - study.spacing_mm[axis] / 2);
-      if (headUp(plane)) corner[down] += spanOf(down);
-      const axes = [across, down];
-      g.drawImage(sheet, ...toScreen(corner), ...axes.map((axis) => spanOf(axis) * scale()));
-      paintCross(g, size, toScreen(scene.cross), axes.map(colorAcross), scene.strong);
+      g.resetTransform();
+      g.drawImage(print, 0, 0);
+      g.scale(ratio, ratio);
+      paintCross(g, size, toScreen(scene.cross), [across, down].map(colorAcross), scene.strong);
       paintMarks(
         g,
         size,

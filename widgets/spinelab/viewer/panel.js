@@ -79,7 +79,7 @@ export function makePanel(h, texts, act) {
       setPressed(presets.children[i], window.join() === chosen.join());
     });
     fields.forEach(([input], i) => {
-      if (document.activeElement !== input) input.value = chosen[i];
+      input.value = chosen[i];
     });
   }
 
@@ -105,16 +105,10 @@ export function makePanel(h, texts, act) {
       const own = growthNamed(study, state.lesion);
       const entries = board.list;
       growth.hidden = !own || Boolean(state.task.kind); // what is asked must not be changed
-      once("lesion", study, () => {
-        fillSelect(
-          h,
-          lesion,
-          study.growths.map(({ kind, label }) => [kind, label]),
-        );
-        lesion.hidden = study.growths.length < 2;
-        names.hidden = !study.names.length;
-      });
-      lesion.value = state.lesion;
+      const offered = study.growths.map(({ kind, label }) => [kind, label]);
+      fillSelect(h, lesion, offered, state.lesion);
+      lesion.hidden = offered.length < 2;
+      names.hidden = !study.names.length;
       thickness.show(state.thickness_mm, [0, own?.largest_mm ?? 8]);
       showWindow(study, state);
       check[0].checked = state.overlay;

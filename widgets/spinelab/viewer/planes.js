@@ -27,6 +27,11 @@ export function gap(a, b) {
   return Math.hypot(...a.map((value, i) => value - b[i]));
 }
 
+/** Whether a list holds what an earlier one held. */
+export function same(now, before) {
+  return now.every((part, i) => part === before[i]);
+}
+
 /** A value kept between two limits. */
 export function clamp(low, value, high) {
   return Math.max(low, Math.min(high, value));

@@ -1,12 +1,13 @@
 // The reading room: pictures, one position, one set of measurements. Joins the pieces; any view can embed it.
 
-import { atEnd, fillSelect, makeAnnouncer, makeButton, makeSelect, setText } from "../ui/dom.js";
+import { atEnd, debounced, fillSelect, makeAnnouncer, makeButton, makeSelect, setText } from "../ui/dom.js";
 import { makeBoard } from "./board.js";
 import { makeCaliper } from "./caliper.js";
 import { makeBar } from "./controls.js";
 import { makeFrame } from "./frame.js";
 import { makeMoves } from "./moves.js";
 import { makePanel } from "./panel.js";
+import { same } from "./planes.js";
 import { makeScreen } from "./screen.js";
 import { makeSight } from "./sight.js";
 import { makeTaskStrip } from "./task.js";
@@ -14,7 +15,7 @@ import { round } from "./tools.js";
 import { kept } from "./volume.js";
 
 const SPEAK_MS = 350; // after the last key, so that a held key is not read out step by step
-const WORDS_MS = 200;
+const WORDS_MS = 200; // after the last change of the picture: a text laid out at every step would slow a scroll
 const RADII_MM = [1, 2, 3, 5];
 
 /**
@@ -24,7 +25,8 @@ const RADII_MM = [1, 2, 3, 5];
  */
 export function makeRoom(h, { tools, texts, onchange, signal }) {
   const state = {};
-  let [speaking, describing] = [0, 0];
+  let speaking = 0;
+  let told = []; // what the controls around the pictures show
   let frames = [];
 
   const announcer = makeAnnouncer(h);
@@ -33,7 +35,7 @@ export function makeRoom(h, { tools, texts, onchange, signal }) {
     announcer.say(sentence);
   };
   const room = { state, tools, texts, study: null, slices: null };
-  const measuring = (kind = state.tool) => Boolean(tools[kind].prompts);
+  const measuring = (kind = state.tool) => tools[kind].prompts;
   const sight = makeSight(room);
   const board = makeBoard(() => {
     onchange({ measurements: board.list }, true);
@@ -134,6 +136,7 @@ export function makeRoom(h, { tools, texts, onchange, signal }) {
     }
     if (room.study && !screen.arrived()) {
       Object.assign(state, before);
+      told = []; // the control that was moved goes back
       repaint();
       return say(texts.missing);
     }
@@ -148,6 +151,21 @@ export function makeRoom(h, { tools, texts, onchange, signal }) {
 
   function painted() {
     const { modality } = screen.active();
+    Object.assign(element.dataset, {
+      [room.study.whole ? "painted" : "begun"]: true,
+      look: [frames[0].pane.scale(), ...screen.middle()], // pixels a mm; mm across, down, through
+    });
+    describe();
+    const now = [
+      ...Object.values({ ...state, position_mm: 0 }), // to scroll or to point changes none of them
+      room.study,
+      modality,
+      board.list,
+      caliper.chosen,
+      caliper.pending?.points,
+    ];
+    if (same(now, told)) return;
+    told = now;
     bar.show(room.study, state, task.toolOf(state.task));
     panel.show(room.study, { ...state, modality }, board, caliper.chosen);
     task.show(state, board.list.at(-1));
@@ -156,31 +174,19 @@ export function makeRoom(h, { tools, texts, onchange, signal }) {
     close.hidden = state.tool !== "area";
     back.hidden = !caliper.pending;
     const own_mm = state.probe_radius_mm;
-    const offered = [...new Set([...RADII_MM, own_mm])].sort((a, b) => a - b);
+    const offered = new Set([...RADII_MM, own_mm]);
     radius.hidden = state.tool !== "probe";
     fillSelect(
       h,
       radius,
-      offered.map((mm) => [mm, `${mm} mm`]),
+      [...offered].sort((a, b) => a - b).map((mm) => [mm, `${mm} mm`]),
       own_mm,
     );
-    describing ||= setTimeout(describe, WORDS_MS);
-    Object.assign(element.dataset, {
-      [room.study.whole ? "painted" : "begun"]: true,
-      scale: frames[0].pane.scale().toFixed(4),
-      middle: screen.middle().map((mm) => mm.toFixed(3)),
-    });
   }
 
-  function describe() {
-    describing = 0;
-    words.textContent = sight.inWords(shown());
-  }
+  const describe = debounced(() => setText(words, sight.inWords(shown())), WORDS_MS, signal);
 
-  atEnd(signal, () => {
-    clearTimeout(speaking);
-    clearTimeout(describing);
-  });
+  atEnd(signal, () => clearTimeout(speaking));
 
   return {
     element,

@@ -21,12 +21,12 @@ export function makeScreen(h, room, { frames, painted, signal }) {
   let active = 0;
   let over = null; // where the pointer is: {frame, point}
   let measured = false; // how large the page shows the pictures
-  let [queued, again] = [0, false];
+  let [queued, again] = [0, 0];
 
   const shown = () => frames().filter(({ element }) => !element.hidden);
 
   function repaint() {
-    again = Boolean(queued);
+    again = queued;
     if (queued) return;
     queued = requestAnimationFrame(() => {
       queued = 0;
@@ -80,8 +80,17 @@ export function makeScreen(h, room, { frames, painted, signal }) {
 
   function paint() {
     if (!room.study || signal.aborted || !arrived()) return;
-    showWait();
     for (const frame of shown()) paintFrame(frame);
+    // After all, since to write on a canvas lays out what changed before.
+    for (const frame of shown())
+      frame.show(
+        sight.sliceOf(frame),
+        sight.countOf(frame),
+        active === frame.number && shown().length > 1,
+        sight.nameOf(frame),
+        sight.placeOf(frame),
+      );
+    showWait();
     painted();
   }
 
@@ -91,13 +100,6 @@ export function makeScreen(h, room, { frames, painted, signal }) {
     const own = active === number;
     const point = over?.frame === frame ? over.point : null;
     const { slices, study } = room;
-    frame.show(
-      look.k,
-      sight.countOf(frame),
-      own && shown().length > 1,
-      sight.nameOf(frame),
-      sight.placeOf(frame),
-    );
     pane.paint({
       values: slices.values(look),
       labels: state.overlay && study.arrays.labels ? slices.labels(look) : null,
