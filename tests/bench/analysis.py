@@ -4,16 +4,26 @@ Run by ``make bench``. The figures are printed, never asserted: speed depends on
 """
 
 import json
+import os
+import random
+import resource
+import shutil
 import subprocess
 import sys
+import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from spinebank.analysis.analyse import item_reports
+from spinebank.analysis.collect import quiz_items
 from spinebank.analysis.simulate import Fault, Plan, simulate
+from spinebank.load import bank_folders, read_bank
+from spinelab.answers import Answer, Record
+from spinelab.evidence import references
 
 SIZES = (100, 1_000, 10_000)
 ITEMS = 30
@@ -61,7 +71,41 @@ def test_a_class_of_any_size():
         laps, memory = measured(students)
         shown = [f"{wall:.1f} s ({cpu:.1f} CPU)" for wall, cpu in laps]
         table.add_row(f"{students:,}", *shown, f"{memory:.0f} MB")
-    Console(width=110).print(table)
+    Console(width=110).print(table, f"load {os.getloadavg()[0]:.1f}")
+
+
+def hand_in(course, quiz, students):
+    """Let invented students of different ability answer every question that has a list of options."""
+    draw = random.Random(1)  # noqa: S311 (no secret)
+    items = quiz_items(course, quiz, read_bank(bank_folders(course), references()))
+    asked = [item for item in items if item.kind == "single_best"]
+    for number in range(students):
+        able = draw.uniform(0.2, 0.95)
+        answers = {}
+        for place, item in enumerate(asked):
+            option = item.key if draw.random() < able else draw.choice(item.options)
+            moment = f"2026-11-21T10:{place:02d}:{draw.randrange(60):02d}.000Z"
+            answers[item.id] = Answer({"choice": option.id}, item.revision, moment)
+        folder = course / "submitted" / f"student-{number:05d}" / quiz
+        folder.mkdir(parents=True)
+        (folder / "responses.json").write_text(json.dumps(Record(quiz, answers).as_json()))
+    return len(asked), len(items)
+
+
+def test_a_class_from_its_folders_to_the_report(tmp_path):
+    course = tmp_path / "course"
+    shutil.copytree(Path(__file__).parents[2] / "assessments", course)
+    subprocess.run(["spinebank", "build", "final", "--course", course], check=True, capture_output=True)
+    answered, asked = hand_in(course, "final", SIZES[-1])
+    begun = time.perf_counter()
+    subprocess.run(["spinebank", "analyse", "final", "--course", course], check=True, capture_output=True)
+    spent = time.perf_counter() - begun
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(
+        f"\nspinebank analyse: {SIZES[-1]:,} submissions, {answered} of {asked} questions answered: "
+        f"{spent:.1f} s ({used.ru_utime + used.ru_stime:.1f} CPU with the build), "
+        f"{used.ru_maxrss / 1024:.0f} MB; load {os.getloadavg()[0]:.1f}"
+    )
 
 
 def counted(setting):

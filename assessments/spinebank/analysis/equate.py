@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spinebank.analysis.rasch import Rasch, rasch
+from spinebank.analysis.rasch import Rasch
 from spinebank.analysis.resample import RESAMPLES, SEED, blocks
 from spinebank.analysis.table import FloatArray, ResponseTable
 
-__all__ = ["FEWEST_COMMON", "Equating", "RaschLink", "common_items", "equate", "rasch_link", "tucker"]
+__all__ = ["FEWEST_COMMON", "Equating", "RaschLink", "common_items", "equate", "link", "tucker"]
 
 FEWEST_COMMON = 3
 """Fewer common items carry no scale; a fifth of the quiz, and as broad in content, is the usual advice."""
@@ -150,19 +150,6 @@ def equate(
         common=common,
         students=sizes,
     )
-
-
-def rasch_link(new: ResponseTable, old: ResponseTable) -> RaschLink:
-    """Return the shift between two Rasch scales by their common items.
-
-    Raises
-    ------
-    ValueError
-        If there are too few common items that could be scaled.
-    ArithmeticError
-        If a form cannot be scaled.
-    """
-    return link(rasch(new), rasch(old))
 
 
 def link(new: Rasch, old: Rasch) -> RaschLink:

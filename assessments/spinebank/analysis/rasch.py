@@ -17,7 +17,6 @@ __all__ = [
     "FEWEST_STUDENTS",
     "Rasch",
     "fit_rasch",
-    "joint_difficulties",
     "rasch",
     "warm_abilities",
     "withheld",
@@ -142,35 +141,6 @@ def warm_abilities(
         if np.abs(step).max() < 1e-9:  # noqa: PLR2004 (logits)
             break
     return ability[same], (1 / np.sqrt(information))[same]
-
-
-def joint_difficulties(right: BoolArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return difficulties by joint maximum likelihood, with standard errors, and abilities; all must be seen.
-
-    Not consistent for a fixed number of items: difficulties come out too wide by about k / (k - 1). Kept as a
-    check on `fit_rasch`. Students and items that are all right or all wrong must be dropped before.
-
-    Raises
-    ------
-    ArithmeticError
-        If such a student or item is among the answers.
-    """
-    share = [right.mean(axis=axis) for axis in (0, 1)]
-    if any(((part == 0) | (part == 1)).any() for part in share):
-        raise ArithmeticError("A student or an item is all right or all wrong: drop it before.")
-    x = right.astype(float)
-    ability, difficulty = np.zeros(len(x)), np.zeros(x.shape[1])
-    for _ in range(2000):
-        expected = special.expit(ability[:, None] - difficulty)
-        step = (expected - x).sum(axis=0) / (expected * (1 - expected)).sum(axis=0)
-        difficulty = difficulty + step - (difficulty + step).mean()
-        expected = special.expit(ability[:, None] - difficulty)
-        lift = (x - expected).sum(axis=1) / (expected * (1 - expected)).sum(axis=1)
-        ability = ability + lift
-        if max(np.abs(step).max(), np.abs(lift).max()) < 1e-8:  # noqa: PLR2004 (logits)
-            break
-    expected = special.expit(ability[:, None] - difficulty)
-    return difficulty, 1 / np.sqrt((expected * (1 - expected)).sum(axis=0)), ability
 
 
 def _right_share(table: ResponseTable) -> FloatArray:

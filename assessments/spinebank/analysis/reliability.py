@@ -1,4 +1,4 @@
-"""How far a total would repeat itself: KR-20, alpha, KR-21, standard error of measurement, Feldt's interval.
+"""How far a total would repeat itself: KR-20, alpha, standard error of measurement, Feldt's interval.
 
 Formulas as in any text on classical test theory; marks are (n, k), one variance is used throughout.
 """
@@ -9,7 +9,7 @@ from scipy import stats
 from spinebank.analysis.resample import LEVEL
 from spinebank.analysis.table import FloatArray
 
-__all__ = ["alpha", "feldt", "kr20", "kr21", "sem"]
+__all__ = ["alpha", "feldt", "kr20", "sem"]
 
 _FEWEST = 2
 
@@ -37,14 +37,6 @@ def kr20(marks: FloatArray, points: FloatArray) -> float:
         return float("nan")
     p = share.mean(axis=0)
     return float(k / (k - 1) * (1 - (p * (1 - p)).sum() / total))
-
-
-def kr21(totals: FloatArray, k: int) -> float:
-    """Return KR-21, which takes all items for equally hard; totals are numbers of right answers."""
-    mean, spread = float(totals.mean()), float(totals.var())
-    if k < _FEWEST or spread == 0:
-        return float("nan")
-    return k / (k - 1) * (1 - mean * (k - mean) / (k * spread))
 
 
 def sem(marks: FloatArray) -> float:

@@ -10,7 +10,7 @@ from scipy import stats
 
 from spinebank.analysis.analyse import analyse
 from spinebank.analysis.classical import end_groups
-from spinebank.analysis.reliability import alpha, feldt, kr20, kr21, sem
+from spinebank.analysis.reliability import alpha, feldt, kr20, sem
 from spinebank.analysis.resample import blocks, median_estimate, wilson
 from spinebank.analysis.simulate import Plan, simulate
 from tests.unit.bank.analysis_help import expected, rows, table_of, twelve
@@ -55,7 +55,6 @@ def test_the_statistics_of_the_quiz_are_those_of_the_fixture(fixture_analysis):
     assert fixture_analysis.kr20 == pytest.approx(want["kr20"], abs=1e-6)
     assert fixture_analysis.sem.value == pytest.approx(want["sem_sample_sd"], abs=1e-6)
     assert fixture_analysis.feldt == pytest.approx((want["alpha_feldt_lo"], want["alpha_feldt_hi"]), abs=1e-6)
-    assert kr21(marks.sum(axis=1), 6) == pytest.approx(want["kr21"], abs=1e-6)
     assert alpha(marks) == pytest.approx(fixture_analysis.alpha.value)
     assert sem(marks) == pytest.approx(fixture_analysis.sem.value)
 

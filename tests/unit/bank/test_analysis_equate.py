@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from spinebank.analysis.equate import common_items, equate, link, rasch_link
+from spinebank.analysis.equate import common_items, equate, link
 from spinebank.analysis.rasch import rasch
 from spinebank.analysis.simulate import Plan, simulate
 
@@ -70,7 +70,7 @@ def test_equated_scores_lie_where_the_true_test_curves_put_them(forms):
 
 def test_the_rasch_link_finds_the_shift_between_the_two_zero_points(forms):
     old, new = forms
-    found = rasch_link(new.table, old.table)
+    found = link(rasch(new.table), rasch(old.table))
     true = float(new.difficulty.mean() - old.difficulty.mean())
     assert found.shift == pytest.approx(true, abs=3 * found.se)
     assert 0 < found.se < 0.15

@@ -8,7 +8,7 @@ from spinebank.analysis.analyse import Analysis, ItemReport
 from spinebank.analysis.report.tables import half_logits, places_in_quiz
 from spinebank.analysis.resample import Estimate
 
-__all__ = ["Figure", "distribution", "items_figure", "times_figure", "trace_figure", "wright_map"]
+__all__ = ["Figure", "distribution", "items_figure", "objectives_figure", "trace_figure", "wright_map"]
 
 Figure = dict[str, Any]
 """``data`` and ``layout``, as plotly's JSON."""
@@ -32,13 +32,6 @@ def items_figure(items: tuple[ItemReport, ...], what: str, title: str, threshold
     """Draw one statistic of every item with its interval; `what` names an attribute of `ItemReport`."""
     return _forest(
         [report.item.id for report in items], [getattr(report, what) for report in items], title, threshold
-    )
-
-
-def times_figure(items: tuple[ItemReport, ...]) -> Figure:
-    """Draw the median times."""
-    return _forest(
-        [report.item.id for report in items], [report.seconds for report in items], "Median time, s", None
     )
 
 

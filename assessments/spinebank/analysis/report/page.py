@@ -10,6 +10,7 @@ from spinebank.analysis.equate import Equating, RaschLink
 from spinebank.analysis.flags import WEAK
 from spinebank.analysis.report import figures
 from spinebank.analysis.report.tables import (
+    DASH,
     Sheet,
     form_sheet,
     item_sheet,
@@ -22,11 +23,12 @@ from spinebank.analysis.report.tables import (
 )
 from spinebank.analysis.report.words import words
 
-__all__ = ["html_page", "html_table", "report_page"]
+__all__ = ["SIMULATED", "html_page", "html_table", "report_page"]
 
 LONGEST_LINE = 40
 """A longer text in a cell is broken into lines, characters."""
 LONG = ' class="long"'
+SIMULATED = '<p class="simulated"><strong>Simulated answers. No student gave them.</strong></p>'
 
 
 def report_page(
@@ -85,21 +87,20 @@ def _form_part(analysis: Analysis, several: bool) -> str:
     title = f"Form {table.form[0]} ({table.quiz})" if several else "The quiz"
     notes = [*table.notes, analysis.rasch_note, analysis.two_parameter_note]
     notes += list(analysis.rasch.left_out) if analysis.rasch else []
-    simulated = '<p class="simulated"><strong>Simulated answers. No student gave them.</strong></p>'
     scores = score_sheet(table.totals, float(table.points.sum()))
     told = [escape(note) for note in notes if note]
     body = [
         f"<h2>{escape(title)}</h2>",
-        simulated if table.simulated else "",
+        SIMULATED if table.simulated else "",
         f'<ul class="notes">{"".join(f"<li>{note}</li>" for note in told)}</ul>' if told else "",
         _flags(analysis),
         html_table(quiz_sheet(analysis)),
         _figure("Marks", figures.distribution(scores.rows), html_table(scores)),
         "<h2>Questions</h2>",
         html_table(item_sheet(analysis)),
-        _forest(analysis, "facility", "Facility", None),
+        _forest(analysis, "facility", "Facility"),
         _forest(analysis, "item_rest", "Item-rest correlation", WEAK),
-        _timed(analysis),
+        _forest(analysis, "seconds", "Median time, s"),
         "<h2>Objectives</h2>",
         _figure(
             "Share of the marks earned for each objective",
@@ -124,7 +125,10 @@ def _flags(analysis: Analysis) -> str:
     return f"<h3>Look at these first</h3><ul>{lines}</ul>"
 
 
-def _forest(analysis: Analysis, what: str, label: str, threshold: float | None) -> str:
+def _forest(analysis: Analysis, what: str, label: str, threshold: float | None = None) -> str:
+    """Return one statistic of every question, drawn and as a table; nothing where it is known for none."""
+    if all(number(getattr(report, what).value) == DASH for report in analysis.items):
+        return ""
     drawn = figures.items_figure(analysis.items, what, label, threshold)
     dashed = "" if threshold is None else f"; the dashed line is {threshold:g}"
     sheet = item_sheet(analysis)
@@ -132,16 +136,6 @@ def _forest(analysis: Analysis, what: str, label: str, threshold: float | None) 
     rows = tuple((row[0], row[column]) for row in sheet.rows)
     small = Sheet(label, ("Question", f"{label} (95 % interval)"), rows)
     return _figure(f"{label} of each question with its 95 % interval{dashed}", drawn, html_table(small))
-
-
-def _timed(analysis: Analysis) -> str:
-    if all(number(report.seconds.value) == number(None) for report in analysis.items):
-        return ""
-    sheet = item_sheet(analysis)
-    column = sheet.header.index("Median time, s")
-    rows = tuple((row[0], row[column]) for row in sheet.rows)
-    small = Sheet("Median time", ("Question", "Median time, s (95 % interval)"), rows)
-    return _figure("Median time of each question, s", figures.times_figure(analysis.items), html_table(small))
 
 
 def _wright(analysis: Analysis) -> str:

@@ -1,7 +1,7 @@
 """What may be shown to students: no key, no option, no number that rests on fewer than ten of them."""
 
 from spinebank.analysis.analyse import Analysis
-from spinebank.analysis.report.page import html_page, html_table
+from spinebank.analysis.report.page import SIMULATED, html_page, html_table
 from spinebank.analysis.report.tables import DASH, Sheet
 from spinebank.analysis.table import ResponseTable
 
@@ -60,7 +60,6 @@ def student_page(analysis: Analysis) -> str:
     """Return the page for students."""
     table = analysis.table
     sheets = student_sheets(table)
-    simulated = '<p class="simulated"><strong>Simulated answers. No student gave them.</strong></p>'
     few = f"<p>Fewer than {FEWEST_IN_CELL} students took this quiz, so nothing is shown.</p>"
     body = "".join(html_table(sheet) for sheet in sheets) if sheets else few
-    return html_page(f"Results: {table.quiz}", (simulated if table.simulated else "") + body, drawn=False)
+    return html_page(f"Results: {table.quiz}", (SIMULATED if table.simulated else "") + body, drawn=False)
