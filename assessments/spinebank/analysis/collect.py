@@ -1,4 +1,4 @@
-"""From the submissions of a course to a table: answers as data, marks by the bank's own `score`.
+"""From the submissions of a course to a table: answers as data, marks as grading gives them.
 
 No code of a student runs. What the course's gradebook knows is added where there is one: the marks that a
 person gave, and who was late. Folders, gradebook and students left out are those of nbgrader's settings.
@@ -16,9 +16,9 @@ import numpy as np
 from spinebank.analysis.gradebook import GradebookFacts, gradebook_facts
 from spinebank.analysis.table import NOT_CHOSEN, ItemColumn, ResponseTable, unreached
 from spinebank.grading.course import handed_in, settings_of
+from spinebank.grading.judge import judged
 from spinebank.load import Bank, BankError, Problem
 from spinebank.schema import FreeText, Item, SingleBest
-from spinebank.score import score_answer
 from spinelab.answers import Answer, read_answers
 from spinelab.answers.record import LONG_AGO
 
@@ -47,7 +47,8 @@ def collect(course: Path, quiz: str, bank: Bank, form: str = "A") -> ResponseTab
     BankError
         If the quiz was not built, or asks for an item that no bank has.
     GradingSetupError
-        If the gradebook cannot be read, or the course keeps its folders in an order that is not known.
+        If the gradebook cannot be read, the course keeps its folders in an order that is not known, or an
+        item cannot be marked by anybody (no panel has answered it).
     """
     settings = settings_of(course)
     facts = gradebook_facts(settings.db_url, quiz)
@@ -120,7 +121,7 @@ def _row(
     shares, chosen, answered = [], [], []
     for item in items:
         answer = answers.get(item.id)
-        result = score_answer(item, answer)
+        result = judged(item, answer)
         given = facts.manual.get((student, item.id))
         shares.append(result.fraction if given is None else min(max(given / item.points, 0.0), 1.0))
         chosen.append(_choice(item, answer.response if answer else None))

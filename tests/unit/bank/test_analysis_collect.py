@@ -175,6 +175,17 @@ def test_a_gradebook_without_tables_knows_nothing(course):
     assert read(course).late == (None,)
 
 
+def test_an_item_that_nobody_can_mark_is_named_as_in_grading(course, monkeypatch):
+    def without_panel(item, _):
+        raise ValueError(f"'{item.id}' has no panel.")
+
+    hand_in(course, "ann", {"choice": "body"})
+    monkeypatch.setattr("spinebank.grading.judge.score_answer", without_panel)
+    done = CliRunner().invoke(app, ["analyse", "spine", "--course", str(course)])
+    assert done.exit_code == 1
+    assert "'spine-thing-01' cannot be marked, so nobody is marked" in done.output
+
+
 def test_students_whom_the_course_leaves_out_and_what_is_no_folder_are_not_counted(course):
     hand_in(course, "ann", {"choice": "body"})
     hand_in(course, "tester", {"choice": "body"})
