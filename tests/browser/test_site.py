@@ -297,7 +297,7 @@ def test_progress_goes_through_a_file(opened, tmp_path):
     download.value.save_as(file)
     page.evaluate("localStorage.clear()")
     page.locator("#load-file").set_input_files(file)
-    page.get_by_text("Your progress was loaded: 1 page.").wait_for()
+    page.get_by_text("Loaded from my-progress.json: 1 answer, setting or case.").wait_for()
     assert drawn(page, "pre-test-which-side").get_by_role("radio").nth(2).is_checked()
 
 

@@ -91,6 +91,7 @@ class SpineExplorer(CourseWidget):
         "practice",
         "seed",
     )
+    kept = shown[:-1]
 
     region = traits.Enum([str(region) for region in _REGIONS], "cervical")
     structure = traits.Unicode("")
