@@ -260,7 +260,9 @@ def test_a_case_is_played_and_kept(opened):
     place.get_by_text("Kept in this browser.").wait_for()
     page.reload()
     place = drawn(page, "case")
-    log = page.evaluate("JSON.parse(localStorage.getItem('spine-course:01-sample')).case.log")
+    log = page.evaluate(
+        "JSON.parse(localStorage.getItem('spine-course:work/cases/found-by-chance')).response.log"
+    )
     assert [event["kind"] for event in log] == ["do"]
     assert place.get_by_role("button", name=asked, exact=True).count() == 0  # done, with its answer
 
