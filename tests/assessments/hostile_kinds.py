@@ -286,8 +286,9 @@ KINDS = [
     Kind("fork-bomb", code("import os\nfor _ in range(4): os.fork()")),
     Kind("traceback-patch", code("get_ipython().showtraceback = lambda *_, **__: None")),
     Kind("assert-patch", code("import ast; compile = lambda *_: None")),
-    Kind("scorer-patch", code("import spinebank.grading as g; g.score_cell = lambda *_, points: points")),
-    Kind("shell-magic", code("%%bash\ntouch i-was-here")),
+    Kind("scorer-patch",
+         code("import spinebank.grading as g; g.score_cell = lambda *_, points, **x: points")),
+    Kind("shell-magic", code("!touch i-was-here")),
     Kind("reads-the-bank", code("print(open('../../../secret.txt').read())")),
     Kind("shadow-modules", files(_shadow)),
     # Cells that were tampered with. None of them is read.

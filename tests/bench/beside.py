@@ -5,7 +5,7 @@ Run by ``make bench``. The figures are printed, never asserted: they depend on t
 Like is compared with like: one plane, 512 x 512 pixels in every viewer, and three planes, a large and two
 small ones on 900 x 572 pixels, of the same volume, in one JupyterLab and one browser with software WebGL
 (ipyniivue needs it). Each step goes on by one slice of the first plane. Ours and matplotlib go in one
-direction, so that no slice was drawn before; ipyniivue, which remembers none, goes to and fro. Two times are
+direction, so that no slice was drawn before; ipyniivue, which remembers none, goes up and down. Two times are
 taken of every step, for every viewer alike, both from the event on:
 
 - *drawn*: until every pixel of the changed pictures was read back. That waits for software WebGL to finish,

@@ -78,8 +78,10 @@ class Lab:
         self.url = url
         self.folder = folder
 
-    def open(self, notebook: str, *, dark: bool = False) -> None:
-        """Open a notebook alone, as a learner's deep link does."""
+    def open(self, notebook: str, *, dark: bool = False, fresh: bool = True) -> None:
+        """Open a notebook alone, as a learner's deep link does; ``fresh`` forgets what was done before."""
+        if fresh:
+            self.forget()
         self.goto(notebook)
         self.wait_for_kernel()
         self.theme(dark=dark)
@@ -95,6 +97,11 @@ class Lab:
             "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
             timeout=PATIENCE_MS,
         )
+
+    def forget(self) -> None:
+        """Take away what widgets have kept, so that each test begins as a new learner does."""
+        for kept in [*self.folder.rglob("my-work")]:
+            shutil.rmtree(kept)
 
     def theme(self, *, dark: bool) -> None:
         """Change to the light or the dark theme; what is open stays as it is."""
@@ -119,6 +126,7 @@ class Lab:
 
     def show(self, source: str) -> None:
         """Run other code in the first cell of the open notebook, in the same kernel."""
+        self.forget()
         self.page.evaluate(SET_SOURCE, source)
         self.run_all()
 

@@ -260,7 +260,9 @@ def test_a_case_is_played_and_kept(opened):
     place.get_by_text("Kept in this browser.").wait_for()
     page.reload()
     place = drawn(page, "case")
-    log = page.evaluate("JSON.parse(localStorage.getItem('spine-course:01-sample')).case.log")
+    log = page.evaluate(
+        "JSON.parse(localStorage.getItem('spine-course:work/cases/found-by-chance')).response.log"
+    )
     assert [event["kind"] for event in log] == ["do"]
     assert place.get_by_role("button", name=asked, exact=True).count() == 0  # done, with its answer
 
@@ -297,7 +299,7 @@ def test_progress_goes_through_a_file(opened, tmp_path):
     download.value.save_as(file)
     page.evaluate("localStorage.clear()")
     page.locator("#load-file").set_input_files(file)
-    page.get_by_text("Your progress was loaded: 1 page.").wait_for()
+    page.get_by_text("Loaded from my-progress.json: 1 answer, setting or case.").wait_for()
     assert drawn(page, "pre-test-which-side").get_by_role("radio").nth(2).is_checked()
 
 

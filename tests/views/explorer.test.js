@@ -224,7 +224,7 @@ test("practice withholds the names and tells how a guess was wrong", () => {
   const right = options().find((option) => option.id.split("-").at(-1) === asked.replaceAll(" ", "_"));
   right.click();
   assert.match(find(".sl-verdict").textContent, /^✓ Yes/);
-  assert.deepEqual(model.get("practice"), { asked: 1, found: 0 });
+  assert.deepEqual(model.get("practice"), { asked: 1, found: 0, order: 3 });
   assert.ok(el.querySelector(".sl-verdict-good"));
   close();
 });
@@ -261,4 +261,17 @@ test("two views of one model do not disturb each other", () => {
   model.set("structure", "lamina");
   assert.equal(el.querySelector(".sl-name").textContent, "Lamina");
   second();
+});
+
+test("a round of practice that was cut off goes on where it was left", () => {
+  const asked = (find) => /Find: ([^.]+)\./.exec(find(".sl-task").textContent)[1];
+  const first = open({ mode: "practise" });
+  first.named("Skip").click();
+  const second = asked(first.find);
+  first.close(); // which sends what was done last
+  const left = first.model.get("practice");
+  assert.equal(left.asked, 1);
+  const again = open({ mode: "practise", seed: 0, practice: left });
+  assert.equal(asked(again.find), second);
+  again.close();
 });

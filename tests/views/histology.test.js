@@ -110,6 +110,16 @@ test("a wrong choice is named, a right one at the first try counts", () => {
   assert.deepEqual(model.get("score"), { asked: 2, found: 1 });
 });
 
+test("a round that was cut off goes on where it was left", () => {
+  const first = opened();
+  first.button("Find it").click();
+  first.button("Skip").click();
+  const second = asked(first.page);
+  const { page, model } = opened({ mode: "find", score: first.model.get("score") });
+  assert.equal(asked(page), second);
+  assert.deepEqual(model.get("score"), { asked: 1, found: 0 });
+});
+
 test("the search ends after every structure of both drawings", () => {
   const { page, model, button } = opened();
   button("Find it").click();

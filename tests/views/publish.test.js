@@ -6,7 +6,14 @@ import { feedbackFor } from "../../widgets/spinelab/publish/assets/answers.js";
 import { interleaved } from "../../widgets/spinelab/publish/assets/files.js";
 import { find, wordsOf } from "../../widgets/spinelab/publish/assets/finding.js";
 import { makeModel } from "../../widgets/spinelab/publish/assets/model.js";
-import { exported, imported, makeProgress } from "../../widgets/spinelab/publish/assets/progress.js";
+import {
+  exported,
+  isForeign,
+  layIn,
+  makeProgress,
+  parsed,
+  told,
+} from "../../widgets/spinelab/publish/assets/progress.js";
 
 test("low and high bytes come together again", () => {
   const halves = Uint8Array.from([1, 2, 3, 10, 20, 30]).buffer;
@@ -80,27 +87,122 @@ function storage(held = {}) {
   };
 }
 
+const WORK = { page: "questions", name: "x-y-01", traits: ["response", "certainty"], revision: 2 };
+const NOW = new Date("2026-11-22T12:00:00.000Z");
+const draw = () => "0123456789abcdef";
+
+function kept(response, time = "2026-11-22T10:00:00.000Z", work = WORK) {
+  const here = storage();
+  makeProgress(work, here, () => new Date(time)).write({ response });
+  return here;
+}
+
+function loaded(there, text) {
+  return layIn(there, parsed(text, "x.json", NOW), draw);
+}
+
 test("progress goes into a file and comes back from it on another computer", () => {
   const here = storage({ other: "left alone" });
-  makeProgress("01", here).write("cell", { response: { choice: "a" } });
-  makeProgress("01", here).write("cell", { checked: 1 });
+  makeProgress(WORK, here).write({ response: { choice: "a" }, checked: 1 });
+  makeProgress(WORK, here).write({ certainty: "sure" });
   const there = storage();
-  assert.equal(imported(there, exported(here)), 1);
-  assert.deepEqual(makeProgress("01", there).read("cell"), { response: { choice: "a" }, checked: 1 });
+  const done = loaded(there, exported(here, NOW, draw));
+  assert.deepEqual(done, { loaded: 1, older: 0, skipped: 0 });
+  assert.deepEqual(makeProgress(WORK, there).read(), { response: { choice: "a" }, certainty: "sure" });
   assert.equal(there.getItem("other"), null);
+  assert.match(told(done, "x.json"), /^Loaded from x\.json: 1 answer/);
 });
 
-test("what is no progress is refused in a sentence, and nothing is changed", () => {
-  const here = storage();
-  assert.throws(() => imported(here, "no"), /not JSON/);
-  assert.throws(() => imported(here, '{"format": "other"}'), /no progress of this course/);
-  assert.equal(here.length, 0);
+test("of everything the newer counts, and what is looked at keeps its time", () => {
+  const [old, fresh] = ["2026-11-20T10:00:00.000Z", "2026-11-21T10:00:00.000Z"];
+  const here = kept({ choice: "new" }, fresh);
+  makeProgress(WORK, here).write({ response: { choice: "new" } }); // shown again, not answered again
+  assert.match(exported(here, NOW, draw), /2026-11-21T10/);
+  const older = exported(kept({ choice: "old" }, old), NOW, draw);
+  assert.deepEqual(loaded(here, older), { loaded: 0, older: 1, skipped: 0 });
+  assert.deepEqual(makeProgress(WORK, here).read().response, { choice: "new" });
+  const there = kept({ choice: "old" }, old);
+  assert.equal(loaded(there, exported(here, NOW, draw)).loaded, 1);
+  assert.deepEqual(makeProgress(WORK, there).read().response, { choice: "new" });
+});
+
+test("the review of Jupyter is carried along, though this edition has none", () => {
+  const there = storage();
+  const card = (last) => ({ state: 2, last });
+  const file = (last) =>
+    JSON.stringify({ ...JSON.parse(exported(storage(), NOW, draw)), review: { "a-01": card(last) } });
+  assert.equal(loaded(there, file("2026-11-21T10:00:00Z")).loaded, 1);
+  assert.equal(loaded(there, file("2026-11-20T10:00:00Z")).older, 1);
+  assert.deepEqual(JSON.parse(exported(there, NOW, draw)).review, { "a-01": card("2026-11-21T10:00:00Z") });
+});
+
+test("a file that was begun elsewhere is known as such, unless nothing is here yet", () => {
+  const other = parsed(
+    exported(kept({ choice: "a" }), NOW, () => "f".repeat(16)),
+    "x.json",
+    NOW,
+  );
+  assert.equal(isForeign(storage(), other), false);
+  const here = kept({ choice: "b" });
+  assert.equal(isForeign(here, other), true);
+  layIn(here, other, draw);
+  assert.equal(isForeign(here, other), false); // from now on it is the same progress
+});
+
+test("what is no progress is refused in a sentence", () => {
+  const refused = (text, sentence) => assert.throws(() => parsed(text, "x.json", NOW), sentence);
+  refused("no", /x\.json cannot be read .* Nothing was changed\.$/);
+  refused('{"format": "other"}', /no progress file of this course/);
+  refused(
+    '{"format": "spine-course-progress", "version": 1, "pages": {}}',
+    /of version 1, from another edition/,
+  );
+  refused('{"format": "spine-course-progress", "version": 2, "pages": []}', /damaged/);
+});
+
+test("entries that make no sense are left out and counted, and nothing of theirs runs", () => {
+  const good = {
+    revision: 2,
+    response: { text: "<script>alert(1)</script>" },
+    answered_at: "2026-11-22T10:00:00Z",
+  };
+  const file = {
+    format: "spine-course-progress",
+    version: 2,
+    pages: {
+      questions: { "x-y-01": good, late: { ...good, answered_at: "9999-01-01T00:00:00Z" }, bare: 7 },
+      "../up": { a: good },
+      list: [],
+    },
+    review: { "a-01": 5, "../b": { last: "2026-11-22T10:00:00Z" } },
+    origins: ["nobody", "0123456789abcdef", 5],
+  };
+  const found = parsed(JSON.stringify(file).replace('"x-y-01"', '"__proto__":{},"x-y-01"'), "x.json", NOW);
+  assert.deepEqual(
+    found.entries.map(([page, name]) => `${page}/${name}`),
+    ["questions/x-y-01"],
+  );
+  assert.equal(found.skipped, 7);
+  assert.deepEqual(found.origins, ["0123456789abcdef"]);
+  const there = storage();
+  layIn(there, found, draw);
+  assert.deepEqual(makeProgress(WORK, there).read(), {}); // no trait of this widget
+});
+
+test("an answer to an earlier revision is not shown, and kept until there is a new one", () => {
+  const here = kept({ choice: "a" });
+  assert.deepEqual(makeProgress({ ...WORK, revision: 3 }, here).read(), {});
+  assert.match(exported(here, NOW, draw), /"choice":"a"/);
 });
 
 test("damaged or full storage leaves the page at work", () => {
-  const full = { ...storage({ "spine-course:01": "{" }), setItem: () => assert.fail("full") };
-  const progress = makeProgress("01", full);
-  assert.equal(progress.read("cell"), undefined);
-  assert.throws(() => full.setItem());
-  progress.write("cell", { a: 1 });
+  const full = {
+    ...storage({ "spine-course:work/questions/x-y-01": "{" }),
+    setItem: () => {
+      throw new Error("full");
+    },
+  };
+  const progress = makeProgress(WORK, full);
+  assert.deepEqual(progress.read(), {});
+  progress.write({ response: { a: 1 } });
 });

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import difflib
 from base64 import b64encode
+from contextlib import suppress
 from html import escape
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import anywidget
+
+from spinelab.keeping import Keeper, Work, keeper_of, work_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["CourseWidget"]
 
@@ -17,9 +23,15 @@ class CourseWidget(anywidget.AnyWidget):
 
     Subclasses list in ``shown`` the traits that matter to a learner, a test or a grader, in reading order.
     nbval compares the repr, so it must hold no address, no random id and no time.
+
+    Subclasses list in ``kept`` the traits that hold what a learner did, in the order in which they can be
+    laid back; from the first display on they are kept beside the notebook (`spinelab.keeping`).
     """
 
     shown: ClassVar[tuple[str, ...]] = ()
+    kept: ClassVar[tuple[str, ...]] = ()
+    keeper: Keeper | None = None
+    """What keeps the work of this widget; None where nothing is kept, and before the first display."""
 
     def __init__(self, **state: object) -> None:
         for name in state:
@@ -39,8 +51,31 @@ class CourseWidget(anywidget.AnyWidget):
         """Return a PNG or JPEG of what the widget shows, for the same readers; empty where words do."""
         return b""
 
+    def work_at(self, page: str, cell: str) -> Work | None:
+        """Return what is kept of this widget in a cell of a page; None for a widget that keeps nothing."""
+        if not self.kept:
+            return None
+        return Work(page, work_name(cell, f"{type(self).__name__} {self.what()}"), self.kept)
+
+    def what(self) -> str:
+        """Say what this widget is, so that work on it is never laid over another."""
+        return repr(self)
+
+    def work(self) -> dict[str, Any]:
+        """Return what the learner did, trait by trait."""
+        return {name: getattr(self, name) for name in self.kept}
+
+    def resume(self, work: Mapping[str, Any]) -> None:
+        """Lay earlier work over what the cell says; a trait whose value no longer fits stays as it is."""
+        for name in self.kept:
+            if name in work:
+                with suppress(Exception):  # the file may hold anything, and the lesson has to open
+                    self.set_trait(name, work[name])
+
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:  # noqa: ANN401 (Jupyter's own shape)
         """Return the view with a picture and a text equivalent, which stand in for it until it is run."""
+        if self.keeper is None:
+            self.keeper = keeper_of(self)
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
         words = self.in_words().splitlines()
         lines = "".join(f"<p>{escape(line)}</p>" for line in words)

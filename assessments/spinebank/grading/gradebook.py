@@ -1,20 +1,19 @@
 """nbgrader's own gradebook, opened through `nbgrader.api.Gradebook` and filled in batches.
 
-One table of ours lies beside nbgrader's: which submission was graded, with which key. A batch is one
-transaction over both, so a process that is killed leaves no mark without its record and no record without its
-marks. nbgrader and its migrations leave tables alone that they do not know.
+A batch is one transaction over nbgrader's rows (`mark_rows`) and our own record of what was graded with which
+key (`ledger`), so a process that is killed leaves no mark without its record and no record without its marks.
 """
 
-import json
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
-from uuid import uuid4
 
 from spinebank.grading.course import CourseSettings
 from spinebank.grading.judge import GradingSetupError
+from spinebank.grading.ledger import Ledger, Move, moves_in
+from spinebank.grading.mark_rows import MarkRows
 from spinebank.grading.marking import Graders
 from spinebank.grading.plan import KnownCell
 from spinebank.grading.quick import quick_nbgrader
@@ -24,23 +23,11 @@ from spinebank.grading.task import Outcome, State
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = ["Before", "Book", "Move"]
+__all__ = ["Before", "Book"]
 
 TRIES = 5
 """How often a batch is tried while another program writes in the gradebook."""
 PAUSE_SECONDS = 1.0
-MANY = 500
-"""Values in one question to the database; SQLite allows 999 on old systems."""
-
-
-@dataclass(frozen=True)
-class Move:
-    """A mark that changed when a submission was graded again."""
-
-    student: str
-    cell: str
-    before: float
-    after: float
 
 
 @dataclass(frozen=True)
@@ -81,17 +68,6 @@ class Book:
                 f"The gradebook cannot be opened ({str(error).splitlines()[0]})."
             ) from None
         self._db = self._book.db
-        self._graded = sql.Table(
-            "spinebank_graded",
-            sql.MetaData(),
-            sql.Column("assignment_id", sql.String(32), primary_key=True),
-            sql.Column("student_id", sql.String(128), primary_key=True),
-            sql.Column("content", sql.String(64), nullable=False),
-            sql.Column("revision", sql.String(64), nullable=False),
-            sql.Column("shown", sql.String(64), nullable=False),
-            sql.Column("moved", sql.Text(), nullable=False),
-        )
-        self._graded.create(self._book.engine, checkfirst=True)
         try:
             self._assignment = self._book.find_assignment(quiz)
         except api.MissingEntry:
@@ -105,15 +81,13 @@ class Book:
                 f"'{quiz}' has not just one notebook of its own: run 'nbgrader autograde'."
             )
         self._assignment_id: str = self._assignment.id
+        self._ledger = Ledger(self._db, self._book.engine, self._assignment_id)
+        self._rows = MarkRows(self._db, self._assignment)
         self.due_at: datetime | None = self._assignment.duedate
         self._notebook = self._assignment.notebooks[0]
         self._notebook_id: str = self._notebook.id
-        self._cells = {
-            cell.name: cell.id for cell in (*self._notebook.grade_cells, *self._notebook.task_cells)
-        }
-        self._comment_cells = {cell.name: cell.id for cell in self._notebook.task_cells}
-        self._names = {cell_id: name for name, cell_id in self._cells.items()}
-        self._students = {row.id for row in self._db.execute(sql.select(api.Student.__table__.c.id))}
+        self._names = {cell_id: name for name, cell_id in self._rows.cells.items()}
+        self._students = self._rows.students()
 
     def __enter__(self) -> Self:
         return self
@@ -141,7 +115,11 @@ class Book:
     def before(self) -> dict[str, Before]:
         """Return what is known of every submission, by student."""
         sql, api = self._sql, self._api
-        ours, sub, book = self._graded, api.SubmittedAssignment.__table__, api.SubmittedNotebook.__table__
+        ours, sub, book = (
+            self._ledger.table,
+            api.SubmittedAssignment.__table__,
+            api.SubmittedNotebook.__table__,
+        )
         graders = self._graders()
         query = (
             sql.select(
@@ -164,7 +142,7 @@ class Book:
                 row.content or "",
                 row.revision or "",
                 row.shown or "",
-                tuple(Move(row.student_id, *move) for move in json.loads(row.moved or "[]")),
+                moves_in(row.student_id, row.moved),
                 graders.get(row.notebook, Graders()),
             )
         self._db.rollback()  # a read must not hold the gradebook
@@ -225,163 +203,29 @@ class Book:
             except (self._sql.exc.OperationalError, self._sql.exc.IntegrityError) as caught:
                 self._db.rollback()  # locked, or someone else added the same student
                 error = caught
-                self._students = {
-                    row.id for row in self._db.execute(self._sql.select(self._api.Student.__table__.c.id))
-                }
+                self._students = self._rows.students()
             else:
                 return moves
         reason = str(error).splitlines()[0]
         raise GradingSetupError(f"The gradebook cannot be written to ({reason}): is the disk full or locked?")
 
     def _save(self, outcomes: Sequence[Outcome], slots: Sequence[str], revision: str) -> list[Move]:
-        api = self._api
         graded = [one for one in outcomes if one.state is State.GRADED]
-        there = self._known([one.student for one in graded])
+        there = self._rows.known([one.student for one in graded])
         new = [one for one in graded if one.student not in there]
-        added = [{"id": one.student} for one in new if one.student not in self._students]
-        self._insert(api.Student.__table__, added)
-        self._add(new, slots)
+        strangers = [one.student for one in new if one.student not in self._students]
+        self._rows.add_students(strangers)
+        self._rows.add(new, slots)
         moves = [
             move
             for one in graded
             if one.student in there
-            for move in self._update(one, slots, there[one.student])
+            for move in self._rows.update(one, slots, there[one.student])
         ]
-        self._remember(outcomes, revision, moves)
+        self._ledger.remember(outcomes, revision, moves)
         self._db.flush()
-        self._students |= {row["id"] for row in added}
+        self._students |= set(strangers)
         return moves
-
-    def _known(self, students: Sequence[str]) -> dict[str, tuple[str, str]]:
-        """Return ids of submission and notebook of those of the students who have one."""
-        sql, api = self._sql, self._api
-        sub, book = api.SubmittedAssignment.__table__, api.SubmittedNotebook.__table__
-        found: dict[str, tuple[str, str]] = {}
-        for part in _parts(students):
-            query = (
-                sql.select(sub.c.student_id, sub.c.id, book.c.id.label("notebook"))
-                .join(book, book.c.assignment_id == sub.c.id)
-                .where(
-                    sub.c.assignment_id == self._assignment_id,
-                    book.c.notebook_id == self._notebook_id,
-                    sub.c.student_id.in_(part),
-                )
-            )
-            found |= {row.student_id: (row.id, row.notebook) for row in self._db.execute(query)}
-        return found
-
-    def _add(self, outcomes: Sequence[Outcome], slots: Sequence[str]) -> None:
-        """Add submissions with all that `Gradebook.add_submission` would add, the marks filled in."""
-        api = self._api
-        submissions, notebooks, grades, comments = [], [], [], []
-        for one in outcomes:
-            submission_id, notebook_id = uuid4().hex, uuid4().hex
-            submissions.append(
-                {
-                    "id": submission_id,
-                    "assignment_id": self._assignment_id,
-                    "student_id": one.student,
-                    "timestamp": one.timestamp,
-                }
-            )
-            notebooks.append(
-                {
-                    "id": notebook_id,
-                    "assignment_id": submission_id,
-                    "notebook_id": self._notebook_id,
-                    "flagged": False,
-                    "late_submission_penalty": one.penalty,
-                }
-            )
-            grades += [
-                {
-                    "id": uuid4().hex,
-                    "notebook_id": notebook_id,
-                    "cell_id": self._cells[cell],
-                    "auto_score": auto,
-                    "needs_manual_grade": waits,
-                }
-                for cell, auto, waits in zip(slots, one.auto, one.waits, strict=True)
-            ]
-            comments += [
-                {"id": uuid4().hex, "notebook_id": notebook_id, "cell_id": cell_id}
-                for cell_id in self._comment_cells.values()
-            ]
-        for table, rows in (
-            (api.SubmittedAssignment, submissions),
-            (api.SubmittedNotebook, notebooks),
-            (api.Grade, grades),
-            (api.Comment, comments),
-        ):
-            self._insert(table.__table__, rows)
-
-    def _update(self, one: Outcome, slots: Sequence[str], ids: tuple[str, str]) -> list[Move]:
-        """Write new marks into a submission that is there; manual marks, comments and credit stay."""
-        sql, api = self._sql, self._api
-        submission_id, notebook_id = ids
-        sub, book, grade = (
-            model.__table__ for model in (api.SubmittedAssignment, api.SubmittedNotebook, api.Grade)
-        )
-        if one.timestamp is not None:
-            self._db.execute(sub.update().where(sub.c.id == submission_id).values(timestamp=one.timestamp))
-        self._db.execute(
-            book.update().where(book.c.id == notebook_id).values(late_submission_penalty=one.penalty)
-        )
-        rows = {
-            row.cell_id: row
-            for row in self._db.execute(
-                sql.select(grade.c.id, grade.c.cell_id, grade.c.auto_score, grade.c.needs_manual_grade).where(
-                    grade.c.notebook_id == notebook_id
-                )
-            )
-        }
-        moves = []
-        for cell, auto, waits in zip(slots, one.auto, one.waits, strict=True):
-            row = rows[self._cells[cell]]
-            if row.auto_score == auto and row.needs_manual_grade == waits:
-                continue
-            self._db.execute(
-                grade.update().where(grade.c.id == row.id).values(auto_score=auto, needs_manual_grade=waits)
-            )
-            if row.auto_score is not None and auto is not None and row.auto_score != auto:
-                moves.append(Move(one.student, cell, row.auto_score, auto))
-        return moves
-
-    def _remember(self, outcomes: Sequence[Outcome], revision: str, moves: Iterable[Move]) -> None:
-        """Record what was graded with which key, and which marks that moved."""
-        ours = self._graded
-        kept: dict[str, Any] = {}
-        moved: dict[str, list[tuple[str, float, float]]] = {}
-        for move in moves:
-            moved.setdefault(move.student, []).append((move.cell, move.before, move.after))
-        for part in _parts([one.student for one in outcomes]):
-            mine = (ours.c.assignment_id == self._assignment_id) & ours.c.student_id.in_(part)
-            query = self._sql.select(ours.c.student_id, ours.c.content, ours.c.moved).where(mine)
-            kept |= {row.student_id: row for row in self._db.execute(query)}
-            self._db.execute(ours.delete().where(mine))
-        rows = []
-        for one in outcomes:
-            told = json.dumps(moved.get(one.student, []))
-            before = kept.get(one.student)
-            if one.state is State.FEEDBACK and before is not None:
-                told = before.moved
-            elif before is not None and before.content != one.content:
-                told = "[]"  # another submission, not another key
-            rows.append(
-                {
-                    "assignment_id": self._assignment_id,
-                    "student_id": one.student,
-                    "content": one.content,
-                    "revision": revision,
-                    "shown": one.shown,
-                    "moved": told,
-                }
-            )
-        self._insert(ours, rows)
-
-    def _insert(self, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:  # noqa: ANN401 (SQLAlchemy)
-        if rows:
-            self._db.execute(table.insert(), list(rows))
 
     def _graders(self) -> dict[str, Graders]:
         """Return what people have marked and commented, by id of the submitted notebook."""
@@ -410,7 +254,3 @@ class Book:
 def _put(where: Any, key: str, value: object) -> None:  # noqa: ANN401 (a dictionary that is being filled)
     if value is not None:
         where[key] = value
-
-
-def _parts(names: Sequence[str]) -> Iterable[Sequence[str]]:
-    return [names[start : start + MANY] for start in range(0, len(names), MANY)]

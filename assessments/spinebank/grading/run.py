@@ -9,8 +9,9 @@ from typing import Any
 
 from spinebank.grading.course import handed_in, settings_of
 from spinebank.grading.engine import Engine, engine_for
-from spinebank.grading.gradebook import Before, Book, Move
+from spinebank.grading.gradebook import Before, Book
 from spinebank.grading.judge import GradingSetupError
+from spinebank.grading.ledger import Move
 from spinebank.grading.plan import plan_of
 from spinebank.grading.task import Job, Outcome, State, Task
 from spinelab.answers.lock import folder_lock

@@ -103,6 +103,7 @@ def reviewed_question(item: Item, response: object) -> Any:  # noqa: ANN401 (as 
         judge=lambda given: _without_link(feedback(item, given)),
         response=dict(response) if isinstance(response, dict) else {},
     )
+    question.keeps = False
     question.checked += 1
     return question
 

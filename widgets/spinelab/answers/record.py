@@ -24,7 +24,9 @@ __all__ = [
     "RecordError",
     "RecordFault",
     "clean_json",
+    "decoded",
     "parse_record",
+    "read_entries",
     "record_from_json",
 ]
 
@@ -138,18 +140,34 @@ def parse_record(data: bytes, quiz: str, where: str) -> Record:
             f"{where} is larger than {MAX_RECORD_BYTES:,} bytes, the most an answer file may be.",
         )
     try:
-        loaded = json.loads(
+        loaded = decoded(data)
+    except ValueError as error:
+        raise RecordError(
+            RecordFault.CORRUPT, f"{where} cannot be read as an answer file: {error}."
+        ) from None
+    return record_from_json(loaded, quiz, where)
+
+
+def decoded(data: bytes) -> Any:  # noqa: ANN401 (JSON)
+    """Decode JSON that somebody else wrote: UTF-8 with or without a byte order mark, each key once.
+
+    Raises
+    ------
+    ValueError
+        If it is no JSON, names a key twice, holds a number that is not finite, or is nested too deeply; the
+        text is the end of a sentence.
+    """
+    try:
+        return json.loads(
             data.decode("utf-8-sig"),
             parse_constant=_refuse_constant,
             parse_float=_finite_float,
             object_pairs_hook=_unique_keys,
         )
-    except (ValueError, RecursionError) as error:
-        reason = "it is nested too deeply" if isinstance(error, RecursionError) else _first_line(error)
-        raise RecordError(
-            RecordFault.CORRUPT, f"{where} cannot be read as an answer file: {reason}."
-        ) from None
-    return record_from_json(loaded, quiz, where)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    except ValueError as error:
+        raise ValueError(_first_line(error)) from None
 
 
 def record_from_json(loaded: object, quiz: str, where: str) -> Record:
@@ -182,6 +200,12 @@ def record_from_json(loaded: object, quiz: str, where: str) -> Record:
             RecordFault.CORRUPT,
             f'{where} is damaged: "answers" must be an object of at most {MAX_ANSWERS} answers.',
         )
+    answers, notes = read_entries(entries, where)
+    return Record(quiz, answers, notes)
+
+
+def read_entries(entries: Mapping[str, object], where: str) -> tuple[dict[str, Answer], tuple[str, ...]]:
+    """Return the answers among decoded entries by item id, and one sentence for each that was left out."""
     answers: dict[str, Answer] = {}
     notes: list[str] = []
     for item_id, entry in entries.items():
@@ -189,7 +213,7 @@ def record_from_json(loaded: object, quiz: str, where: str) -> Record:
             answers[_checked_id(item_id)] = _answer(entry)
         except ValueError as error:
             notes.append(f"In {where} the answer to {_short(item_id)} was left out: {error}.")
-    return Record(quiz, answers, tuple(notes))
+    return answers, tuple(notes)
 
 
 def clean_json(value: object, depth: int = MAX_DEPTH) -> Any:  # noqa: ANN401 (JSON)

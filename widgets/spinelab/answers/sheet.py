@@ -143,6 +143,23 @@ class AnswerSheet:
                 return
             self._answers = self._merged(record.answers)
 
+    def take(self, answers: Mapping[str, Answer]) -> bool:
+        """Lay in answers that were given elsewhere: of each item the newer counts; ours if both are as new.
+
+        Returns
+        -------
+        bool
+            Whether all of it is on disk; if not, `notice` says why.
+        """
+        with self._guard:
+            news = {
+                item_id: _Change(given.instant, given)
+                for item_id, given in answers.items()
+                if item_id not in self._answers or given.instant > self._answers[item_id].instant
+            }
+            self._pending = {**news, **self._pending}
+            return self._save() if news else True
+
     def record(self) -> dict[str, Any]:
         """Return the record as a JSON object, for the mirror in the notebook."""
         with self._guard:
@@ -160,7 +177,7 @@ class AnswerSheet:
             self._answers = self._merged(self._answers, fresh=item_id)
             return self._save(fresh=item_id)
 
-    def _save(self, fresh: str) -> bool:
+    def _save(self, fresh: str = "") -> bool:
         self._problem = self.refusal
         if self._problem:
             return False

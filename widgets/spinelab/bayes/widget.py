@@ -41,7 +41,7 @@ class BayesExplorer(CourseWidget):
 
     _esm = linked_esm(_HERE / "view.js")
     _css = linked_css(_HERE.parent / "ui" / "theme.css", _HERE / "view.css")
-    shown = ("pretest_percent", "findings", "sources")
+    shown = kept = ("pretest_percent", "findings", "sources")
 
     pretest_percent = traits.Float(
         round(100 * default_pretest(), 1),

@@ -49,7 +49,7 @@ class LesionBuilder(CourseWidget):
 
     _esm = linked_esm(_HERE / "view.js")
     _css = linked_css(_UI / "theme.css", _HERE.parent / "explorer" / "view.css", _HERE / "view.css")
-    shown = ("kind", "levels", "side", "thickness_mm", "place", "cut", "bone_opacity")
+    shown = kept = ("kind", "levels", "side", "thickness_mm", "place", "cut", "bone_opacity")
 
     kind = traits.Enum(tuple(NAMES), "opll-continuous")
     levels = traits.Unicode("C4-C6")

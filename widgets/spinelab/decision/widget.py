@@ -51,7 +51,7 @@ class DecisionExplorer(CourseWidget):
 
     _esm = linked_esm(_HERE / "view.js")
     _css = linked_css(_UI / "theme.css", _UI / "form.css", _HERE / "view.css")
-    shown = ("case",)
+    shown = kept = ("case",)
 
     case = traits.Dict(help="Value of each input by its name, as far as known.")
     findings = traits.List(

@@ -3,7 +3,7 @@
 import { makeButton, setText } from "../ui/dom.js";
 import { judge, shuffled } from "./practice.js";
 
-/** The practice panel; `act.reveal(structure)` shows the answer, `act.score(asked, found)` stores it. */
+/** The practice panel; `act.reveal(structure)` shows the answer, `act.score({asked, found, order})` stores how it went. */
 export function makeDrill(h, texts, act) {
   const task = h("p.sl-task");
   const verdict = h("p.sl-verdict", { role: "status" });
@@ -13,6 +13,7 @@ export function makeDrill(h, texts, act) {
   const element = h(".sl-drill", task, verdict, h(".sl-row", next, give), tally);
 
   let queue = [];
+  let order = 0;
   let [asked, found, tries] = [0, 0, 0];
   let settled = true;
   let target = "";
@@ -25,17 +26,19 @@ export function makeDrill(h, texts, act) {
     verdict.className = `sl-verdict${kind}`;
   }
 
-  function start(structures, allTerms, seed) {
+  /** Begin in the order of `seed`, or go on where `left`, an earlier score, ended. */
+  function start(structures, allTerms, seed, left = {}) {
     terms = allTerms;
-    queue = shuffled(structures, seed);
-    asked = found = 0;
+    order = left.order || seed;
+    queue = shuffled(structures, order);
+    [asked, found] = left.order ? [left.asked, left.found] : [0, 0];
     settled = true;
     advance();
   }
 
   function advance() {
     if (!settled) asked += 1; // skipped
-    if (asked > 0) act.score(asked, found);
+    if (asked > 0) act.score({ asked, found, order });
     target = queue[asked] ?? "";
     settled = give.hidden = !target;
     tries = 0;
@@ -46,7 +49,8 @@ export function makeDrill(h, texts, act) {
     } else {
       setText(task, `Done: you found ${found} of ${asked} at the first try.`);
       setText(tally, "");
-      queue = shuffled(queue, asked + found);
+      order += 1;
+      queue = shuffled([...queue].sort(), order);
       asked = found = 0;
     }
     setText(next, target ? "Skip" : "Start again");
@@ -71,7 +75,7 @@ export function makeDrill(h, texts, act) {
   function settle() {
     settled = give.hidden = true;
     asked += 1;
-    act.score(asked, found);
+    act.score({ asked, found, order });
     act.reveal(target);
     setText(next, asked < queue.length ? "Next structure" : "Finish");
     setText(tally, `Done: ${asked}${score()}`);

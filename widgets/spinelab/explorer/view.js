@@ -65,10 +65,11 @@ function render({ model, el }) {
     isolate: () => change({ isolate: !state.isolate }),
     showAll: () => change({ hidden: [], isolate: false, bone_opacity: 1 }),
   });
+  let left = model.get("practice"); // of a round that a reload or a restart cut off
   const drill = makeDrill(h, texts, {
     reveal: (structure) => change({ ...NOTHING, structure }),
     clear: () => change(NOTHING),
-    score: (asked, found) => sync.tell({ practice: { asked, found } }, true),
+    score: (practice) => sync.tell({ practice }, true),
   });
   const modes = makeChoice(h, "Mode", texts.modes, settle("mode"));
   const words = h("p.sl-words.sl-soft");
@@ -138,10 +139,12 @@ function render({ model, el }) {
     describe();
     if (changed("mode") && state.mode === "practise")
       drill.start(
-        [...new Set(scene.parts.map((part) => part.structure))],
+        [...new Set(scene.parts.map((part) => part.structure))].sort(),
         terms,
-        model.get("seed") || Math.floor(Math.random() * 1e9),
+        model.get("seed") || 1 + Math.floor(Math.random() * 1e9),
+        left,
       );
+    left = {};
     const sentence = changed(...Object.keys(NOTHING)) && chosen.spoken();
     if (sentence) announcer.say(sentence);
   }

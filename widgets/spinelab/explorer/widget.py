@@ -67,7 +67,7 @@ class SpineExplorer(CourseWidget):
     picked_mm
         The place chosen in ``"locate"`` mode in LPS millimetres, or ``[]``.
     practice
-        How many structures were asked for and found at the first try.
+        How many structures were asked for and found at the first try, and in which order they come.
     seed
         Order of the practice tasks; 0 for a new order each time.
 
@@ -91,6 +91,7 @@ class SpineExplorer(CourseWidget):
         "practice",
         "seed",
     )
+    kept = shown[:-1]
 
     region = traits.Enum([str(region) for region in _REGIONS], "cervical")
     structure = traits.Unicode("")

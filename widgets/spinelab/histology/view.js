@@ -108,13 +108,15 @@ function render({ model, el }) {
     );
   }
 
-  function start() {
+  /** Begin a round, or go on where an earlier score says that one was left. */
+  function start(left = {}) {
     const sides = model.get("left") === model.get("right") ? ["left"] : SIDES;
     const all = sides.flatMap((side) =>
       tissueOf(side).structures.map(({ id }) => ({ side, chosen: `${model.get(side)}/${id}` })),
     );
     queue = makeChance(model.get("seed") + 17).mixed(all);
-    asked = found = 0;
+    asked = left.asked ?? 0;
+    found = left.found ?? 0;
     settled = true;
     save({ mode: "find", structure: "", score: { asked, found } });
     advance();
@@ -186,7 +188,7 @@ function render({ model, el }) {
     drill.hidden = named;
     told.hidden = !named;
     if (named) tell(entryOf(chosen));
-    else if (!queue.length) start();
+    else if (!queue.length) start(model.get("score"));
     root.setAttribute("data-ready", "true");
   }
 

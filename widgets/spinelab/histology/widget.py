@@ -42,6 +42,7 @@ class HistologySketch(CourseWidget):
     _esm = linked_esm(_HERE / "view.js")
     _css = linked_css(_HERE.parent / "ui" / "theme.css", _HERE / "view.css")
     shown = ("left", "right", "structure", "mode", "score", "seed")
+    kept = ("left", "right", "mode", "structure", "score")
 
     left = traits.Enum(_KINDS, "calcified")
     right = traits.Enum(_KINDS, "ossified")

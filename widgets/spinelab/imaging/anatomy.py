@@ -39,7 +39,7 @@ _FATTY = {"interspinous_ligament": 0.45, "nuchal_ligament": 0.3}
 
 
 def textures(step_mm: tuple[float, float, float]) -> None:
-    """Make the textures of tissues once, for voxels of this size, before several threads want them."""
+    """Make the textures of tissues once, for voxels of this size, before copies of this process want them."""
     struts(step_mm, TRABECULAE_SEED)
     marbling(step_mm, _GRAIN_SEED)
 

@@ -52,7 +52,7 @@ class ClaimJudge(CourseWidget):
 
     _esm = linked_esm(_HERE / "view.js")
     _css = linked_css(_HERE.parent / "ui" / "theme.css", _HERE / "view.css")
-    shown = ("judgements", "current")
+    shown = kept = ("judgements", "current")
 
     judgements = traits.List(
         traitlets.Dict(),
@@ -83,6 +83,10 @@ class ClaimJudge(CourseWidget):
         """Ids of the claims that were judged otherwise than by the sources, in the order judged."""
         wrong = (judged for judged in self.judgements if judged["answer"] != self._answers[judged["id"]])
         return tuple(judged["id"] for judged in wrong)
+
+    def what(self) -> str:
+        """Name the claims."""
+        return ", ".join(self._answers)
 
     def in_words(self) -> str:
         """Return the claims, and after all of them what the sources say of each."""

@@ -62,7 +62,7 @@ class LesionLocaliser(CourseWidget):
 
     _esm = linked_esm(_HERE / "view.js")
     _css = linked_css(_HERE.parent / "ui" / "theme.css", _HERE / "view.css")
-    shown = ("mode", "level", "extent", "side", "observed")
+    shown = kept = ("mode", "level", "extent", "side", "observed")
 
     mode = traits.Enum(MODES, "lesion", help="Which way is asked.")
     level = traits.Enum(LEVELS, _DEFAULTS["level"], help="Motion segment of the lesion.")

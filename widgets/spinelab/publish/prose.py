@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Article", "Place", "article_of"]
 
-WORDS_ONLY = ("Review",)
+WORDS_ONLY = ("Review", "Progress")
 """Widgets whose every step needs Python: their text equivalent stands there, with a note."""
 PLOTLY = "application/vnd.plotly.v1+json"
 _BLOCKS = frozenset({"p", "div", "li", "td", "th", "tr", "dt", "dd", "caption", "table", "figure", "br"})

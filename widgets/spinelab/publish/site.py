@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader
 from plotly.offline import get_plotlyjs
 
 from spinelab.publish.finding import index_of
+from spinelab.publish.keeping import kept_of
 from spinelab.publish.lessons import Lesson, read_lesson
 from spinelab.publish.links import broken_links
 from spinelab.publish.problems import PublishError
@@ -33,6 +34,7 @@ MARK = "site.json"
 NOTES = {
     "LesionBuilder": "Here this lesion can be grown, cut and turned. Another kind or level has to be "
     "computed: that needs the course in Jupyter.",
+    "Progress": "Here these two buttons stand at the foot of every page.",
     "Review": "The plan of the spaced review is computed at every answer: that needs the course in Jupyter. "
     "The practice questions themselves stand in the lessons.",
 }
@@ -164,7 +166,7 @@ class _Making:
 
     def _lesson(self, lesson: Lesson, number: int) -> Article:
         entries = {
-            cell: self.shelf.entry(widget)
+            cell: self.shelf.entry(widget) | kept_of(widget, lesson.name, cell)
             for cell, widget in lesson.widgets.items()
             if type(widget).__name__ not in WORDS_ONLY
         }

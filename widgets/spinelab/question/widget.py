@@ -15,7 +15,10 @@ from ipywidgets import Widget, widget_serialization
 
 from spinelab import traits
 from spinelab.answers import CERTAINTIES
+from spinelab.answers.work import QUESTIONS
 from spinelab.base import CourseWidget
+from spinelab.keeping import Work
+from spinelab.question.fitting import fits
 from spinelab.question.words import lines_of
 from spinelab.ui import linked_css, linked_esm
 
@@ -84,6 +87,9 @@ class Question(CourseWidget):
         *(_HERE.parent / "ui" / name for name in ("theme.css", "calibration.css")), _HERE / "view.css"
     )
     shown = ("item", "mode", "response", "flagged", "certainty")
+    kept = ("response", "certainty")
+    keeps = True
+    """Whether a practice question keeps its answer; the answers of a quiz lie elsewhere."""
     _judge: Judge | None = None  # set after the first response is in place: what is shown again is not news
     _keep: Keep | None = None
     _lesson = ""
@@ -127,6 +133,33 @@ class Question(CourseWidget):
 
     def __repr__(self) -> str:
         return f"Question({self.item['id']!r}, mode={self.mode!r}, response={self.response!r})"
+
+    def work_at(self, page: str, cell: str) -> Work | None:  # noqa: ARG002 (a question is the same everywhere)
+        """Return what is kept of a practice question, wherever it stands."""
+        if self.mode == "graded" or not self.keeps:
+            return None
+        return Work(QUESTIONS, self.item["id"], self.kept, self.item["revision"])
+
+    def resume(self, work: Mapping[str, Any]) -> None:
+        """Show an earlier answer again, with its patient or in its model."""
+        response = work.get("response")
+        kind = self.item["kind"]
+        if not isinstance(response, dict) or not fits(self.item, response):
+            return
+        super().resume({"certainty": work.get("certainty", "")})
+        if kind == "locate_structure":
+            scene: Any = self.scene
+            scene.picked_mm = response.get("point_mm", [])
+        elif self.scene is None:
+            self.response = response
+        elif response != self.response:
+            before = self.scene
+            self.response = response
+            if kind == "case":
+                self._open_case()
+            else:
+                self._open_scan()
+            before.close()
 
     def in_words(self) -> str:
         """Return the stem and what there is to choose from."""

@@ -10,6 +10,7 @@ import {
   setText,
   watch,
 } from "../ui/dom.js";
+import { offerFile } from "../ui/offer.js";
 import { fillSlot } from "../ui/slot.js";
 
 const FILE = "my-review.json";
@@ -97,11 +98,7 @@ function render({ model, el }) {
   }
 
   function download() {
-    const { URL: Address, Blob: Data } = document.defaultView;
-    const address = Address.createObjectURL(new Data([model.get("progress")], { type: "application/json" }));
-    const link = h("a", { href: address, download: FILE });
-    link.click();
-    Address.revokeObjectURL(address);
+    offerFile(h, FILE, model.get("progress"));
     speaker.say(`The file ${FILE} was made. Look among your downloads.`);
   }
 

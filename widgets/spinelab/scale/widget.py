@@ -53,6 +53,7 @@ class ScaleForm(CourseWidget):
     _esm = linked_esm(_HERE / "view.js")
     _css = linked_css(_UI / "theme.css", _UI / "form.css", _HERE / "view.css")
     shown = ("tool", "answers")
+    kept = ("answers",)
 
     tool = traits.Unicode(help="Id of the tool.")
     answers = traits.Dict(help="Value of each input by name, as far as answered.")

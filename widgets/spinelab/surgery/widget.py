@@ -39,7 +39,7 @@ class VirtualSurgery(CourseWidget):
 
     _esm = linked_esm(_HERE / "view.js")
     _css = linked_css(_HERE.parent / "ui" / "theme.css", _HERE / "view.css")
-    shown = ("patient", "operation")
+    shown = kept = ("patient", "operation")
 
     patient = traits.Enum([entry.id for entry in PATIENTS], "opll-lordotic")
     operation = traits.Unicode("")

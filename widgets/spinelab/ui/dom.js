@@ -97,7 +97,10 @@ export function watch(model, names, react, signal) {
   react();
 }
 
-/** Return a function that runs `work` once, `wait_ms` after the last call; `.flush()`, or the end, runs it at once. */
+/**
+ * Return a function that runs `work` once, `wait_ms` after the last call; `.flush()`, or the end, runs it at once, and
+ * so does leaving the page: what the learner did last is then still sent.
+ */
 export function debounced(work, wait_ms, signal) {
   let timer = 0;
   const stop = () => clearTimeout(timer);
@@ -112,6 +115,7 @@ export function debounced(work, wait_ms, signal) {
     work();
   };
   atEnd(signal, later.flush);
+  document.defaultView.addEventListener("pagehide", later.flush, { signal });
   return later;
 }
 

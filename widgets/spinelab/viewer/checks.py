@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any
 import traitlets
 
 from spinelab.domain.marking import KINDS
+from spinelab.domain.tools import MEASURING, fits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["TASKS", "allowed", "checked_task", "tool_for"]
+__all__ = ["TASKS", "allowed", "checked_task", "tool_for", "whole_measurements"]
+
+_PLANES = ("axial", "sagittal", "coronal")
+_MOST_MEASUREMENTS, _MOST_POINTS, _FARTHEST_MM = 200, 2000, 2000.0
 
 TASKS = (*KINDS, "probe")
 """What can be asked: what `spinelab.domain.marking` marks, and a density, which only images can tell."""
@@ -41,6 +45,32 @@ def checked_task(task: Mapping[str, Any]) -> dict[str, Any]:
     if not str(task.get("prompt", "")).strip():
         raise ValueError("A task needs a prompt: the sentence that the learner reads.")
     return dict(task)
+
+
+def whole_measurements(given: object) -> list[dict[str, Any]]:
+    """Return those of some measurements that a room can draw; [] for anything that is no list of them.
+
+    For what lay in a file: it may hold anything.
+    """
+    entries = given if isinstance(given, list) else []
+    return [entry for entry in entries[:_MOST_MEASUREMENTS] if isinstance(entry, dict) and _is_whole(entry)]
+
+
+def _is_whole(entry: Mapping[str, Any]) -> bool:
+    kind, points = entry.get("kind"), entry.get("points_mm")
+    known = kind in list(MEASURING) and entry.get("plane") in _PLANES
+    if not known or not isinstance(points, list) or len(points) > _MOST_POINTS:
+        return False
+    told = all(isinstance(entry.get(name), str) for name in ("id", "text", "words"))
+    return told and fits(str(kind), len(points)) and all(_is_place(point) for point in points)
+
+
+def _is_place(point: object) -> bool:
+    return (
+        isinstance(point, list)
+        and len(point) == len(_PLANES)
+        and all(isinstance(mm, int | float) and abs(mm) <= _FARTHEST_MM for mm in point)
+    )
 
 
 def tool_for(task: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ from spinelab.base import CourseWidget
 from spinelab.domain.marking import Truth, mark
 from spinelab.imaging.windows import PRESETS
 from spinelab.ui import linked_css, linked_esm
-from spinelab.viewer.checks import TASKS, allowed, checked_task, tool_for
+from spinelab.viewer.checks import TASKS, allowed, checked_task, tool_for, whole_measurements
 from spinelab.viewer.grown import kind_of
 from spinelab.viewer.opening import lesion_middle, volume_middle
 from spinelab.viewer.packing import pack
@@ -105,6 +105,7 @@ class ReadingRoom(CourseWidget):
         "answer",
         "reveal",
     )
+    kept = (*shown[:-3], "answer")
 
     arrangement = traits.Enum(ARRANGEMENTS, "planes")
     plane = traits.Enum(PLANES, "axial")
@@ -181,6 +182,17 @@ class ReadingRoom(CourseWidget):
         if self.measurements:
             parts.append(f"measurements={len(self.measurements)}")
         return f"ReadingRoom({', '.join(parts)})"
+
+    def what(self) -> str:
+        """Name the pictures and the task."""
+        kinds = [growth["kind"] for growth in self._packed.index["growths"]]
+        return f"{self!r} of {kinds} for {self.task!r}"
+
+    def resume(self, work: Mapping[str, Any]) -> None:
+        """Lay back how the room was left; a measurement that cannot be drawn is left out."""
+        sent = whole_measurements([work.get("answer")])
+        listed = whole_measurements(work.get("measurements"))
+        super().resume({**work, "measurements": listed, "answer": sent[0] if sent else {}})
 
     def in_words(self) -> str:
         """Describe the images, the task and what was measured."""

@@ -8,9 +8,9 @@ const NEAR = "600px 0px";
 
 /**
  * Draw the widgets of a page. `list` names the stored list of its widgets, `views` the files of each class,
- * `progress` {read(id), write(id, traits)} keeps what the learner did.
+ * `progressOf(work)` {read(), write(traits)} keeps what the learner did with one of them.
  */
-export function drawWidgets({ list, views, progress }) {
+export function drawWidgets({ list, views, progressOf }) {
   const places = [...document.querySelectorAll("[data-widget]")];
   if (!places.length) return;
   let entries = null;
@@ -34,9 +34,8 @@ export function drawWidgets({ list, views, progress }) {
     place.dataset.drawing = "true";
     const box = document.createElement("div");
     box.className = "drawn";
-    const found = await open(entry, progress.read(id), (traits) => progress.write(id, traits));
     place.append(box);
-    found.view.render({ model: found.model, el: box });
+    const found = await show(entry, box);
     const words = place.querySelector(".words");
     if (words) words.hidden = true;
     place.dataset.drawn = "true";
@@ -44,9 +43,31 @@ export function drawWidgets({ list, views, progress }) {
     place.dataset.whole = "true";
   }
 
+  /** Draw an entry as the learner left it; as it was published, if what they left cannot be drawn. */
+  async function show(entry, box) {
+    const progress = progressOf(entry.work);
+    const { write } = progress;
+    const keep = write.bind(progress);
+    const earlier = progress.read();
+    const drawn = async (left) => {
+      const found = await open(entry, left, keep);
+      found.view.render({ model: found.model, el: box });
+      return found;
+    };
+    if (!Object.keys(earlier).length) return drawn({});
+    try {
+      return await drawn(earlier);
+    } catch (error) {
+      console.error(error);
+      box.replaceChildren();
+      return drawn({});
+    }
+  }
+
   /** Make the model of an entry and of what stands inside it, and load its view. */
-  async function open(entry, earlier, keep) {
+  async function open(entry, left, keep) {
     const [view, state] = await Promise.all([loadView(views, entry.kind), revive(entry.state)]);
+    const earlier = ofSamePatient(left, state) ? left : {};
     Object.assign(state, earlier);
     const inside = new Map();
     const manager = {
@@ -78,9 +99,15 @@ export function drawWidgets({ list, views, progress }) {
       });
       inside.set(reference.replace("IPY_MODEL_", ""), found);
     }
-    if (earlier) await prepare({ model, entry, names: Object.keys(earlier), keep });
+    if (Object.keys(earlier).length) await prepare({ model, entry, names: Object.keys(earlier), keep });
     return { model, view };
   }
+}
+
+/** Say whether an answer on a scan belongs to the patient whose pictures were published. */
+function ofSamePatient({ response }, state) {
+  const [kept, shown] = [response?.seed, state.response?.seed];
+  return kept === undefined || shown === undefined || kept === shown;
 }
 
 /** Say in the widget's place that it could not be drawn; its text stays. */

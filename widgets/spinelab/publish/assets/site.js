@@ -5,7 +5,7 @@ import { readJson } from "./files.js";
 import { find } from "./finding.js";
 import { drawWidgets } from "./host.js";
 import { offer } from "./offer.js";
-import { exported, imported, makeProgress } from "./progress.js";
+import { exported, isForeign, layIn, MOST_BYTES, makeProgress, parsed, told } from "./progress.js";
 
 const given = JSON.parse(document.getElementById("page").textContent);
 const byId = (id) => document.getElementById(id);
@@ -14,7 +14,11 @@ startTheme();
 startProgress();
 if (byId("results")) search();
 if (given.list)
-  drawWidgets({ list: given.list, views: given.views, progress: makeProgress(given.page, localStorage) });
+  drawWidgets({
+    list: given.list,
+    views: given.views,
+    progressOf: (work) => makeProgress(work, localStorage),
+  });
 if (given.plotly) drawCharts(given.plotly);
 startOffline();
 performance.mark("ready");
@@ -55,18 +59,31 @@ function startProgress() {
     const [file] = target.files;
     if (!file) return;
     try {
-      const pages = imported(localStorage, await file.text());
-      sessionStorage.setItem("spine-course-loaded", pages);
+      const said = await loadProgress(file);
+      sessionStorage.setItem("spine-course-loaded", said);
       location.reload();
     } catch (error) {
       status.textContent = error.message;
       target.value = "";
     }
   });
-  const loaded = sessionStorage.getItem("spine-course-loaded");
+  status.textContent = sessionStorage.getItem("spine-course-loaded") ?? "";
   sessionStorage.removeItem("spine-course-loaded");
-  if (loaded)
-    status.textContent = `Your progress was loaded: ${loaded} ${loaded === "1" ? "page" : "pages"}.`;
+}
+
+const MIXED = `was begun in another place than the work here: on another machine, in Jupyter, or by another person.
+Loading it mixes the two. Load it all the same?`;
+
+/** Take a file in; return what became of it, in a sentence or two. Throws a sentence where nothing did. */
+async function loadProgress(file) {
+  if (file.size > MOST_BYTES)
+    throw new Error(
+      `${file.name} has ${file.size} bytes; a progress file has ${MOST_BYTES} at most. Nothing was changed.`,
+    );
+  const found = parsed(await file.text(), file.name);
+  if (isForeign(localStorage, found) && !window.confirm(`${file.name} ${MIXED}`))
+    throw new Error("The file was left. Nothing was changed.");
+  return told(layIn(localStorage, found), file.name);
 }
 
 async function search() {
