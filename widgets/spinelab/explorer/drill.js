@@ -19,7 +19,8 @@ export function makeDrill(h, texts, act) {
   let target = "";
   let terms = {};
   const name = () => terms[target].lower;
-  const score = () => ` of ${queue.length}; ${found} found at the first try.`;
+  const count = (what) => `${what} of ${queue.length}; ${found} found at the first try.`;
+  const keep = () => act.score({ asked, found, order });
 
   function say(text, kind = "") {
     setText(verdict, text);
@@ -31,26 +32,26 @@ export function makeDrill(h, texts, act) {
     terms = allTerms;
     order = left.order || seed;
     queue = shuffled(structures, order);
-    [asked, found] = left.order ? [left.asked, left.found] : [0, 0];
+    ({ asked, found } = { asked: 0, found: 0, ...left });
     settled = true;
     advance();
   }
 
   function advance() {
     if (!settled) asked += 1; // skipped
-    if (asked > 0) act.score({ asked, found, order });
+    if (asked > 0) keep();
     target = queue[asked] ?? "";
     settled = give.hidden = !target;
     tries = 0;
     say("");
     if (target) {
       setText(task, `Find: ${name()}. ${texts.choose}`);
-      setText(tally, `Structure ${asked + 1}${score()}`);
+      setText(tally, count(`Structure ${asked + 1}`));
     } else {
-      setText(task, `Done: you found ${found} of ${asked} at the first try.`);
+      setText(task, count(`Done: ${asked}`));
       setText(tally, "");
       order += 1;
-      queue = shuffled([...queue].sort(), order);
+      queue = shuffled(queue.sort(), order);
       asked = found = 0;
     }
     setText(next, target ? "Skip" : "Start again");
@@ -75,10 +76,10 @@ export function makeDrill(h, texts, act) {
   function settle() {
     settled = give.hidden = true;
     asked += 1;
-    act.score({ asked, found, order });
+    keep();
     act.reveal(target);
     setText(next, asked < queue.length ? "Next structure" : "Finish");
-    setText(tally, `Done: ${asked}${score()}`);
+    setText(tally, count(`Done: ${asked}`));
     next.focus();
   }
 

@@ -141,7 +141,7 @@ function render({ model, el }) {
       drill.start(
         [...new Set(scene.parts.map((part) => part.structure))].sort(),
         terms,
-        model.get("seed") || 1 + Math.floor(Math.random() * 1e9),
+        model.get("seed") || Math.ceil(Math.random() * 1e9),
         left,
       );
     left = {};

@@ -29,7 +29,7 @@ export function makeElements(signal) {
 
 /** Show whether a toggle button is pressed. */
 export function setPressed(button, pressed) {
-  button.ariaPressed = Boolean(pressed);
+  button.ariaPressed = !!pressed;
 }
 
 /** Set, or with null/undefined (and but for aria with false) remove, one attribute. */
