@@ -37,6 +37,8 @@ ALONE = {
 HONEST = ("aa-good", "zz-good")
 FULL = 7.0
 """Points of an honest student."""
+COMPLAINTS = ("There was an error processing assignment: ", "No notebooks were matched by '")
+"""How nbgrader's log begins to speak of a submission that it did not grade."""
 
 
 def beside(name, folder=TESTS):
@@ -53,7 +55,7 @@ class Seen:
     points: float | None
     """None: the gradebook has no mark of it."""
     listed: bool = False
-    """Whether the run named it as not graded, or ended with an error while it was alone."""
+    """Whether the run named it as not graded."""
     stopped: str = ""
     """Why the cage had to be stopped."""
     ran: bool = False
@@ -95,7 +97,10 @@ def handed_in(room, course, some):
 def seen_of(course, kind):
     """Look up what became of a kind."""
     table, handing = beside("hostile_kinds"), beside("handing")
-    marks = handing.marks_of(course / "gradebook.db", kind.listed)
+    names = (kind.student, kind.listed)  # stock has the name whole
+    marks = {
+        key: mark for name in names for key, mark in handing.marks_of(course / "gradebook.db", name).items()
+    }
     copy = course / "autograded" / kind.student / "trial"
     page = course / "feedback" / kind.student / "trial" / "trial.html"
     copied = [path for path in [*copy.glob("*"), page] if path.is_file() and not path.is_symlink()]
@@ -138,6 +143,7 @@ def by_stock(room, folder, some, progress):
         f"c = get_config()\nc.CourseDirectory.course_id = 'x'\nc.CourseDirectory.root = {str(course)!r}\n"
     )
     done = cage.run(["nbgrader", "autograde", "trial"], folder, course, room.environment, len(some))
+    log = (folder / "log").read_text(errors="replace")
     leaking = [kind.student for kind in some if seen_of(course, kind).leaks]
     for student in leaking:  # does it also come into what the student gets?
         feedback = ["nbgrader", "generate_feedback", "trial", "--student", student]
@@ -149,9 +155,9 @@ def by_stock(room, folder, some, progress):
             found[kind.student] = seen_of(course, kind)
             found[kind.student].honest = unharmed(course)
             found[kind.student].stopped = done.stopped
-            # In a group, an error is the fault of whoever has no mark, or no copy.
-            copied = (course / "autograded" / kind.student / "trial" / "trial.ipynb").exists()
-            found[kind.student].listed = bool(done.code) and not copied
+            found[kind.student].listed = any(
+                f"{said}{course}/submitted/{kind.student}/trial" in log for said in COMPLAINTS
+            )
             progress(kind, found[kind.student])
     cage.emptied(folder)
     if not found:

@@ -4,7 +4,8 @@ There are two ways to the same marks. ``nbgrader autograde`` runs the test cells
 `score_cell`. ``spinebank grade`` (`spinebank.grading.run`) starts no kernel and runs no cell: it reads the
 answers as data, marks them with the same function and writes the rows, graded copies and feedback that
 nbgrader would. On well-formed submissions both gradebooks are equal row by row. They differ on purpose where
-nbgrader 0.9.6 loses something (``tests/bench/hostile.py`` prints what it does with each kind):
+nbgrader 0.9.6 loses something (``tests/bench/hostile.py`` shows what it does with every kind as it comes, and
+wrote ``assessments/instructor/hostile.md``):
 
 ============================ ==================================== ========================================
 submission                   nbgrader autograde                   spinebank grade

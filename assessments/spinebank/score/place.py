@@ -2,12 +2,15 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from spinebank.schema import LocateStructure, Use
 from spinebank.score.judged import Judged, finite_number, unusable
+from spinelab.domain.vocabulary import Region, Side
 
 if TYPE_CHECKING:
+    from spinebank.score.chart import Chart
     from spinelab.domain.frame import Array
     from spinelab.domain.part import Part
 
@@ -69,10 +72,7 @@ def _point(point_mm: object) -> "Array | None":
 def _within(item: LocateStructure, point: "Array") -> bool:
     """Say whether a point is right; for graded items without the model, where a kept chart can tell."""
     if item.use is Use.GRADED:
-        from spinebank.score.chart import chart_of  # noqa: PLC0415 (as above)
-
-        name = "-".join(filter(None, (item.region, item.structure, item.level, item.side)))
-        chart = chart_of(name, item.tolerance_mm, lambda: _asked(item))
+        chart = _chart(item.region, item.structure, item.level, item.side, item.tolerance_mm)
         told = None if chart is None else chart.within(point)
         if told is not None:
             return told
@@ -81,17 +81,27 @@ def _within(item: LocateStructure, point: "Array") -> bool:
 
 def _distance_mm(item: LocateStructure, point: "Array") -> float:
     """Return how far a point lies from the nearest structure that was asked for; 0 or less inside it."""
-    return min((float(part.distance(point)) for part in _asked(item)), default=math.inf)
+    asked = _asked(item.region, item.structure, item.level, item.side)
+    return min((float(part.distance(point)) for part in asked), default=math.inf)
 
 
-def _asked(item: LocateStructure) -> "list[Part]":
+@lru_cache(maxsize=50)
+def _chart(
+    region: Region, structure: str, level: str | None, side: Side | None, tolerance_mm: float
+) -> "Chart | None":
+    """Return the chart of what was asked for, kept for the next student."""
+    from spinebank.score.chart import chart_of  # noqa: PLC0415 (as above)
+
+    name = "-".join(filter(None, (region, structure, level, side)))
+    return chart_of(name, tolerance_mm, lambda: _asked(region, structure, level, side))
+
+
+def _asked(region: Region, structure: str, level: str | None, side: Side | None) -> "list[Part]":
     """Return the parts of the model that were asked for."""
     from spinelab.domain.spine import build_spine  # noqa: PLC0415 (as above)
 
     return [
         part
-        for part in build_spine(item.region).parts
-        if part.id.structure == item.structure
-        and item.level in {None, part.id.level}
-        and item.side in {None, part.id.side}
+        for part in build_spine(region).parts
+        if part.id.structure == structure and level in {None, part.id.level} and side in {None, part.id.side}
     ]
