@@ -137,15 +137,13 @@ def test_a_user_of_the_machine_signs_in_and_fetches_a_quiz_as_that_user(hub, dat
     assert let_in, hub.read_text()[-2000:]
     began = time.perf_counter()
     session.get(f"{HUB}/hub/spawn", timeout=PATIENCE_S)
-    status = f"{HUB}/user/{STUDENT}/api/status"
-    wait(lambda: session.get(status, timeout=PATIENCE_S).ok, hub)
+    wait(lambda: lab_of(session).ok, hub)
     took_s = time.perf_counter() - began
     [server] = [
         one
         for one in psutil.process_iter(["cmdline", "username"])
         if is_server(one) and one.username() == STUDENT
     ]
-    session.get(f"{HUB}/user/{STUDENT}/lab", timeout=PATIENCE_S)  # sets the cookie that a form must repeat
     mark = session.cookies.get("_xsrf", path=f"/user/{STUDENT}/")
     fetched = session.post(
         f"{HUB}/user/{STUDENT}/assignments/fetch",
@@ -159,6 +157,11 @@ def test_a_user_of_the_machine_signs_in_and_fetches_a_quiz_as_that_user(hub, dat
         assert path.owner() == STUDENT
     assert stat.S_IMODE((data / "course").stat().st_mode) == 0o700
     print(f"\n{STUDENT} signed in with a password; server {server.pid} of that user after {took_s:.1f} s")
+
+
+def lab_of(session):
+    """Open the student's JupyterLab, by the hub's permission, which sets the cookies of the server."""
+    return session.get(f"{HUB}/user/{STUDENT}/lab", timeout=PATIENCE_S)
 
 
 def is_server(process):
