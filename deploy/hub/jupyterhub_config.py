@@ -64,6 +64,7 @@ c.JupyterHub.services = [
         "url": "http://127.0.0.1:9999",
         "command": ["jupyterhub-singleuser"],
         "user": "spine-grader",
+        "timeout": 180,  # seconds; without its service the hub does not start, and a cold disk needs time
         "cwd": str(DATA / "course"),
         "oauth_no_confirm": True,
         "environment": {
