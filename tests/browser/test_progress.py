@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 CELLS = [
     "from spinebank import practice\npractice('start-which-side-01')",
-    "from spinelab.progress import Progress\nProgress()",
+    "from spinelab.progress import Progress\nready = True\nProgress()",
 ]
 LISTEN = """() => {
   window.seen = [];
@@ -39,7 +39,9 @@ def kept(lab):
 def again(lab):
     """Reload the page, as after a crash, and run the cells."""
     lab.open("mine.ipynb", fresh=False)
+    lab.python("ready = False")
     lab.run_all()
+    lab.wait_for_python("print(ready)", "True")
     return lab.page.locator(".sl-question").get_by_role("radio").nth(2)
 
 
@@ -55,9 +57,8 @@ def test_an_answer_outlives_a_killed_kernel_and_the_machine(opened, tmp_path):
 
     assert opened.violations() == []
     save = page.get_by_role("button", name="Save my progress")
-    save.focus()
     with page.expect_download() as download:
-        page.keyboard.press("Enter")
+        save.press("Enter")
     page.get_by_text("Saved: 1 answer or setting. Look for my-progress.json among your downloads.").wait_for()
     file = tmp_path / "my-progress.json"
     download.value.save_as(file)
@@ -66,9 +67,8 @@ def test_an_answer_outlives_a_killed_kernel_and_the_machine(opened, tmp_path):
     opened.restart()
     assert not again(opened).is_checked()
     load = page.get_by_role("button", name="Load my progress")
-    load.focus()
     with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
+        load.press("Enter")
     chooser.value.set_files(file)
     page.get_by_text("Loaded from my-progress.json: 1 answer or setting.").wait_for()
     assert again(opened).is_checked()
