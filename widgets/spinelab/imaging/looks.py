@@ -36,6 +36,10 @@ _GAP = 4
 _LEVELS = {"cervical": ("C5", "C5-C6"), "thoracic": ("T10", "T10-T11"), "lumbar": ("L3", "L3-L4")}
 _BYTES_A_VERTEBRA = 4_000_000
 """Room for the canal and 25 mm around it, with every modality, in a study of a few vertebrae."""
+_FINE_MM, _COARSE_MM = (0.5, 0.5, 1.0), (0.75, 0.75, 1.5)
+"""Voxels of the sheets, and of the small pictures, which are to be drawn soon."""
+_THUMB_PX = 72
+"""Height of a small picture and width of each of its sections: 54 mm."""
 _HALF_MM = 28.0
 _BESIDE_MM = 4.0
 """A lesion nearer to the midline than this is also shown beside its middle."""
@@ -146,15 +150,23 @@ def _flat(study: Study) -> Study:
     return replace(study, spacing_mm=(step, step, step))
 
 
-def _narrow(recipe: Recipe, modalities: tuple[str, ...], cord_signal: float | None = None) -> Study:
+def _narrow(
+    recipe: Recipe,
+    modalities: tuple[str, ...],
+    cord_signal: float | None = None,
+    spacing_mm: tuple[float, float, float] = _FINE_MM,
+) -> Study:
     """Return a study of the vertebrae of a recipe and one more at either end, around the canal."""
     region = region_of(recipe)
     levels = [str(level) for level in region_levels(region)]
     first, last = (levels.index(str(level)) for level in recipe.ends)
     upper, lower = max(first - 1, 0), min(last + 1, len(levels) - 1)
-    room = _BYTES_A_VERTEBRA * (lower - upper + 1) * (len(modalities) + 1) // 5
+    coarser = float(np.prod(spacing_mm) / np.prod(_FINE_MM))
+    room = round(_BYTES_A_VERTEBRA * (lower - upper + 1) * (len(modalities) + 1) / 5 / coarser)
     crop = Crop(levels[upper], levels[lower], room)
-    return simulate(recipe, region, levels=crop, modalities=modalities, cord_signal=cord_signal)
+    return simulate(
+        recipe, region, levels=crop, spacing_mm=spacing_mm, modalities=modalities, cord_signal=cord_signal
+    )
 
 
 def _sections(study: Study, recipe: Recipe) -> tuple[tuple[int, int, int], int]:
@@ -196,20 +208,30 @@ def _around(volume: npt.NDArray[np.int16], y: int, study: Study) -> npt.NDArray[
 
 
 def thumbnail(recipe: Recipe) -> Picture:
-    """Return a small picture of a lesion: axial CT and T2 beside each other, one grey value for each voxel.
+    """Return a small picture of a lesion: axial CT, axial T2 and sagittal CT, one grey value for each voxel.
 
-    The sections are those of `lesion_sheet`; nothing is resized, so a test can compare them.
+    The sections are those of `lesion_sheet` in coarser voxels; nothing is resized (a sagittal row is drawn
+    twice, since a slice is twice as thick as a voxel is wide), so a test can compare them.
     """
-    study = _narrow(recipe, ("ct", "t2"))
-    (z, y, _), middle = _sections(study, recipe)
-    half = round(_HALF_MM / study.spacing_mm[0]) - 8
-    parts = [
-        shown(study.at(recipe.thickness_mm, modality)[z], PRESETS[window])[
-            max(y - half, 0) : max(y - half, 0) + 2 * half, middle - half : middle + half
-        ]
-        for modality, window in (("ct", "bone"), ("t2", "mr"))
+    study = _narrow(recipe, ("ct", "t2"), spacing_mm=_COARSE_MM)
+    (z, y, x), middle = _sections(study, recipe)
+    ct, t2 = (study.at(recipe.thickness_mm, modality) for modality in ("ct", "t2"))
+    half = _THUMB_PX // 2
+    axial = [
+        shown(_part(volume[z], (y, middle), (half, half)), PRESETS[window])
+        for volume, window in ((ct, "bone"), (t2, "mr"))
     ]
-    return np.concatenate(parts, axis=1)
+    sagittal = shown(_part(ct[:, :, x], (z, y), (half // 2, half)), PRESETS["bone"])
+    return np.concatenate([*axial, np.repeat(sagittal[::-1], 2, axis=0)], axis=1)
+
+
+def _part(plane: npt.NDArray[np.int16], at: tuple[int, int], half: tuple[int, int]) -> npt.NDArray[np.int16]:
+    """Return what lies around a place of a section; its edge goes on where the study ends."""
+    rows, columns = (
+        np.clip(np.arange(middle - reach, middle + reach), 0, size - 1)
+        for middle, reach, size in zip(at, half, plane.shape, strict=True)
+    )
+    return plane[np.ix_(rows, columns)]
 
 
 def main(folder: Path) -> None:
