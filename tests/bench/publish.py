@@ -1,15 +1,17 @@
-"""The static edition of the whole course: its size, what a page weighs, when it can be used, axe-core on all.
+"""The static edition of the whole course: its size, what a page weighs, when it can be used.
 
-Run by ``make bench``. Sizes and times are printed; that a page is light and accessible is asserted, as in
-`tests/browser/test_site.py` for a sample. *Ready* is the time from the start of the navigation until the
-page's script has set up theme, search, progress and the watch for widgets; *widget* is the time from there,
-scrolling at once to the first widget of the page, until it is drawn. The server is Python's own, on this
-machine.
+Run by ``make bench``; ``SPINELAB_SITE=folder`` takes a site made before. Figures are printed; only the
+weight of the first page is asserted, as in `tests/browser/test_site.py` for a sample. *Loaded* is what a
+page fetches until its first widget is drawn. *Ready* is the time from the start of the navigation until
+the page's script has set up theme, search, progress and the watch for widgets; *interactive* is counted
+from the same start until the first widget, scrolled to at once, is seen to be drawn: asking takes a part
+of it. The server is Python's own, on this machine.
 """
 
 import functools
 import http.server
 import importlib.util
+import os
 import threading
 import time
 from pathlib import Path
@@ -23,24 +25,25 @@ from spinelab.publish import publish
 
 ROOT = Path(__file__).parents[2]
 BUDGET_BYTES = 1_500_000
+TARGET_MS = 2000
 spec = importlib.util.spec_from_file_location("browser_fixtures", ROOT / "tests" / "browser" / "conftest.py")
 fixtures = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(fixtures)
 
-AXE = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations.map((v) => v.id)"""
 WEIGHT = "performance.getEntries().map((e) => e.transferSize ?? 0).reduce((a, b) => a + b)"
 FIRST = """async () => {
   const place = document.querySelector("[data-widget]");
   if (!place) return null;
-  const start = performance.now();
   place.scrollIntoView({ behavior: "instant" });
   while (!place.dataset.drawn) await new Promise((done) => setTimeout(done, 5));
-  return performance.now() - start;
+  return performance.now();
 }"""
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
+    if made_before := os.environ.get("SPINELAB_SITE"):
+        return Path(made_before)
     out = tmp_path_factory.mktemp("published") / "site"
     started, used = time.perf_counter(), time.process_time()
     made = publish(sorted((ROOT / "course").glob("[0-9][0-9]-*.ipynb")), out)
@@ -63,8 +66,10 @@ def address(site):
     server.server_close()
 
 
-def test_every_page_is_light_and_accessible(site, address):
-    table = Table("Page", "Loaded kB", "Ready ms", "Widget ms", title="The static edition, cold cache")
+def test_how_soon_every_page_can_be_used(site, address):
+    title = f"The static edition, cold cache, load {os.getloadavg()[0]:.1f}"
+    table = Table("Page", "Loaded kB", "Ready ms", "Interactive ms", title=title)
+    late = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=fixtures.find_browser(), args=fixtures.FLAGS)
         for path in sorted(site.glob("*.html")):
@@ -73,16 +78,15 @@ def test_every_page_is_light_and_accessible(site, address):
             page.goto(f"{address}/{path.name}")
             page.wait_for_selector("body[data-ready]", state="attached")
             ready = page.evaluate("performance.getEntriesByName('ready')[0].startTime")
+            first = page.evaluate(FIRST)
             page.wait_for_load_state("networkidle")
             weight = page.evaluate(WEIGHT)
-            first = page.evaluate(FIRST)
-            shown = "" if first is None else f"{first:.0f}"
-            table.add_row(path.name, f"{weight / 1000:.0f}", f"{ready:.0f}", shown)
-            assert weight < BUDGET_BYTES, path.name
-            page.add_script_tag(path=str(fixtures.AXE))
-            for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)
-                assert page.evaluate(AXE) == [], (path.name, scheme)
             page.close()
+            usable = ready if first is None else first
+            late += [path.name] if usable > TARGET_MS else []
+            table.add_row(path.name, f"{weight / 1000:.0f}", f"{ready:.0f}", f"{usable:.0f}")
+            if path.name == "index.html":
+                assert 0 < weight < BUDGET_BYTES
         browser.close()
     Console(width=100).print(table)
+    print(f"Later than {TARGET_MS} ms: {', '.join(late) or 'none'}")

@@ -43,7 +43,7 @@ FLAGS = [
 PATIENCE_MS = 120_000
 LATE_VIEW = "[anywidget] Failed to initialize model."
 """What anywidget says where a module took more than two seconds, on a busy machine; the view works all the
-same (`test_every_widget`)."""
+same (`test_late_view`)."""
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))  # spines, computed once for all tests
 
 RUN_CODE = """async (code) => {
@@ -272,6 +272,12 @@ def bare():
 def pages():
     """What puts many widgets on one bare page (`pages.py`)."""
     return pages_of_widgets
+
+
+@pytest.fixture(scope="session")
+def phantom():
+    """What makes small patients of simple shapes (`tests/phantom.py`)."""
+    return beside(ROOT / "tests" / "phantom.py")
 
 
 @pytest.fixture

@@ -1,20 +1,27 @@
 """The static edition answers as Python does: every practice question, and cases played by chance."""
 
+import base64
 import importlib.util
 import json
 import random
+import re
 import subprocess
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from spinebank.load import bank_folders, read_bank
 from spinebank.render.practice import feedback, practice_question
 from spinebank.schema import Use
+from spinebank.schema.text import normalised
 from spinebank.score import score
+from spinebank.score.place import measured
 from spinelab.cases import Event, library, load_case, play
 from spinelab.cases.paths import random_path
 from spinelab.domain.marking import Truth
+from spinelab.domain.mesh import mesh_spine
+from spinelab.domain.spine import build_spine
 from spinelab.publish.answers import recorded
 from spinelab.publish.truths import recorded_truth
 from spinelab.publish.vignettes import recorded_case
@@ -27,10 +34,15 @@ phantom = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(phantom)
 RECORDED = {
     *("single_best", "multiple_true_false", "numeric", "ordering"),
-    *("extended_matching", "key_feature", "script_concordance"),
+    *("extended_matching", "key_feature", "script_concordance", "short_text", "free_text"),
 }
 PATHS = 200  # of each case
 ANSWERS = 12
+ALIKE_MM = 0.1
+"""Nearer to the edge of what counts the page may judge otherwise: the grain of what is clicked."""
+ASKED = 3
+FAR_MM = 1.0
+"""By so much the distance that the page names may be off."""
 
 
 def in_the_page(asked):
@@ -59,6 +71,10 @@ def answers_to(item, dice):
             return [{"order": order} for order in (ids, swapped, ids[::-1], *given)]
         case "extended_matching" | "key_feature" | "script_concordance":
             return answers_to_set(item, dice)
+        case "short_text" | "free_text":
+            forms = getattr(item, "accepted", ["A few words."])
+            given = [*forms, "none", *(written(forms, dice) for _ in range(3 * ANSWERS))]
+            return [{"text": text} for text in given]
     edges = [
         item.value + sign * wide for wide in (item.tolerance, item.half_tolerance or 0) for sign in (1, -1)
     ]
@@ -77,30 +93,59 @@ def answers_to_set(item, dice):
             given = [{name: dice.choice(ids) for name in right} for _ in range(ANSWERS)]
             return [{"matches": matches} for matches in (right, wrong, *given)]
         case "key_feature":
-            menus = {one.id: [option.id for option in one.options] for one in item.questions}
-            most = {one.id: one.at_most for one in item.questions}
-            right = {one.id: [option.id for option in one.keyed] for one in item.questions}
-            wrong = {name: [one for one in ids if one not in right[name]][:1] for name, ids in menus.items()}
-            given = [
-                {name: dice.sample(ids, dice.randint(1, most[name])) for name, ids in menus.items()}
-                for _ in range(3 * ANSWERS)
-            ]
+            right = {one.id: key_of_question(one) for one in item.questions}
+            wrong = {one.id: wrong_for(one, right[one.id]) for one in item.questions}
+            given = [{one.id: by_chance(one, dice) for one in item.questions} for _ in range(3 * ANSWERS)]
             return [{"answers": answers} for answers in (right, wrong, *given)]
         case "script_concordance":
             ids = [one.id for one in item.judgements]
             return [{"judgements": {name: dice.randint(-2, 2) for name in ids}} for _ in range(ANSWERS)]
 
 
+def key_of_question(question):
+    """Return the key of a question of a case: ids of a menu, or words for a box."""
+    if question.form == "choose":
+        return [option.id for option in question.keyed]
+    return question.keyed[0].forms[0]
+
+
+def wrong_for(question, right):
+    if question.form == "write":
+        return "none of these"
+    return [option.id for option in question.options if option.id not in right][:1]
+
+
+def by_chance(question, dice):
+    if question.form == "choose":
+        ids = [option.id for option in question.options]
+        return dice.sample(ids, dice.randint(1, question.at_most))
+    return written([form for answer in question.answers for form in answer.forms], dice)
+
+
+def written(forms, dice, most=60):
+    """Write one of some words as people do, or others, or two answers in one; no longer than a box takes."""
+    text, other = dice.choice(forms), dice.choice(forms)
+    ways = [text, f"  The {text.upper()}. ", text.replace(" ", "-").replace("e", "é"), f"{text} or {other}"]
+    return dice.choice([*ways, f"{text}; gout", "a rare thing", "a ﬁbrosis and Straße", "?!"])[:most]
+
+
+PRACTISED = {"locate_structure", "short_text", "free_text", "key_feature"}
+"""Kinds of which the bank has few for practice: its graded items are asked here as if they were."""
+
+
 @pytest.fixture(scope="module")
-def practice_items():
-    items = [entry.item for entry in read_bank(bank_folders()).items.values()]
+def items():
+    found = [entry.item for entry in read_bank(bank_folders()).items.values()]
     return [
-        item
-        for item in items
-        if item.use is Use.PRACTICE
-        and item.kind in RECORDED
-        and all(question.form == "choose" for question in getattr(item, "questions", []))
+        item.model_copy(update={"use": Use.PRACTICE})
+        for item in found
+        if item.use is Use.PRACTICE or item.kind in PRACTISED
     ]
+
+
+@pytest.fixture(scope="module")
+def practice_items(items):
+    return [item for item in items if item.kind in RECORDED]
 
 
 @pytest.mark.node
@@ -115,8 +160,8 @@ def test_the_page_says_to_every_answer_what_python_says(practice_items):
         expected.append([feedback(item, response) for response in given])
         assert question.response == {}  # as it was
         question.close()
-        if item.kind == "script_concordance":
-            assert item.panel is None  # nobody scores it
+        if item.kind in {"script_concordance", "free_text"}:
+            assert getattr(item, "panel", None) is None  # nobody scores it
             continue
         shares = {score(item, response).fraction for response in given}
         assert {0.0, 1.0} <= shares, item.id
@@ -125,6 +170,76 @@ def test_the_page_says_to_every_answer_what_python_says(practice_items):
         for response, said, right in zip(one["responses"], heard, wanted, strict=True):
             del right["fraction"]
             assert said == json.loads(json.dumps(right)), (one["item"]["id"], response)
+
+
+@pytest.mark.node
+def test_written_words_are_compared_in_the_page_as_python_compares_them():
+    dice = random.Random(2)  # noqa: S311 (trial texts, no secret)
+    letters = "aAÄßçÉñøő\u017fﬁ½²ΣςΩ жЖ-\u2013\u2014_/.,;:'\u2019()\t 019the an "
+    texts = ["the", "The CLF", *("".join(dice.choices(letters, k=dice.randint(1, 24))) for _ in range(600))]
+    (found,) = in_the_page([{"texts": texts}])
+    assert dict(zip(texts, found, strict=True)) == {text: normalised(text) for text in texts}
+
+
+def places_in(item, dice):
+    """Return places that can be clicked: on the surfaces of the model, and in it, where it is cut."""
+    scene = mesh_spine(item.region)
+    buffers = scene.buffers()
+    asked = [at for at, part in enumerate(scene.parts) if part.id.structure == item.structure]
+    near = np.isin(buffers.part, asked)
+    points = np.concatenate([dice.choice(buffers.positions_mm[chosen], 80) for chosen in (near, ~near)])
+    points = np.concatenate([points, points + dice.normal(0, 1.0, points.shape)])
+    return np.round(dice.permutation(points), 1)
+
+
+def away_mm(item, points):
+    """Return how far points lie from what an item asks for, as its scorer measures one."""
+    parts = [
+        part
+        for part in build_spine(item.region).parts
+        if part.structure == item.structure
+        and item.level in {None, part.level}
+        and item.side in {None, part.side}
+    ]
+    return np.min([part.distance(points) for part in parts], axis=0)
+
+
+@pytest.mark.node
+def test_a_mark_in_the_model_counts_in_the_page_as_it_counts_in_python(items):
+    dice = np.random.default_rng(5)
+    found = [item for item in items if item.kind == "locate_structure"]
+    alike = {(one.region, one.structure, one.level, one.side, one.tolerance_mm): one for one in found}
+    asked, places = [], list(alike.values())
+    assert len(places) >= 10
+    for item in places:
+        question = practice_question(item)
+        file = recorded(question)
+        held = {name: base64.b64encode(file.pop(name)).decode() for name in ("coarse", "cells", "fine")}
+        given = [{"point_mm": point, "part": "X"} for point in places_in(item, dice).tolist()]
+        asked.append({"item": question.item, "file": file, "bytes": held, "responses": given})
+        question.close()
+    otherwise = 0
+    for item, one, heard in zip(places, asked, in_the_page(asked), strict=True):
+        points = [response["point_mm"] for response in one["responses"]]
+        far_mm = away_mm(item, np.array(points)) - item.tolerance_mm
+        verdicts = np.array([said["verdict"] == "correct" for said in heard])
+        assert set(verdicts) == {True, False}, item.id
+        wrong = verdicts != (far_mm <= 0)
+        otherwise += wrong.sum()
+        assert (np.abs(far_mm[wrong]) <= ALIKE_MM).all(), item.id
+        for point, said in list(zip(points, heard, strict=True))[:ASKED]:
+            marked, right = measured(item, point), feedback(item, {"point_mm": point})
+            right["summary"] = right["summary"].replace(marked.found, "X")
+            assert in_words(said) == in_words(right), (item.id, point)
+            for mm in re.findall(r"(\d+) mm", said["summary"]):
+                assert abs(int(mm) - marked.distance_mm) <= FAR_MM + 0.5
+    assert otherwise <= len(places)  # of several hundred places each
+
+
+def in_words(said):
+    """Return what is said without the distance, which the page names to a millimetre or two."""
+    kept = {name: said.get(name) for name in ("verdict", "explanation", "cites", "parts", "teaches")}
+    return kept | {"summary": re.sub(r"\d+ mm", "", said["summary"])}
 
 
 def played(case, number):

@@ -72,6 +72,14 @@ def test_a_question_is_either_practice_or_graded(arguments):
         Question(item=ITEM, **arguments)
 
 
+def test_what_an_item_knows_of_its_answers_is_refused_where_it_counts_and_never_sent():
+    with pytest.raises(TypeError, match="only with judge"):
+        Question(item=ITEM, keep=str, known={"forms": {"": {"dura": "Dura"}}})
+    assert "Dura" not in str(
+        Question(item=ITEM, judge=dict, known={"forms": {"": {"dura": "Dura"}}}).get_state()
+    )
+
+
 def test_an_unknown_kind_is_refused_with_the_allowed_ones():
     with pytest.raises(ValueError, match=r"kind 'riddle'. Allowed kinds: single_best, .*free_text, .*script"):
         Question(item={**ITEM, "kind": "riddle"}, judge=dict)

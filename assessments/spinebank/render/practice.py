@@ -2,6 +2,7 @@
 
 from typing import Any, Literal
 
+from spinebank.render.known import known_of
 from spinebank.render.public import public_item
 from spinebank.render.reasons import reasons
 from spinebank.render.reveal import revealed
@@ -90,6 +91,7 @@ def practice_question(item: Item) -> Any:  # noqa: ANN401 (a widget; importing i
         item=public_item(item),
         judge=judge,
         lesson=item.teaches.link if item.teaches else "",
+        known=known_of(item),
     )
     return question
 

@@ -118,7 +118,7 @@ export function makeFollowing(h) {
   const none = h("p", {}, "No lesion: nothing follows.");
   let written = "";
   return {
-    element: h("section", { class: "sl-follow" }, h("h4", {}, "What may follow"), none, list),
+    element: h("section", { class: "sl-follow" }, h("h3", {}, "What may follow"), none, list),
     /** Show those of `signs` that hold for measurements {name: value}; returns how many. */
     show(signs, values, any) {
       const held = any ? signs.filter((sign) => holds(sign, values)) : [];

@@ -102,7 +102,7 @@ function render({ model, el }) {
     }
     const { tissue, entry } = held;
     told.replaceChildren(
-      h("h4", {}, entry.name, h("small", {}, ` ${tissue.name}`)),
+      h("h3", {}, entry.name, h("small", {}, ` ${tissue.name}`)),
       h("p", {}, entry.text),
       h("p", {}, h("small", {}, ...makeSources(h, entry.cites, "Source: ", "No source: schematic."))),
     );

@@ -71,8 +71,8 @@ function render({ model, el }) {
   const asking = h(
     "div",
     { class: "sl-asking" },
-    h("div", { class: "sl-asking-form" }, h("h4", {}, "What was found"), form.element, clear),
-    h("div", { class: "sl-asking-result" }, h("h4", {}, "What fits, best first"), ranked.element),
+    h("div", { class: "sl-asking-form" }, h("h3", {}, "What was found"), form.element, clear),
+    h("div", { class: "sl-asking-result" }, h("h3", {}, "What fits, best first"), ranked.element),
   );
 
   const chart = makeBodyChart(h, data.points);
@@ -111,9 +111,9 @@ function render({ model, el }) {
       h(
         "div",
         { class: "sl-telling-cord" },
-        h("h4", {}, "Sensation"),
+        h("h3", {}, "Sensation"),
         sensation,
-        h("h4", {}, "Cord, seen as on an axial scan"),
+        h("h3", {}, "Cord, seen as on an axial scan"),
         h("div", { class: "sl-cord-box" }, cord.element, tracts.element),
       ),
     ),

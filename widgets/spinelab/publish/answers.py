@@ -1,18 +1,22 @@
 """What a practice question says to each answer, asked beforehand. Knows the widget, no rule of scoring.
 
-A question has finitely many answers, or (a number) finitely many ranges of them. Each is put to the widget's
-own judge, and what it said is stored; so the site says exactly what the notebook says, and no rule is written
-twice. The items are public practice items: a graded one is never asked, and this refuses it.
+A question has finitely many answers, or (a number) finitely many ranges of them, or (written words) knows
+finitely many. Each is put to the widget's own judge, and what it said is stored; so the site says exactly
+what the notebook says, and no rule is written twice but how words are compared (``assets/writing.js``; a
+test compares them). The items are public practice items: a graded one is never asked, and this refuses it.
 
 The file of one item::
 
-    {"form": "choice" | "marks" | "order" | "value" | "grid" | "any" | "none",
+    {"form": "choice" | "marks" | "order" | "value" | "text" | "place" | "grid" | "any"
+             | "none",
      "same": what every answer is told: explanation, cites, teaches,
      "said": [[verdict, summary], ...], "parts": [part, ...],
      "answers": {key: [index of said, index of part, ...]},      # the first three forms
      "ends": [number, ...], "ranges": [[index of said], ...]}    # numbers: one range more than ends
 
-For "grid" see `spinelab.publish.grids`; "any" has one ``answer`` whatever is judged, where no panel scores.
+For "grid" see `spinelab.publish.grids`, for "place" `spinelab.publish.places`; "any" has one ``answer``
+whatever is said: where no panel scores, and where a person marks a paragraph. "text" has its ``answers``
+under the accepted words as they are compared, and under `UNKNOWN` for all others.
 
 A key is the chosen id, the marks as T and F in the order shown, or the ids in order, joined by spaces.
 """
@@ -23,7 +27,8 @@ import math
 from itertools import pairwise, permutations, product
 from typing import TYPE_CHECKING, Any
 
-from spinelab.publish.grids import grid_of
+from spinelab.publish.grids import UNKNOWN, grid_of
+from spinelab.publish.places import recorded_place
 from spinelab.publish.problems import PublishError
 
 if TYPE_CHECKING:
@@ -54,24 +59,41 @@ def recorded(question: Question) -> dict[str, Any]:
     """
     if question.mode != "practice":
         raise PublishError(f"{question.item['id']!r} is a graded question: it has no place on a public site.")
-    kind, asked = question.item["kind"], _Asked(question)
+    asked = _Asked(question)
     before = dict(question.response)
     try:
-        if kind == "numeric":
-            return asked.file("value", **_ranges(question.item, asked))
-        if kind == "script_concordance" and not question.item["experts"]:
-            same = dict.fromkeys((one["id"] for one in question.item["judgements"]), 0)
-            return asked.file("any", answer=asked.indices({"judgements": same}))
-        if (grid := grid_of(question.item, asked.heard, asked.indices)) is not None:
-            return asked.file("grid", **grid)
-        found = _finite(question.item)
-        if found is None:
-            return asked.file("none")
-        form, responses = found
-        answers = {key_of(question.item, response): asked.indices(response) for response in responses}
-        return asked.file(form, answers=answers)
+        form, rest = _told(question, asked)
+        return asked.file(form, **rest)
     finally:
         question.response = before
+
+
+def _told(question: Question, asked: _Asked) -> tuple[str, dict[str, Any]]:
+    """Return the form of a question's file, and what that form holds."""
+    item, forms = question.item, question.known.get("forms", {})
+    told: tuple[str, dict[str, Any]] = "none", {}
+    match item["kind"]:
+        case "numeric":
+            told = "value", _ranges(item, asked)
+        case "script_concordance" if not item["experts"]:
+            same = dict.fromkeys((one["id"] for one in item["judgements"]), 0)
+            told = "any", {"answer": asked.indices({"judgements": same})}
+        case "free_text":
+            told = "any", {"answer": asked.indices({"text": UNKNOWN})}
+        case "short_text":
+            texts = {**forms[""], UNKNOWN: UNKNOWN}
+            told = "text", {"answers": {key: asked.indices({"text": texts[key]}) for key in texts}}
+        case "locate_structure":
+            told = "place", recorded_place(question, asked.heard)
+        case "extended_matching" | "key_feature":
+            if grid := grid_of(item, forms, asked.heard, asked.indices):
+                told = "grid", grid
+        case _:
+            if found := _finite(item):
+                form, responses = found
+                answers = {key_of(item, response): asked.indices(response) for response in responses}
+                told = form, {"answers": answers}
+    return told
 
 
 def key_of(item: Heard, response: Heard) -> str:

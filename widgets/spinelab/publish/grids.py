@@ -7,6 +7,9 @@ chance.
     {"form": "grid", "name": "matches", "base": [index of part, ...],
      "slots": {part: {choice: [earned, {position in base: index of part}]}},
      "totals": {earned|earned|…: index}}
+
+The choices of a box are the words that it knows, as they are compared, `UNKNOWN` for others, and `SEVERAL`
+for several answers at once: the judge answers those in words of their own.
 """
 
 from __future__ import annotations
@@ -15,16 +18,23 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-__all__ = ["grid_of"]
+__all__ = ["SEVERAL", "UNKNOWN", "grid_of"]
 
 Heard = dict[str, Any]
 MOST_CHOICES = 800
+UNKNOWN = "?"
+"""Words that no item knows: compared, nothing is left of them."""
+SEVERAL = "?;?"
+"""Several answers in a box that takes one."""
 
 
 def grid_of(
-    item: Heard, heard: Callable[[Heard], Heard], indices: Callable[[Heard], list[int]]
+    item: Heard,
+    forms: Mapping[str, Mapping[str, str]],
+    heard: Callable[[Heard], Heard],
+    indices: Callable[[Heard], list[int]],
 ) -> dict[str, Any] | None:
     """Return the grid of a question; None for a kind that holds no parts, or too many choices.
 
@@ -32,12 +42,14 @@ def grid_of(
     ----------
     item
         The public half of an item.
+    forms
+        By box the words that it knows, under what is compared of them.
     heard
         Returns the feedback to a response.
     indices
         Returns where what is said to a response, and each of its parts, stands in the lists of the file.
     """
-    found = _choices(item)
+    found = _choices(item, forms)
     if found is None or any(len(choices) > MOST_CHOICES for choices in found[1].values()):
         return None
     name, slots = found
@@ -50,7 +62,7 @@ def grid_of(
         for key, choice in choices.items():
             response = {name: {**first, slot: choice}}
             _, *parts = indices(response)
-            earned = _earned(slot, heard(response))
+            earned = _earned(slot, heard(response)) + (SEVERAL if key == SEVERAL else "")
             changed = {at: part for at, part in enumerate(parts) if part != base[at]}
             grid[slot][key] = [earned, changed]
             examples[slot].setdefault(earned, choice)
@@ -61,15 +73,20 @@ def grid_of(
     return {"name": name, "base": base, "slots": grid, "totals": totals}
 
 
-def _choices(item: Heard) -> tuple[str, dict[str, dict[str, Any]]] | None:
+def _choices(
+    item: Heard, forms: Mapping[str, Mapping[str, str]]
+) -> tuple[str, dict[str, dict[str, Any]]] | None:
     """Return the name of a response's part and, by scenario or question, every choice under its key."""
     if item["kind"] == "extended_matching":
         options = {option["id"]: option["id"] for option in item["options"]}
         return "matches", {one["id"]: options for one in item["scenarios"]}
-    if item["kind"] != "key_feature" or any(one["form"] != "choose" for one in item["questions"]):
-        return None  # what is written in a box has no end of answers
+    if item["kind"] != "key_feature":
+        return None
     found: dict[str, dict[str, Any]] = {}
     for question in item["questions"]:
+        if question["form"] == "write":
+            found[question["id"]] = {**forms[question["id"]], UNKNOWN: UNKNOWN, SEVERAL: SEVERAL}
+            continue
         ids = [option["id"] for option in question["options"]]
         sets = [list(chosen) for n in range(1, question["at_most"] + 1) for chosen in combinations(ids, n)]
         found[question["id"]] = {" ".join(sorted(chosen)): chosen for chosen in sets}

@@ -42,7 +42,6 @@ NOTES = {
 LEFT_OUT = (
     "other lesions in the lesion builder, and the pictures of a case for any but its first patient;",
     "whether a lesion crosses the line that you drew in the reading room: you see it, but it is not marked;",
-    "whether a typed term or a place in the model is right: here you compare yours with the explanation;",
     "the spaced review, and how sure you were of your answers over the whole course;",
     "the graded quizzes of a class.",
 )

@@ -63,7 +63,7 @@ class Shelf:
         if isinstance(widget, ReadingRoom) and widget.task and not widget.task.get("direct"):
             found["truth"] = recorded_truth(widget)
         if isinstance(widget, Question):
-            found["answers"] = self.store.put_json(recorded(widget))
+            found["answers"] = self.store.put_json(self.store.named(recorded(widget)))
         if isinstance(widget, CaseVignette):
             found["case"] = self.store.put_json(recorded_case(widget.case))
             rooms = rooms_of(widget.case) if self.pictures else ()

@@ -66,17 +66,18 @@ class Store:
 
         Bytes become ``{"$bytes": name}``, large JSON ``{"$json": name}``.
         """
-        inner = self._without_bytes(value)
+        inner = self.named(value)
         text = as_json(inner)
         return {"$json": self.put(text.encode())} if len(text) > SMALL_BYTES else inner
 
-    def _without_bytes(self, value: object) -> Any:  # noqa: ANN401 (as above)
+    def named(self, value: object) -> Any:  # noqa: ANN401 (as above)
+        """Return plain data in which bytes are replaced by ``{"$bytes": name}`` of their file."""
         if isinstance(value, bytes | memoryview):
             return {"$bytes": self.put(value)}
         if isinstance(value, dict):
-            return {name: self._without_bytes(one) for name, one in value.items()}
+            return {name: self.named(one) for name, one in value.items()}
         if isinstance(value, list | tuple):
-            return [self._without_bytes(one) for one in value]
+            return [self.named(one) for one in value]
         return value
 
     def _written(self, plain: bytes, name: str) -> str:

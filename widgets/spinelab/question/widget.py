@@ -72,11 +72,15 @@ class Question(CourseWidget):
     lesson
         Address of the lesson's cell that teaches what is asked, ``NN-name.ipynb#cell-id=...``; "" for none.
         For readers without a kernel; what the judge says names it again.
+    known
+        What an edition without Python has to ask the judge about, where answers cannot be listed: accepted
+        words, or a place (`spinebank.render.known`). Only for practice, and no trait: it is never sent.
 
     Raises
     ------
     TypeError
-        If an argument is misspelt, or not exactly one of ``judge`` and ``keep`` is given.
+        If an argument is misspelt, not exactly one of ``judge`` and ``keep`` is given, or ``known`` is given
+        for a graded question.
     ValueError
         If the item's kind is not one of `KINDS`.
 
@@ -109,12 +113,20 @@ class Question(CourseWidget):
     ).tag(sync=True, **widget_serialization)
 
     def __init__(
-        self, *, judge: Judge | None = None, keep: Keep | None = None, lesson: str = "", **state: Any
+        self,
+        *,
+        judge: Judge | None = None,
+        keep: Keep | None = None,
+        lesson: str = "",
+        known: Mapping[str, Any] | None = None,
+        **state: Any,
     ) -> None:
         if (judge is None) == (keep is None):
             raise TypeError(
                 "Question takes either judge (practice) or keep (graded), and exactly one of them."
             )
+        if known and judge is None:
+            raise TypeError("Question takes known only with judge: a graded question holds no key.")
         kind = state.get("item", {}).get("kind")
         if kind not in KINDS:
             raise ValueError(
@@ -124,6 +136,7 @@ class Question(CourseWidget):
         self._judge = judge
         self._keep = keep
         self._lesson = lesson
+        self.known = dict(known or {})
         if kind == "locate_structure":
             self._add_scene()
         if kind in ON_SCANS:

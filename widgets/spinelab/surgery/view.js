@@ -201,7 +201,7 @@ function render({ model, el }) {
     }
     const sources = (cites) => h("small", {}, ...makeSources(h, cites, "["), "]");
     said.replaceChildren(
-      h("h4", {}, "What the sources say"),
+      h("h3", {}, "What the sources say"),
       h(
         "ul",
         {},

@@ -18,8 +18,8 @@ export function drawPatient(h, { name, words, background, seed }, pictures, open
 /** What happened when, and what was decided. */
 export function drawTimeline(h, entries) {
   return h(
-    "section.sl-case-box",
-    { "aria-label": "Timeline" },
+    ".sl-case-box",
+    { role: "group", "aria-label": "Timeline" },
     h("h4", {}, "Timeline"),
     h(
       "ol.sl-case-timeline",
@@ -51,8 +51,8 @@ export function drawChart(h, entries) {
 /** Time, radiation, and what the case counts. */
 export function drawSpent(h, entries) {
   return h(
-    "section.sl-case-box",
-    { "aria-label": "Spent so far" },
+    ".sl-case-box",
+    { role: "group", "aria-label": "Spent so far" },
     h("h4", {}, "Spent so far"),
     h(
       "dl.sl-case-spent",

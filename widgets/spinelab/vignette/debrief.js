@@ -8,8 +8,8 @@ const SIGNS = { best: "✓", good: "✓", mixed: "◐", harm: "✗" };
 export function drawDebrief(h, ended) {
   if (!ended.scores) return h("p.sl-case-outcome", {}, ended.outcome);
   return h(
-    "section.sl-case-section.sl-case-debrief",
-    { "aria-label": "Debrief" },
+    ".sl-case-section.sl-case-debrief",
+    { role: "group", "aria-label": "Debrief" },
     h(
       `p.sl-case-outcome.sl-case-${ended.kind}`,
       {},

@@ -35,8 +35,8 @@ export function makeProblems(h, keep) {
   );
   return {
     element: h(
-      "section.sl-case-box",
-      { "aria-label": "Problem list" },
+      ".sl-case-box",
+      { role: "group", "aria-label": "Problem list" },
       h("h4", {}, "Problem list"),
       rows,
       form,
@@ -82,8 +82,8 @@ export function makeDifferential(h, keep) {
   };
   return {
     element: h(
-      "section.sl-case-box",
-      { "aria-label": "Differential diagnosis" },
+      ".sl-case-box",
+      { role: "group", "aria-label": "Differential diagnosis" },
       h("h4", {}, "How likely is each?"),
       asked,
       rows,

@@ -10,8 +10,8 @@ export function drawScene(h, page) {
   const { scene, timeline } = page;
   const before = timeline.length > 1 ? timeline[timeline.length - 2] : null;
   return h(
-    "section.sl-case-scene",
-    { "aria-label": "What happens" },
+    ".sl-case-scene",
+    { role: "group", "aria-label": "What happens" },
     h("p.sl-case-when", {}, scene.when),
     h("h4", { tabindex: "-1" }, scene.title),
     before?.consequence ? h("p.sl-case-consequence", {}, `What followed: ${before.consequence}`) : null,
@@ -23,8 +23,8 @@ export function drawScene(h, page) {
 export function drawSections(h, sections, doIt) {
   return sections.map(({ name, title, items }) =>
     h(
-      "section.sl-case-section",
-      { "aria-label": title },
+      ".sl-case-section",
+      { role: "group", "aria-label": title },
       h("h4", {}, title),
       h("ul.sl-case-items", {}, ...items.map((item) => drawItem(h, name, item, doIt))),
     ),
@@ -60,8 +60,8 @@ function drawItem(h, name, item, doIt) {
 export function drawPictures(h, pictures, places, open, openSpine) {
   const scans = [...new Set(pictures.map(({ scan }) => scan))];
   return h(
-    "section.sl-case-section",
-    { "aria-label": "Pictures" },
+    ".sl-case-section",
+    { role: "group", "aria-label": "Pictures" },
     h("h4", {}, "Pictures"),
     h(
       ".sl-row",

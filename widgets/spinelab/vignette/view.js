@@ -17,9 +17,9 @@ function render({ model, el }) {
   const titleId = freshId("case");
   const title = h("h3", { id: titleId });
   const opening = h("p.sl-soft");
-  const patient = h("section.sl-case-card", { "aria-label": "The patient" });
+  const patient = h(".sl-case-card", { role: "group", "aria-label": "The patient" });
   const main = h(".sl-case-main");
-  const side = h("aside.sl-case-side", { "aria-label": "The chart" });
+  const side = h(".sl-case-side", { role: "group", "aria-label": "The chart" });
   const place = h(".sl-case-room");
   const spinePlace = h(".sl-case-room");
   const status = h("p.sl-soft.sl-case-status", { role: "status", "aria-live": "polite" });

@@ -3,6 +3,7 @@
 import { readJson, revive } from "./files.js";
 import { prepare, react } from "./kernel.js";
 import { makeModel } from "./model.js";
+import { markedIn } from "./places.js";
 
 const NEAR = "600px 0px";
 
@@ -91,13 +92,13 @@ export function drawWidgets({ list, views, progressOf }) {
       if (inner.late) inside.get(name).model.answer(await revive(inner.late));
     }
     for (const [reference, inner] of Object.entries(entry.inner ?? {})) {
+      const name = reference.replace("IPY_MODEL_", "");
       const found = await open(inner, { picked_mm: state.response?.point_mm ?? [] }, (traits) => {
-        if (traits.picked_mm) {
-          model.answer({ response: traits.picked_mm.length ? { point_mm: traits.picked_mm } : {} });
-          saved(["response"]);
-        }
+        if (!traits.picked_mm) return;
+        model.answer({ response: markedIn(inside.get(name).model) });
+        saved(["response"]);
       });
-      inside.set(reference.replace("IPY_MODEL_", ""), found);
+      inside.set(name, found);
     }
     if (Object.keys(earlier).length) await prepare({ model, entry, names: Object.keys(earlier), keep });
     return { model, view };

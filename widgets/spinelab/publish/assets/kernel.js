@@ -1,7 +1,8 @@
 // What Python does in a notebook when a view has saved something, as far as a page can do it; else a word why not.
 
 import { feedbackFor } from "./answers.js";
-import { pageOf, playCase } from "./case.js";
+import { playCase } from "./case.js";
+import { pageOf } from "./case_page.js";
 import { readJson, revive } from "./files.js";
 import { revealed } from "./measuring.js";
 import { offer } from "./offer.js";
@@ -13,7 +14,7 @@ const REACTIONS = {
   async Question({ model, entry, names }) {
     if (names.includes("response")) model.answer({ feedback: {} });
     if (!names.includes("checked")) return;
-    const file = await readJson(entry.answers);
+    const file = await readAnswers(entry.answers);
     model.answer({ feedback: {} });
     model.answer({ feedback: onSite(feedbackFor(file, model.get("item"), model.get("response"))) });
   },
@@ -63,6 +64,12 @@ const REACTIONS = {
     model.answer({ _answer: { number: model.get("_asked").number, problem } });
   },
 };
+
+/** The answers to a question, with the field of one that asks for a place. */
+async function readAnswers(name) {
+  const file = await readJson(name);
+  return file.form === "place" ? revive(file) : file;
+}
 
 /** Lead the link to the cell that teaches what was asked to the lesson's page, if the site has it. */
 function onSite(feedback) {
