@@ -180,7 +180,7 @@ def coloured(picture, structure):
     """Count the pixels in the hue of a structure."""
     tone = np.array(shares(structure)) / max(shares(structure))
     seen = picture[..., :3] / np.maximum(picture[..., :3].max(axis=-1, keepdims=True), 1)
-    return int(((np.abs(seen - tone).max(axis=-1) < 0.08) & (picture[..., 3] > 0)).sum())
+    return int(((np.abs(seen - tone).max(axis=-1) < 0.06) & (picture[..., 3] > 0)).sum())
 
 
 def test_the_still_picture_shows_what_the_scene_shows():
