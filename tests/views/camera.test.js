@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 import {
-  VIEWS,
   axes,
   directionInWords,
   dot,
@@ -13,6 +13,8 @@ import {
   viewProjection,
 } from "../../widgets/spinelab/explorer/camera.js";
 
+const ANGLES = new URL("../../widgets/spinelab/explorer/angles.json", import.meta.url);
+const VIEWS = JSON.parse(readFileSync(ANGLES, "utf8"));
 const camera = (view, aspect = 1.5) => ({ ...VIEWS[view], target: [3, -2, 5], distance_mm: 300, aspect });
 
 test("the anterior view shows the patient's left on the right of the picture", () => {

@@ -29,6 +29,7 @@ const BOXES = [
 ];
 
 const WORDS = {
+  angles: { anterior: { yaw: 0, pitch: 0 }, oblique: { yaw: 142, pitch: 18 } },
   modes: [
     ["explore", "Explore"],
     ["practise", "Practise: find the structure"],

@@ -1,15 +1,6 @@
 // An orbiting camera {yaw, pitch (-90 to 90), target, distance_mm, aspect} in patient space (LPS millimetres: x to
 // the patient's left, y posterior, z superior); `aspect` is the width of its picture by the height.
 
-export const VIEWS = {
-  anterior: { yaw: 0, pitch: 0 },
-  posterior: { yaw: 180, pitch: 0 },
-  left: { yaw: 90, pitch: 0 },
-  right: { yaw: -90, pitch: 0 },
-  superior: { yaw: 180, pitch: 90 },
-  oblique: { yaw: 142, pitch: 18 },
-};
-
 const RAD = Math.PI / 180;
 // Half the height of the picture at a distance of 1: 24 degrees, a long lens with little distortion, as in an atlas.
 const HALF = Math.tan(12 * RAD);

@@ -8,7 +8,7 @@ export function makeDrill(h, texts, act) {
   const task = h("p.sl-task");
   const verdict = h("p.sl-verdict", { role: "status" });
   const tally = h("p.sl-soft");
-  const next = makeButton(h, "Next structure", advance, { kind: "primary" });
+  const next = makeButton(h, "", advance, { kind: "primary" });
   const give = makeButton(h, "Show me", reveal);
   const element = h(".sl-drill", task, verdict, h(".sl-row", next, give), tally);
 
@@ -24,11 +24,11 @@ export function makeDrill(h, texts, act) {
 
   function say(text, kind = "") {
     setText(verdict, text);
-    verdict.className = `sl-verdict${kind}`;
+    verdict.className = `sl-verdict sl-verdict-${kind}`;
   }
 
   /** Begin in the order of `seed`, or go on where `left`, an earlier score, ended. */
-  function start(structures, allTerms, seed, left = {}) {
+  function start(structures, allTerms, seed, left) {
     terms = allTerms;
     order = left.order || seed;
     queue = shuffled(structures, order);
@@ -62,7 +62,7 @@ export function makeDrill(h, texts, act) {
     if (settled) return;
     const { right, sentence } = judge(scene, terms, target, part, point, texts.ways);
     tries += 1;
-    say(`${right ? "✓" : "✗"} ${sentence}`, right ? " sl-verdict-good" : " sl-verdict-bad");
+    say(`${right ? "✓" : "✗"} ${sentence}`, right ? "good" : "bad");
     if (!right) return;
     if (tries === 1) found += 1;
     settle();

@@ -1,7 +1,7 @@
 // The picture: a surface that turns, with letters and labels on top. Knows a camera and a scene, no tasks.
 
 import { atEnd, setText } from "../ui/dom.js";
-import { VIEWS, axes, directionInWords, eye, fittingDistance, ray, viewProjection } from "./camera.js";
+import { axes, directionInWords, eye, fittingDistance, ray, viewProjection } from "./camera.js";
 import { attachGestures } from "./gestures.js";
 import { leadOut, placeAt } from "./label.js";
 import { makeLetters } from "./letters.js";
@@ -11,8 +11,11 @@ import { loseContext, makeRenderer } from "./renderer.js";
 const MARGIN = "300px"; // how near to the window a picture wakes up
 const REST_MS = 250;
 
-/** Make the stage. `onpick(hit)`, `onhover(hit)` (returns a text) and `onturn()` report what the learner does. */
-export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
+/**
+ * Make the stage. `angles` of a view are { yaw, pitch } in degrees; `onpick(hit)`, `onhover(hit)` (returns a text) and
+ * `onturn()` report what the learner does.
+ */
+export function makeStage(h, { label, angles, onpick, onhover, onturn, signal }) {
   const surface = h(".sl-surface", {
     tabindex: 0,
     role: "application",
@@ -26,11 +29,11 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
   const element = h(".sl-stage", surface, letters.elements, marker, tag, tip);
 
   const camera = {
-    ...VIEWS.oblique,
+    ...angles,
     target: [0, 0, 0],
     distance_mm: 400,
     get aspect() {
-      return surface.clientWidth / Math.max(1, surface.clientHeight);
+      return surface.clientWidth / (surface.clientHeight || 1);
     },
   };
   const power = drawingPower(h);
@@ -155,7 +158,7 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
   atEnd(signal, () => {
     for (const watcher of watchers) watcher.disconnect();
     cancelAnimationFrame(queued);
-    cancelAnimationFrame(hovering);
+    leave();
     clearTimeout(rest);
     sleep();
   });
@@ -182,8 +185,8 @@ export function makeStage(h, { label, onpick, onhover, onturn, signal }) {
       marked = point;
       repaint();
     },
-    look(view) {
-      Object.assign(camera, VIEWS[view]);
+    look(from) {
+      Object.assign(camera, from);
       fit();
       repaint();
     },
@@ -198,7 +201,7 @@ function drawingPower(h) {
   const context = h("canvas").getContext("webgl2");
   if (!context) return { works: false, software: true };
   const info = context.getExtension("WEBGL_debug_renderer_info");
-  const name = context.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : context.RENDERER);
+  const name = context.getParameter(info?.UNMASKED_RENDERER_WEBGL ?? context.RENDERER);
   loseContext(context);
   return { works: true, software: /swiftshader|llvmpipe|software/i.test(name) };
 }

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image
 
+from spinelab.explorer.words import ANGLES
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -26,15 +28,6 @@ _SHARE = 0.92
 _POINTS_PER_PIXEL = 1.5
 _DAB = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 """A point covers these pixels, so that no hole is left between points."""
-_ANGLES_DEG = {
-    "anterior": (0, 0),
-    "posterior": (180, 0),
-    "left": (90, 0),
-    "right": (-90, 0),
-    "superior": (180, 90),
-    "oblique": (142, 18),
-}
-"""Yaw and pitch of the view's cameras; a view that the learner turned is drawn obliquely."""
 _LIGHT = (-0.45, 0.55, -0.70)
 """Right, up and away in the picture."""
 _COLOURS = 48
@@ -58,7 +51,7 @@ def drawn(
         Axis (0 to 2) and place in LPS millimetres; what lies beyond is taken away.
     """
     points, triangles, colours = _triangles(packed, styles)
-    forward, up, right = _axes(*_ANGLES_DEG.get(view, _ANGLES_DEG["oblique"]))
+    forward, up, right = _axes(ANGLES.get(view, ANGLES["oblique"]))
     corners = (points - np.asarray(packed.index["center_mm"])) @ np.column_stack([right, up, forward])
     width, height = _SIZE_PX
     low, high = corners.min(axis=0), corners.max(axis=0)
@@ -84,9 +77,9 @@ def _triangles(packed: PackedScene, styles: Sequence[Any]) -> tuple[Any, Any, An
     return points, shown, np.concatenate([np.tile(style, (run.stop - run.start, 1)) for run, style in runs])
 
 
-def _axes(yaw_deg: float, pitch_deg: float) -> tuple[Any, Any, Any]:
+def _axes(angles: dict[str, float]) -> tuple[Any, Any, Any]:
     """Return forward, up and right as unit vectors of the patient's space."""
-    yaw, pitch = np.radians([yaw_deg, pitch_deg])
+    yaw, pitch = np.radians([angles["yaw"], angles["pitch"]])
     forward = np.array([-np.sin(yaw) * np.cos(pitch), np.cos(yaw) * np.cos(pitch), -np.sin(pitch)])
     up = np.array([-np.sin(yaw) * np.sin(pitch), np.cos(yaw) * np.sin(pitch), np.cos(pitch)])
     return forward, up, np.cross(forward, up)

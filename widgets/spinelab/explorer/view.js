@@ -26,6 +26,7 @@ function render({ model, el }) {
 
   const stage = makeStage(h, {
     label: texts.keys,
+    angles: texts.angles.oblique,
     onpick: picked,
     onhover: (hit) => (hit ? chosen.tip(room.scene.parts[hit.part]) : ""),
     onturn() {
@@ -42,7 +43,7 @@ function render({ model, el }) {
       change({ region, view, ...NOTHING });
     },
     view(view) {
-      stage.look(view);
+      stage.look(texts.angles[view]);
       change({ view });
     },
     cut: (cut_axis) => change({ cut_axis, cut_mm: room.scene.cuts[cut_axis].start }),
@@ -157,7 +158,7 @@ function render({ model, el }) {
   function hear(fresh) {
     const before = { ...state };
     Object.assign(state, fresh);
-    if (room.scene && fresh.view && fresh.view !== "free") stage.look(fresh.view);
+    if (room.scene && fresh.view && fresh.view !== "free") stage.look(texts.angles[fresh.view]);
     refresh(before);
   }
 
@@ -165,7 +166,7 @@ function render({ model, el }) {
     room.scene = unpackScene(model.get("_index"), model.get("_mesh"));
     stage.load(room.scene);
     stage.mark(null);
-    stage.look(state.view); // "free" is none, and stays as it is
+    stage.look(texts.angles[state.view]); // "free" has none, and stays as it is
     refresh({ ...state, mode: "" });
     root.dataset.ready = room.scene.region;
   }

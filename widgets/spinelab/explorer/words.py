@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from importlib.resources import files
 from typing import Any
 
-__all__ = ["WORDS"]
+__all__ = ["ANGLES", "WORDS"]
+
+ANGLES: dict[str, dict[str, float]] = json.loads(
+    files(__package__).joinpath("angles.json").read_text("utf-8")
+)
+"""``yaw`` and ``pitch`` of the camera in every view, degrees."""
 
 WORDS: dict[str, Any] = {
     "keys": "Computed spine. Arrow keys turn it, plus and minus zoom. Use the list to choose structures.",
@@ -34,6 +41,7 @@ WORDS: dict[str, Any] = {
         ["superior", "Superior"],
         ["oblique", "Oblique"],
     ],
+    "angles": ANGLES,
     "cut_names": [
         ["none", "No cut"],
         ["sagittal", "Sagittal"],
