@@ -89,7 +89,16 @@ def test_a_copy_that_hangs_is_not_waited_for(monkeypatch):
 
 
 @forks
-def test_no_copy_is_left_behind_when_the_work_fails_here():
+def test_no_copy_is_left_behind_when_the_work_fails_here(monkeypatch):
+    born, fork = [], os.fork
+
+    def counted():
+        child = fork()
+        born.append(child)
+        return child
+
+    monkeypatch.setattr(os, "fork", counted)
+
     def fail(number):
         if os.getpid() == US:
             raise ValueError("no item for us")
@@ -97,8 +106,10 @@ def test_no_copy_is_left_behind_when_the_work_fails_here():
 
     with pytest.raises(ValueError, match="no item for us"):
         copied(fail, range(6))
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert len(born) == 2
+    for child in born:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(child, os.WNOHANG)
 
 
 def test_an_error_in_an_item_is_raised_whoever_took_it():

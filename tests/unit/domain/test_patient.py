@@ -141,7 +141,7 @@ def test_the_surfaces_of_an_individual_lie_on_their_bent_solids(monkeypatch, kep
     from spinelab.domain import mesh as meshing  # noqa: PLC0415 (patched here only)
 
     bent = build_spine("cervical", dataclasses.replace(REFERENCE, seed=11))
-    monkeypatch.setattr(meshing, "_kept", lambda spine: kept_scenes[spine.region])
+    monkeypatch.setattr(meshing, "_kept", lambda region, _patient: kept_scenes[region])
     scene = mesh_spine(bent)
     for mesh, solid in list(zip(scene.meshes, bent.solids, strict=True))[:8]:
         off = np.abs(solid.field(mesh.vertices_mm.astype(np.float64)))
