@@ -43,8 +43,8 @@ c.Spawner.environment = {
     "MALLOC_TRIM_THRESHOLD_": "131072",
 }
 
-# A lecture begins for everybody at once, and a cold server on a busy machine takes its time. Whoever comes while
-# this many servers start is turned away ("Too many users"): with 10, some of a class of 30 were.
+# A lecture begins for everybody at once, and a cold server on a busy machine takes its time. Whoever comes
+# while this many servers start is turned away ("Too many users"): with 10, some of a class of 30 were.
 c.JupyterHub.concurrent_spawn_limit = 50
 c.Spawner.start_timeout = 180
 c.Spawner.http_timeout = 180
