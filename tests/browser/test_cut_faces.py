@@ -16,13 +16,13 @@ pytestmark = pytest.mark.browser
 FOLDER = Path(explorer.__file__).parent
 
 WHERE = """async ([camera, scene, points, index]) => {
-  const { VIEWS, fittingDistance, project } = await window.load(camera);
+  const { fittingDistance, project } = await window.load(camera);
   const { unpackScene } = await window.load(scene);
   const surface = document.querySelector(".sl-surface").getBoundingClientRect();
   const model = window.model;
   const { center, shape } = unpackScene(model.get("_index"), model.get("_mesh"));
   const aspect = surface.width / surface.height;
-  const view = { ...VIEWS[model.get("view")], target: center, distance_mm: 1, aspect };
+  const view = { ...model.get("_words").angles[model.get("view")], target: center, distance_mm: 1, aspect };
   view.distance_mm = fittingDistance(view, shape);
   return points.map((point) => {
     const { x, y } = project(view, point);
