@@ -8,11 +8,8 @@ from the same start until the first widget, scrolled to at once, is seen to be d
 of it. The server is Python's own, on this machine.
 """
 
-import functools
-import http.server
 import importlib.util
 import os
-import threading
 import time
 from pathlib import Path
 
@@ -57,13 +54,8 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def address(site):
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=site)
-    handler.func.log_message = lambda *_: None
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with fixtures.serve_files(site) as url:
+        yield url
 
 
 def test_how_soon_every_page_can_be_used(site, address):

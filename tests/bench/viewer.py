@@ -20,6 +20,7 @@ import time
 import zlib
 from pathlib import Path
 
+import phantom
 import pytest
 from playwright.sync_api import sync_playwright
 from rich.console import Console
@@ -96,7 +97,7 @@ def our_page(room, width, height):
 
 @pytest.fixture(scope="module")
 def study():
-    return viewing.phantom.make(size=viewing.SIZE)
+    return phantom.make(size=viewing.SIZE)
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,6 @@ def loaded(name, path):
     return module
 
 
-phantom = loaded("phantom", ROOT / "tests" / "phantom.py")
 browser_fixtures = loaded("browser_fixtures", ROOT / "tests" / "browser" / "conftest.py")
 
 

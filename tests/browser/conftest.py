@@ -1,12 +1,15 @@
 """A real JupyterLab and a real browser, started once for each test process; and one widget on a bare page."""
 
 import base64
+import functools
+import http.server
 import importlib.util
 import json
 import os
 import shutil
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -274,10 +277,24 @@ def pages():
     return pages_of_widgets
 
 
+@contextmanager
+def serve_files(folder: Path) -> Iterator[str]:
+    """Serve a folder as any file server does: no compression, no headers of its own; yields the address."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
 @pytest.fixture(scope="session")
-def phantom():
-    """What makes small patients of simple shapes (`tests/phantom.py`)."""
-    return beside(ROOT / "tests" / "phantom.py")
+def file_server():
+    return serve_files
 
 
 @pytest.fixture

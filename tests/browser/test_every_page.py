@@ -6,9 +6,6 @@ drawn, all that is folded is opened, the words for readers without scripts are s
 then it is asked what axe-core, a narrow window, a finger and a person without a mouse would ask.
 """
 
-import functools
-import http.server
-import threading
 from pathlib import Path
 
 import pytest
@@ -90,20 +87,12 @@ MOVES = """() => [...document.querySelectorAll("*")].filter((one) => {
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
+def address(tmp_path_factory, file_server):
     """The whole course as a site, without the pictures of cases, which take minutes; served as files are."""
     site = tmp_path_factory.mktemp("published") / "site"
     publish(LESSONS, site, pictures=False)
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=site))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with file_server(site) as url:
+        yield url
 
 
 @pytest.fixture

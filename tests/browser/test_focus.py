@@ -6,6 +6,7 @@ a screen reader would be told is what changes in live regions; it is written dow
 
 from itertools import pairwise
 
+import phantom
 import pytest
 
 from spinebank import practice
@@ -24,18 +25,18 @@ from spinelab.vignette import CaseVignette
 pytestmark = pytest.mark.browser
 
 SHOWN = {
-    "explorer": lambda _: SpineExplorer(),
-    "room": lambda phantom: ReadingRoom(phantom.make(size=(48, 48, 24)), thickness_mm=4.0),
-    "question": lambda _: practice("start-which-side-01"),
-    "case": lambda _: CaseVignette("found-by-chance", folder=None),
-    "builder": lambda _: LesionBuilder(kind="opll-localized", levels="C5-C6", thickness_mm=5.0),
-    "surgery": lambda _: VirtualSurgery(operation="open-door"),
-    "histology": lambda _: HistologySketch(),
-    "form": lambda _: ScaleForm("mjoa"),
-    "decision": lambda _: DecisionExplorer(entity="OPLL", myelopathy=True),
-    "bayes": lambda _: BayesExplorer(),
-    "localiser": lambda _: LesionLocaliser(level="C4-C5", extent="hemicord"),
-    "judge": lambda _: ClaimJudge("lf-func-load", "lf-anat-nerve"),
+    "explorer": SpineExplorer,
+    "room": lambda: ReadingRoom(phantom.make(size=(48, 48, 24)), thickness_mm=4.0),
+    "question": lambda: practice("start-which-side-01"),
+    "case": lambda: CaseVignette("found-by-chance", folder=None),
+    "builder": lambda: LesionBuilder(kind="opll-localized", levels="C5-C6", thickness_mm=5.0),
+    "surgery": lambda: VirtualSurgery(operation="open-door"),
+    "histology": HistologySketch,
+    "form": lambda: ScaleForm("mjoa"),
+    "decision": lambda: DecisionExplorer(entity="OPLL", myelopathy=True),
+    "bayes": BayesExplorer,
+    "localiser": lambda: LesionLocaliser(level="C4-C5", extent="hemicord"),
+    "judge": lambda: ClaimJudge("lf-func-load", "lf-anat-nerve"),
 }
 NAMES = list(SHOWN)
 MOST_STOPS = 900
@@ -103,9 +104,9 @@ STOP = """() => {
 
 
 @pytest.fixture(scope="module")
-def page(browser, pages, phantom, tmp_path_factory):
+def page(browser, pages, tmp_path_factory):
     """All widgets, one below the other, in a browser whose owner wants no motion."""
-    widgets = [make(phantom) for make in SHOWN.values()]
+    widgets = [make() for make in SHOWN.values()]
     file = tmp_path_factory.mktemp("focus") / "page.html"
     file.write_text(pages.page_of(widgets, whole=True), encoding="utf-8")
     page = browser.new_page(

@@ -5,12 +5,12 @@ sheet into ``responses.json``. Pictures are of one small patient of simple shape
 tried; a quiz in JupyterLab is tried in `test_quiz`.
 """
 
-import importlib.util
 import json
 import shutil
 from pathlib import Path
 
 import numpy as np
+import phantom
 import pytest
 
 from spinelab.domain.spine import build_spine
@@ -34,10 +34,6 @@ FOCUS = """([id, selector]) => {
   const at = document.activeElement;
   return Boolean(at.closest(`[data-question="${id}"]`)) && at.matches(selector);
 }"""
-
-_spec = importlib.util.spec_from_file_location("phantom", ROOT / "tests" / "phantom.py")
-phantom = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(phantom)
 
 
 class Learner:

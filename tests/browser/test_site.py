@@ -4,13 +4,8 @@ A sample of everything; that each page of the course is whole, narrow and access
 `test_every_page`.
 """
 
-import functools
 import gzip
-import http.server
 import json
-import sys
-import threading
-from importlib import util
 from pathlib import Path
 
 import nbformat
@@ -69,31 +64,17 @@ def stored_figure():
 def site(tmp_path_factory):
     """The start of the course and a sample lesson, published once."""
     folder = tmp_path_factory.mktemp("published")
-    spec = util.spec_from_file_location("phantom", ROOT / "tests" / "phantom.py")
-    module = util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    sys.modules["phantom"] = module
     said = []
     notebooks = [ROOT / "course" / "00-start-here.ipynb", sample(folder / "01-sample.ipynb")]
     publish(notebooks, folder / "site", pictures=False, say=said.append)
-    del sys.modules["phantom"]
     assert said[1] == "01 A sample of everything: 4 widgets."
     return folder / "site"
 
 
 @pytest.fixture(scope="module")
-def address(site):
-    """Serve the site as any file server does: no compression, no headers of its own."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=site))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+def address(site, file_server):
+    with file_server(site) as url:
+        yield url
 
 
 @pytest.fixture

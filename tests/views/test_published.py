@@ -1,7 +1,6 @@
 """The static edition answers as Python does: every practice question, and cases played by chance."""
 
 import base64
-import importlib.util
 import json
 import random
 import re
@@ -9,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import numpy as np
+import phantom
 import pytest
 
 from spinebank.load import bank_folders, read_bank
@@ -29,9 +29,6 @@ from spinelab.viewer import ReadingRoom
 from spinelab.vignette.page import page_of
 
 HERE = Path(__file__).parent
-spec = importlib.util.spec_from_file_location("phantom", HERE.parent / "phantom.py")
-phantom = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(phantom)
 RECORDED = {
     *("single_best", "multiple_true_false", "numeric", "ordering"),
     *("extended_matching", "key_feature", "script_concordance", "short_text", "free_text"),

@@ -1,11 +1,11 @@
 """What a learner did in a widget outlives the kernel: tried on each kind of widget, with a real kill."""
 
-import importlib.util
 import json
 import os
 import queue
 from pathlib import Path
 
+import phantom
 import pytest
 from jupyter_client.manager import start_new_kernel
 
@@ -24,9 +24,6 @@ from spinelab.viewer import ReadingRoom
 
 ROOT = Path(__file__).parents[2]
 TIMEOUT_S = 120
-spec = importlib.util.spec_from_file_location("phantom", ROOT / "tests" / "phantom.py")
-phantom = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(phantom)
 
 SETUP = """
 import sys, json

@@ -1,22 +1,15 @@
 """Questions on a scan: each learner's own patient, kept with the answer; no truth is sent."""
 
-import importlib.util
 import json
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
+import phantom
 import pytest
 
 from spinelab.domain.exam import Exam
 from spinelab.question import Question, Quiz
 from spinelab.question.scan import answer_from, drawn_seed, next_seed
-
-spec = importlib.util.spec_from_file_location("phantom", Path(__file__).parents[1] / "phantom.py")
-phantom = importlib.util.module_from_spec(spec)
-sys.modules.setdefault("phantom", phantom)
-spec.loader.exec_module(phantom)
 
 POOL = (2, 5, 7)
 EXAM = Exam("cervical", "opll-localized", ("C5", "C6"), thickness_mm=(4.0, 6.0), patients=POOL)

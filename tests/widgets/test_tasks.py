@@ -1,14 +1,12 @@
 """Measuring rooms, close-ups and films: what a lesson asks of a study, without a browser."""
 
-import importlib.util
 import struct
-import sys
 import zlib
 from base64 import b64decode
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
+import phantom
 import pytest
 
 from spinelab.domain.lesion import Recipe, grow
@@ -17,11 +15,6 @@ from spinelab.domain.patient import REFERENCE, Patient
 from spinelab.domain.spine import build_spine
 from spinelab.imaging import close_up
 from spinelab.viewer import ASKED, ReadingRoom, film, measuring_room
-
-spec = importlib.util.spec_from_file_location("phantom", Path(__file__).parents[1] / "phantom.py")
-phantom = importlib.util.module_from_spec(spec)
-sys.modules.setdefault("phantom", phantom)
-spec.loader.exec_module(phantom)
 
 RECIPE = "opll-continuous C3-C6 6mm"
 

@@ -1,19 +1,17 @@
 """The reading room without a browser."""
 
 import asyncio
-import importlib.util
 import json
 import re
-import sys
 import threading
 import zlib
 from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
+import phantom
 import pytest
 import traitlets
 from PIL import Image
@@ -22,11 +20,6 @@ from spinelab.domain.marking import Truth
 from spinelab.viewer import ReadingRoom
 from spinelab.viewer.colours import colour_of
 from spinelab.viewer.packing import pack
-
-spec = importlib.util.spec_from_file_location("phantom", Path(__file__).parents[1] / "phantom.py")
-phantom = importlib.util.module_from_spec(spec)
-sys.modules.setdefault("phantom", phantom)
-spec.loader.exec_module(phantom)
 
 DISTANCE = {
     "id": "m1",
