@@ -134,18 +134,25 @@ def parse_record(data: bytes, quiz: str, where: str) -> Record:
     RecordError
         If the bytes are no record, or one of another quiz or version.
     """
-    if len(data) > MAX_RECORD_BYTES:
+    return record_from_json(loaded(data, where, "an answer file", MAX_RECORD_BYTES), quiz, where)
+
+
+def loaded(data: bytes, where: str, what: str, most_bytes: int) -> Any:  # noqa: ANN401 (JSON)
+    """Decode the JSON of a file of a kind (``what``, with its article), as `decoded` does.
+
+    Raises
+    ------
+    RecordError
+        If the file is larger than ``most_bytes``, or cannot be decoded.
+    """
+    if len(data) > most_bytes:
         raise RecordError(
-            RecordFault.CORRUPT,
-            f"{where} is larger than {MAX_RECORD_BYTES:,} bytes, the most an answer file may be.",
+            RecordFault.CORRUPT, f"{where} is larger than {most_bytes:,} bytes, the most {what} may be."
         )
     try:
-        loaded = decoded(data)
+        return decoded(data)
     except ValueError as error:
-        raise RecordError(
-            RecordFault.CORRUPT, f"{where} cannot be read as an answer file: {error}."
-        ) from None
-    return record_from_json(loaded, quiz, where)
+        raise RecordError(RecordFault.CORRUPT, f"{where} cannot be read as {what}: {error}.") from None
 
 
 def decoded(data: bytes) -> Any:  # noqa: ANN401 (JSON)

@@ -143,6 +143,15 @@ class AnswerSheet:
                 return
             self._answers = self._merged(record.answers)
 
+    def news(self, answers: Mapping[str, Answer]) -> dict[str, Answer]:
+        """Return those of some answers given elsewhere that `take` would lay in."""
+        with self._guard:
+            return {
+                item_id: given
+                for item_id, given in answers.items()
+                if item_id not in self._answers or given.instant > self._answers[item_id].instant
+            }
+
     def take(self, answers: Mapping[str, Answer]) -> bool:
         """Lay in answers that were given elsewhere: of each item the newer counts; ours if both are as new.
 
@@ -152,11 +161,7 @@ class AnswerSheet:
             Whether all of it is on disk; if not, `notice` says why.
         """
         with self._guard:
-            news = {
-                item_id: _Change(given.instant, given)
-                for item_id, given in answers.items()
-                if item_id not in self._answers or given.instant > self._answers[item_id].instant
-            }
+            news = {item_id: _Change(given.instant, given) for item_id, given in self.news(answers).items()}
             self._pending = {**news, **self._pending}
             return self._save() if news else True
 

@@ -84,8 +84,7 @@ def _cases(folder: Path) -> AnswerSheet:
 
 def _merged(sheet: AnswerSheet, entries: Mapping[str, Answer], problems: list[str]) -> int:
     """Merge entries into a sheet; return how many of them were news."""
-    before = sheet.answers
-    news = [name for name, one in entries.items() if name not in before or one.instant > before[name].instant]
+    news = sheet.news(entries)
     if not news:
         return 0
     sheet.folder.mkdir(parents=True, exist_ok=True)

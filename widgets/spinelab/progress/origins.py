@@ -42,8 +42,8 @@ def join_origins(folder: Path, others: Sequence[str] = ()) -> tuple[str, ...]:
     place = folder / WORK_FOLDER
     place.mkdir(parents=True, exist_ok=True)
     with folder_lock(place):
-        known = origins_of(folder) or (secrets.token_hex(8),)
-        joined = tuple(dict.fromkeys([*known, *others]))[:MAX_ORIGINS]
-        if joined != origins_of(folder):
+        known = origins_of(folder)
+        joined = tuple(dict.fromkeys([*(known or [secrets.token_hex(8)]), *others]))[:MAX_ORIGINS]
+        if joined != known:
             replace_file(place / ORIGINS_FILE, json.dumps(joined) + "\n")
     return joined

@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from spinelab.answers import RecordError, RecordFault
-from spinelab.answers.record import MAX_ANSWERS, Answer, Record, decoded, read_entries
+from spinelab.answers.record import MAX_ANSWERS, Answer, Record, loaded, read_entries
 from spinelab.answers.work import is_page
 from spinelab.review.record import Card, ProgressError, as_json, parse_progress
 
@@ -120,17 +120,7 @@ def parse(data: bytes, now: datetime, where: str) -> Everything:
 
 
 def _checked(data: bytes, where: str) -> dict[str, Any]:
-    if len(data) > MAX_BYTES:
-        raise RecordError(
-            RecordFault.CORRUPT,
-            f"{where} is larger than {MAX_BYTES:,} bytes, the most a progress file may be.",
-        )
-    try:
-        file = decoded(data)
-    except ValueError as error:
-        raise RecordError(
-            RecordFault.CORRUPT, f"{where} cannot be read as a progress file: {error}."
-        ) from None
+    file = loaded(data, where, "a progress file", MAX_BYTES)
     if not isinstance(file, dict) or file.get("format") != FORMAT:
         raise RecordError(
             RecordFault.FOREIGN, f"{where} is no progress file of this course: its format is not {FORMAT}."
