@@ -5,13 +5,12 @@ import sys
 from collections import Counter
 from dataclasses import asdict
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from spinebank.build import build_quiz, is_fresh, refuse_silent_edits, refuse_strays, write_quiz
-from spinebank.console import bank_of, blueprints_of, fail, root_of, sentences
+from spinebank.console import Course, bank_of, blueprints_of, fail, root_of, sentences
 from spinebank.draw import FIRST_FORM, FORMS, chosen, form_of
 from spinebank.grading.revisions import edited_items
 from spinebank.load import read_blueprint
@@ -27,9 +26,6 @@ __all__ = ["blueprint", "build", "lint", "patients", "revisions", "schema"]
 
 SCHEMA_FILE = "item.schema.json"
 
-Course = Annotated[
-    Path | None, typer.Option(help="Root of the nbgrader course. Default: this folder or one above it.")
-]
 Check = Annotated[bool, typer.Option("--check", help="Write nothing; fail if something is out of date.")]
 
 

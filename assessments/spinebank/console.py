@@ -3,13 +3,18 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
 from spinebank.load import Bank, BankError, bank_folders, course_root, read_bank
 
-__all__ = ["bank_of", "blueprints_of", "fail", "root_of", "sentences"]
+__all__ = ["Course", "bank_of", "blueprints_of", "fail", "root_of", "sentences"]
+
+Course = Annotated[
+    Path | None, typer.Option(help="Root of the nbgrader course. Default: this folder or one above it.")
+]
+"""The option ``--course``; `root_of` reads it."""
 
 
 def root_of(course: Path | None) -> Path:

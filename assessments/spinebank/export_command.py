@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from spinebank.console import bank_of, fail, root_of, sentences
+from spinebank.console import Course, bank_of, fail, root_of, sentences
 from spinebank.export import Format as ExportFormat
 from spinebank.export import exported, write_files
 from spinebank.schema import Use
@@ -20,9 +20,7 @@ def export(
         list[str] | None, typer.Argument(help="Ids of items. Default: every one of the bank.")
     ] = None,
     use: Annotated[Use | None, typer.Option(help="Only items for practice, or only graded ones.")] = None,
-    course: Annotated[
-        Path | None, typer.Option(help="Root of the nbgrader course. Default: this folder or one above it.")
-    ] = None,
+    course: Course = None,
 ) -> None:
     """Export items with their reasons and pictures; what a format cannot hold is listed with the reason."""
     with sentences():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from spinebank.console import fail, root_of
+from spinebank.console import Course, fail, root_of
 from spinebank.grading.oneroster import Place, Version, oneroster, zipped
 from spinebank.grading.returning import Destination, bundles, table_for
 from spinelab.files import replace_file
@@ -34,9 +34,7 @@ class ReportFormat(StrEnum):
 
 def grade(
     quiz: Annotated[str, typer.Argument(help="Name of the quiz.")],
-    course: Annotated[
-        Path | None, typer.Option(help="Root of the nbgrader course. Default: this folder or one above it.")
-    ] = None,
+    course: Course = None,
     *,
     student: Annotated[str | None, typer.Option(help="Only this student.")] = None,
     workers: Annotated[
@@ -101,9 +99,7 @@ def give_back(
     delta: Annotated[
         bool, typer.Option("--delta", help="OneRoster: add to what the system has, instead of a bulk set.")
     ] = False,
-    course: Annotated[
-        Path | None, typer.Option(help="Root of the nbgrader course. Default: this folder or one above it.")
-    ] = None,
+    course: Course = None,
 ) -> None:
     """Write the marks of a quiz as the gradebook file of a learning management system.
 

@@ -8,15 +8,12 @@ from typing import Annotated
 import typer
 
 from spinebank.analysis.table import ResponseTable
-from spinebank.console import bank_of, fail, root_of, sentences
+from spinebank.console import Course, bank_of, fail, root_of, sentences
 from spinebank.draw import FIRST_FORM, FORMS
 from spinelab.files import replace_file
 
 __all__ = ["analyse", "pass_mark", "simulate"]
 
-Course = Annotated[
-    Path | None, typer.Option(help="Root of the nbgrader course. Default: this folder or one above it.")
-]
 Table = Annotated[
     list[Path] | None,
     typer.Option(help="Folder with responses.csv and items.json, instead of a quiz; once for each form."),

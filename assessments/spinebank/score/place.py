@@ -100,8 +100,4 @@ def _asked(region: Region, structure: str, level: str | None, side: Side | None)
     """Return the parts of the model that were asked for."""
     from spinelab.domain.spine import build_spine  # noqa: PLC0415 (as above)
 
-    return [
-        part
-        for part in build_spine(region).parts
-        if part.id.structure == structure and level in {None, part.id.level} and side in {None, part.id.side}
-    ]
+    return build_spine(region).parts_of(structure, level, side)

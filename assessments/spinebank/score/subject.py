@@ -121,13 +121,7 @@ def asked_parts(item: Mark, seed: int) -> list[Part]:
     ValueError
         If the model of this patient has no such structure: a fault of the item.
     """
-    parts = [
-        part
-        for part in subject(item.scan.exam, seed).spine.parts
-        if part.id.structure == item.target
-        and item.level in {None, part.id.level}
-        and item.side in {None, part.id.side}
-    ]
+    parts = subject(item.scan.exam, seed).spine.parts_of(item.target, item.level, item.side)
     if not parts:
         raise ValueError(f"The model has no '{item.target}' at level {item.level}, side {item.side}.")
     return parts

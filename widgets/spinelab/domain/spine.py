@@ -98,12 +98,22 @@ class Spine:
         """
         structure(structure_id)
         wanted = PartId(structure_id, level, Side(side))
-        same = [part for part in self.parts if part.structure == structure_id]
+        same = self.parts_of(structure_id)
         for part in same:
             if part.id == wanted:
                 return part
         allowed = "; ".join(part.id.name for part in same) or "none of this structure"
         raise KeyError(f"No {wanted.name} in the {self.region} region. It has: {allowed}.")
+
+    def parts_of(
+        self, structure_id: str, level: str | None = None, side: Side | str | None = None
+    ) -> list[Part]:
+        """Return all parts of a structure, at any level and on any side where these are None."""
+        return [
+            part
+            for part in self.parts
+            if part.structure == structure_id and level in {None, part.level} and side in {None, part.side}
+        ]
 
     def structure_at(self, point_mm: npt.ArrayLike) -> Found:
         """Return the part that contains a point of shape (3,), or else the nearest part and its distance."""

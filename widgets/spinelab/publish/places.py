@@ -24,9 +24,8 @@ from spinelab.domain.spine import build_spine
 from spinelab.publish.problems import PublishError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable
 
-    from spinelab.domain.part import Part
     from spinelab.question import Question
 
 __all__ = ["recorded_place"]
@@ -60,7 +59,8 @@ def recorded_place(question: Question, heard: Callable[[dict[str, Any]], dict[st
         If the judge does not agree with the field, or does not say what was marked and how far away.
     """
     spine, place = build_spine(question.item["region"]), question.known["place"]
-    parts, tolerance_mm = _asked_for(spine.parts, place), float(place["tolerance_mm"])
+    parts = spine.parts_of(place["structure"], place["level"], place["side"])
+    tolerance_mm = float(place["tolerance_mm"])
 
     def beyond(points: Array) -> Array:
         return np.asarray(np.min([part.distance(points) for part in parts], axis=0) - tolerance_mm)
@@ -91,16 +91,6 @@ def recorded_place(question: Question, heard: Callable[[dict[str, Any]], dict[st
         "cells": cells.astype("<u4").tobytes(),
         "fine": _packed(fine, 50, "i1"),
     }
-
-
-def _asked_for(parts: Sequence[Part], place: Mapping[str, Any]) -> list[Part]:
-    return [
-        part
-        for part in parts
-        if part.structure == place["structure"]
-        and place["level"] in {None, part.level}
-        and place["side"] in {None, part.side}
-    ]
 
 
 def _lattice(low: Array, nodes: npt.NDArray[np.int_], step_mm: float) -> Array:
