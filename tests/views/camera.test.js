@@ -13,7 +13,7 @@ import {
   viewProjection,
 } from "../../widgets/spinelab/explorer/camera.js";
 
-const ANGLES = new URL("../../widgets/spinelab/explorer/angles.json", import.meta.url);
+const ANGLES = new URL("../../widgets/spinelab/ui/angles.json", import.meta.url);
 const VIEWS = JSON.parse(readFileSync(ANGLES, "utf8"));
 const camera = (view, aspect = 1.5) => ({ ...VIEWS[view], target: [3, -2, 5], distance_mm: 300, aspect });
 

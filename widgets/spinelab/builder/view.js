@@ -24,8 +24,6 @@ const CUT_NAMES = [
   ["sagittal", "Cut in the midline"],
   ["axial", "Cut at the section"],
 ];
-const OBLIQUE = { yaw: 142, pitch: 18 };
-const LEFT = { yaw: 90, pitch: 0 };
 const TURNS = [
   ["◀", "Turn left", 15, 0],
   ["▶", "Turn right", -15, 0],
@@ -47,9 +45,10 @@ function render({ model, el }) {
 
   const family = () => index.kind.split("-")[0];
   const choices = makeChoices(h, model.get("_offered"), ask);
+  const angles = model.get("_angles");
   const stage = makeStage(h, {
     label: "Computed spine with the lesion. Arrow keys turn it, plus and minus zoom.",
-    angles: OBLIQUE,
+    angles: angles.oblique,
     onpick: () => {},
     onhover: (hit) => (hit ? nameOf(scene.parts[hit.part]) : ""),
     onturn: () => {},
@@ -189,7 +188,7 @@ function render({ model, el }) {
   /** Turn the model so that what the cut lays bare is seen. */
   function face() {
     if (!stage.works) return;
-    stage.look(state.cut === "sagittal" ? LEFT : OBLIQUE);
+    stage.look(angles[state.cut === "sagittal" ? "left" : "oblique"]);
     if (state.cut === "axial") stage.turn(30, 32);
   }
 

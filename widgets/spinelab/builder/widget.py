@@ -14,6 +14,7 @@ from spinelab.builder.choices import NAMES, allowed_sides, checked, fitting, off
 from spinelab.builder.packing import grown
 from spinelab.builder.signs import as_data, signs_for
 from spinelab.ui import linked_css, linked_esm
+from spinelab.ui.angles import ANGLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,6 +60,7 @@ class LesionBuilder(CourseWidget):
     cut = traits.Enum(("none", "sagittal", "axial"), "sagittal")
     bone_opacity = traits.Float(1.0, min=0.0, max=1.0)
 
+    _angles = traits.Dict(ANGLES)
     _offered = traits.Dict()
     _asked = traits.Dict()
     _answer = traits.Dict()

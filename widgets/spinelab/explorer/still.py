@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image
 
-from spinelab.explorer.words import ANGLES
+from spinelab.ui.angles import ANGLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

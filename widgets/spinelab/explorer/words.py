@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from importlib.resources import files
 from typing import Any
 
-__all__ = ["ANGLES", "WORDS"]
+from spinelab.ui.angles import ANGLES
 
-ANGLES: dict[str, dict[str, float]] = json.loads(
-    files(__package__).joinpath("angles.json").read_text("utf-8")
-)
-"""``yaw`` and ``pitch`` of the camera in every view, degrees."""
+__all__ = ["WORDS"]
 
 WORDS: dict[str, Any] = {
     "keys": "Computed spine. Arrow keys turn it, plus and minus zoom. Use the list to choose structures.",
