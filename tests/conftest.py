@@ -1,6 +1,5 @@
 """What every test shares: the environment's own commands on PATH, one flag that refreshes golden files."""
 
-import importlib.util
 import os
 import re
 import shlex
@@ -11,18 +10,22 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-_spec = importlib.util.spec_from_file_location("chromium", Path(__file__).with_name("chromium.py"))
-chromium = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(chromium)
+from kit import chromium
 
 settings.register_profile("calm", deadline=None)  # a busy machine is slow; times belong to the benches
 settings.load_profile("calm")
+collect_ignore = ["kit/repo2docker_steps.py"]  # a program; what it loads warns of its age
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-goldens", action="store_true", help="rewrite golden files, then look at the diff"
+    )
+    parser.addoption(
+        "--every-notebook",
+        action="store_true",
+        help="look at every notebook in JupyterLab, not at a sample (`make gate`)",
     )
 
 
@@ -38,7 +41,7 @@ def commands_of() -> Callable[[Path], list[list[list[str]]]]:
 
     def read(page: Path) -> list[list[list[str]]]:
         found = re.findall(r"^```sh\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-        return [[shlex.split(line) for line in block.splitlines()] for block in found]
+        return [[shlex.split(line, comments=True) for line in block.splitlines()] for block in found]
 
     return read
 

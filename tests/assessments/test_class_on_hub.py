@@ -1,17 +1,13 @@
 """A class of five on a real JupyterHub, with the configuration that is deployed: from release to feedback."""
 
-import importlib.util
 import json
 import shutil
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-_spec = importlib.util.spec_from_file_location("hub", Path(__file__).with_name("hub.py"))
-hub = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(hub)
+from kit import hub
 
 pytestmark = [pytest.mark.nbgrader, pytest.mark.skipif(bool(hub.proxy_missing()), reason=hub.proxy_missing())]
 
@@ -74,6 +70,7 @@ def term(generated, tmp_path_factory):
         steps.append(tutor.formgrader("POST", "assignment/trial/collect"))
         steps += [tutor.formgrader("POST", f"submission/trial/{name}/autograde") for name in ANSWERS]
         rows = tutor.formgrader("GET", "submissions/trial")
+        typed = tutor.terminal("spinebank grade trial; echo all is $((40 + 2))", "all is 42")
         steps.append(tutor.formgrader("POST", "assignment/trial/generate_feedback"))
         steps.append(tutor.formgrader("POST", "assignment/trial/release_feedback"))
         students[0].assignment("fetch_feedback", "trial")
@@ -82,6 +79,7 @@ def term(generated, tmp_path_factory):
         steps=steps,
         work=work,
         rows=rows,
+        typed=typed,
         refused=refused,
         neighbour=neighbour,
         homes=running.homes,
@@ -109,6 +107,10 @@ def test_what_students_fetched_holds_no_key(term):
 def test_the_gradebook_has_every_mark(term):
     assert {row["student"]: row["score"] for row in term.rows} == MARKS
     assert {row["max_score"] for row in term.rows} == {term.most}
+
+
+def test_the_terminal_beside_formgrader_knows_the_commands_and_finds_all_marks_given(term):
+    assert f"trial: {len(ANSWERS)} submissions" in term.typed
 
 
 def test_a_student_sees_neither_formgrader_nor_the_server_of_another(term):

@@ -1,6 +1,5 @@
 """The quiz that the course ships: all keys earn all points, no answer earns none."""
 
-import importlib.util
 import json
 import shutil
 from pathlib import Path
@@ -9,6 +8,7 @@ import nbformat
 import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
+from kit import answering
 from spinebank.draw import chosen
 from spinebank.load import bank_folders, read_bank, read_blueprint
 from spinebank.schema import (
@@ -28,11 +28,6 @@ ASSESSMENTS = Path(__file__).parents[2] / "assessments"
 QUIZZES = sorted(path.stem for path in (ASSESSMENTS / "blueprints").glob("*.yaml"))
 QUIZ = "anatomy"
 """The one that takes the whole way through nbgrader; the others are built by the same code."""
-
-
-_spec = importlib.util.spec_from_file_location("answering", Path(__file__).with_name("answering.py"))
-answering = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(answering)
 
 
 @pytest.fixture(scope="module")

@@ -26,6 +26,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.config import Config
 from typer.testing import CliRunner
 
+from kit import handing
 from spinebank.cli import app
 from spinebank.grading.course import late_rule
 from spinebank.grading.engine import dask_engine, processes
@@ -58,13 +59,13 @@ def course(own_class, tmp_path):
 
 
 @pytest.fixture
-def class_of_40(course, handing):
+def class_of_40(course):
     for number in range(40):
         handing.hand_in(course, f"s{number:02d}", RIGHT if number % 2 else WRONG)
     return course
 
 
-def state_of(course, handing):
+def state_of(course):
     """All that a run leaves: marks, graded copies and feedback."""
     files = {
         str(path.relative_to(course)): path.read_bytes()
@@ -102,9 +103,7 @@ def processes_below(pid):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="processes are killed with a signal")
-def test_killed_at_any_moment_and_started_again_it_ends_with_the_same_gradebook(
-    class_of_40, handing, tmp_path
-):
+def test_killed_at_any_moment_and_started_again_it_ends_with_the_same_gradebook(class_of_40, tmp_path):
     whole = tmp_path / "whole"
     shutil.copytree(class_of_40, whole)
     begun = time.monotonic()
@@ -128,12 +127,12 @@ def test_killed_at_any_moment_and_started_again_it_ends_with_the_same_gradebook(
     report = grade(class_of_40, "trial")
     assert sum(report.states.values()) == 40
     assert not report.failed
-    assert state_of(class_of_40, handing) == state_of(whole, handing)
+    assert state_of(class_of_40) == state_of(whole)
     assert not list((class_of_40 / "autograded").rglob("*.tmp"))
     assert grade(class_of_40, "trial").states == {"unchanged": 40}
 
 
-def test_of_two_runs_at_once_one_waits_or_says_so(class_of_40, handing):
+def test_of_two_runs_at_once_one_waits_or_says_so(class_of_40):
     other = started(class_of_40, 1)
     go(other)
     graded = 0
@@ -146,7 +145,7 @@ def test_of_two_runs_at_once_one_waits_or_says_so(class_of_40, handing):
         grade(class_of_40, "trial")
 
 
-def test_only_what_is_new_is_graded(course, handing):
+def test_only_what_is_new_is_graded(course):
     handing.hand_in(course, "ann", WRONG)
     handing.hand_in(course, "ben", WRONG)
     assert grade(course, "trial").states == {"graded": 2}
@@ -164,7 +163,7 @@ def test_only_what_is_new_is_graded(course, handing):
         grade(course, "trial", student="dora")
 
 
-def test_a_corrected_key_moves_marks_only_when_asked_and_every_move_is_told(course, handing):
+def test_a_corrected_key_moves_marks_only_when_asked_and_every_move_is_told(course):
     handing.hand_in(course, "ann", RIGHT)
     handing.hand_in(course, "ben", WRONG)
     grade(course, "trial")
@@ -187,7 +186,7 @@ def test_a_corrected_key_moves_marks_only_when_asked_and_every_move_is_told(cour
     assert "Score: 1.0 / 20.0" in (course / "feedback" / "ben" / "trial" / "trial.html").read_text()
 
 
-def test_what_people_marked_and_wrote_is_kept_and_shown(course, handing):
+def test_what_people_marked_and_wrote_is_kept_and_shown(course):
     folder = handing.hand_in(course, "ann", RIGHT)
     grade(course, "trial")
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "spine-ligaments") as book:
@@ -229,7 +228,7 @@ class HalfAnHour(LateSubmissionPlugin):
         ("2026-11-20 09:30:00 UTC", "", None),
     ],
 )
-def test_late_work_costs_what_nbgrader_takes_off(course, handing, case, monkeypatch):
+def test_late_work_costs_what_nbgrader_takes_off(course, case, monkeypatch):
     due, setting, penalty = case
     monkeypatch.setattr(LateSubmissionPlugin, "half", HalfAnHour, raising=False)
     late_rule.cache_clear()
@@ -259,7 +258,7 @@ def test_late_work_costs_what_nbgrader_takes_off(course, handing, case, monkeypa
     assert handing.rows_of(course / "gradebook.db")[0] == ours
 
 
-def test_several_processes_give_what_one_gives(class_of_40, handing, tmp_path):
+def test_several_processes_give_what_one_gives(class_of_40, tmp_path):
     twin = tmp_path / "twin"
     shutil.copytree(class_of_40, twin)
     grade(class_of_40, "trial", workers=1)
@@ -269,10 +268,10 @@ def test_several_processes_give_what_one_gives(class_of_40, handing, tmp_path):
     )
     assert report.states == {"graded": 40}
     assert seen == [(done, 40) for done in range(1, 41)]
-    assert state_of(twin, handing) == state_of(class_of_40, handing)
+    assert state_of(twin) == state_of(class_of_40)
 
 
-def test_a_cluster_gives_what_one_process_gives(class_of_40, handing, tmp_path):
+def test_a_cluster_gives_what_one_process_gives(class_of_40, tmp_path):
     distributed = pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
     twin = tmp_path / "twin"
     shutil.copytree(class_of_40, twin)
@@ -284,10 +283,10 @@ def test_a_cluster_gives_what_one_process_gives(class_of_40, handing, tmp_path):
         distributed.Client(cluster) as client,
     ):
         assert grade(twin, "trial", engine=dask_engine(client)).states == {"graded": 40}
-    assert state_of(twin, handing) == state_of(class_of_40, handing)
+    assert state_of(twin) == state_of(class_of_40)
 
 
-def test_formgrader_and_the_exchange_take_the_folders_as_their_own(own_class, course, handing):
+def test_formgrader_and_the_exchange_take_the_folders_as_their_own(own_class, course):
     handing.hand_in(course, "ann", RIGHT)
     folder = handing.hand_in(course, "ben", WRONG)
     (folder / "submission_secret.txt").unlink()  # as after nbgrader zip_collect
@@ -313,7 +312,7 @@ def test_formgrader_and_the_exchange_take_the_folders_as_their_own(own_class, co
     assert len(released) == 2
 
 
-def test_the_command_tells_programs_everything(own_class, course, handing):
+def test_the_command_tells_programs_everything(own_class, course):
     handing.hand_in(course, "ann", RIGHT)
     handing.hand_in(course, "ben", data=b"{")
     (course / "submitted" / "cleo").mkdir()
@@ -337,7 +336,7 @@ def test_the_command_tells_programs_everything(own_class, course, handing):
     assert told["remarks"][0]["sentence"].startswith("responses.json cannot be read as an answer file")
 
 
-def test_marks_go_back_only_when_nobody_has_to_mark_any_more(course, handing, tmp_path):
+def test_marks_go_back_only_when_nobody_has_to_mark_any_more(course, tmp_path):
     handing.hand_in(course, "ann", RIGHT)
     handing.hand_in(course, "ben", WRONG)
     grade(course, "trial")

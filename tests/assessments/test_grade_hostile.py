@@ -4,28 +4,15 @@ Each row of `KINDS` is one student: what they hand in, and the marks or the refu
 gives. ``tests/bench/hostile.py`` hands the same table to stock nbgrader and prints what that makes of it.
 """
 
-import importlib.util
 import json
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
+from kit import handing, hostile_kinds
 from spinebank.grading.run import grade
 
 pytestmark = pytest.mark.nbgrader
-
-
-def _table():
-    spec = importlib.util.spec_from_file_location(
-        "hostile_kinds", Path(__file__).with_name("hostile_kinds.py")
-    )
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-TABLE = _table()
 
 
 class Elements(HTMLParser):
@@ -41,23 +28,23 @@ class Elements(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def graded(own_class, handing):
+def graded(own_class):
     """The whole class graded once, and what the run said."""
     course = own_class.course
-    TABLE.hand_in_all(course, handing)
-    watched = TABLE.outside(course)
+    hostile_kinds.hand_in_all(course, handing)
+    watched = hostile_kinds.outside(course)
     report = grade(course, "trial", workers=1)
-    assert TABLE.outside(course) == watched
+    assert hostile_kinds.outside(course) == watched
     return course, report
 
 
 def test_the_table_has_at_least_forty_kinds():
-    assert len(TABLE.KINDS) >= 40
-    assert len({kind.student for kind in TABLE.KINDS}) == len(TABLE.KINDS)
+    assert len(hostile_kinds.KINDS) >= 40
+    assert len({kind.student for kind in hostile_kinds.KINDS}) == len(hostile_kinds.KINDS)
 
 
-@pytest.mark.parametrize("kind", TABLE.KINDS, ids=lambda kind: kind.student[:40])
-def test_a_hostile_or_broken_submission_earns_what_its_answers_earn(graded, handing, kind):
+@pytest.mark.parametrize("kind", hostile_kinds.KINDS, ids=lambda kind: kind.student[:40])
+def test_a_hostile_or_broken_submission_earns_what_its_answers_earn(graded, kind):
     course, report = graded
     refused = [one.sentence for one in report.failed if one.student == kind.listed]
     remarks = [one.sentence for one in report.remarks if one.student == kind.listed]
@@ -75,7 +62,7 @@ def test_a_hostile_or_broken_submission_earns_what_its_answers_earn(graded, hand
         data = (course / stage / kind.student / "trial" / name).read_bytes()
         assert len(data) < 300_000
         text = data.decode()
-        for leak in TABLE.LEAKS:
+        for leak in hostile_kinds.LEAKS:
             assert leak not in text, (stage, leak)
     names = {path.name for path in (course / "autograded" / kind.student / "trial").iterdir()}
     assert names <= {
@@ -89,20 +76,22 @@ def test_a_hostile_or_broken_submission_earns_what_its_answers_earn(graded, hand
     json.loads((course / "autograded" / kind.student / "trial" / "trial.ipynb").read_bytes())
 
 
-@pytest.mark.parametrize("student", sorted(TABLE.GOOD))
-def test_the_good_ones_among_them_are_untouched(graded, handing, student):
+@pytest.mark.parametrize("student", sorted(hostile_kinds.GOOD))
+def test_the_good_ones_among_them_are_untouched(graded, student):
     course, report = graded
     marks = handing.marks_of(course / "gradebook.db", student)
     marks.pop("essay")
-    assert sum(marks.values()) == TABLE.GOOD[student][1]
+    assert sum(marks.values()) == hostile_kinds.GOOD[student][1]
     assert student not in {one.student for one in (*report.failed, *report.remarks)}
 
 
 def test_every_submission_is_accounted_for(graded):
     _, report = graded
-    assert report.submissions == len(TABLE.KINDS) + len(TABLE.GOOD)
+    assert report.submissions == len(hostile_kinds.KINDS) + len(hostile_kinds.GOOD)
     assert sum(report.states.values()) == report.submissions
-    assert {one.student for one in report.failed} == {kind.listed for kind in TABLE.KINDS if kind.refusal}
+    assert {one.student for one in report.failed} == {
+        kind.listed for kind in hostile_kinds.KINDS if kind.refusal
+    }
 
 
 def test_no_code_of_a_student_was_run_and_no_page_obeys_one(graded):

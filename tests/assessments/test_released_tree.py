@@ -1,7 +1,6 @@
 """What students receive holds no key and no reason, and its order tells nothing."""
 
 import contextlib
-import importlib.util
 import io
 import json
 import random
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from kit import answering, leaks
 from spinebank.build import build_quiz, write_quiz
 from spinebank.draw import chosen
 from spinebank.load import bank_folders, read_bank, read_blueprint
@@ -37,17 +37,6 @@ from spinebank.score import score
 from spinelab.answers import Answer, Record
 from spinelab.domain.exam import Exam
 from spinelab.question import Question, Quiz
-
-
-def beside(name):
-    """Load a module that lies beside this file."""
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-answering, leaks = beside("answering"), beside("leaks")
 
 pytestmark = pytest.mark.nbgrader
 

@@ -17,7 +17,6 @@ taken of every step, for every viewer alike, both from the event on:
 ipyniivue and matplotlib are installed for this bench alone, into a folder of its own.
 """
 
-import importlib.util
 import json
 import shutil
 import statistics
@@ -31,9 +30,8 @@ from playwright.sync_api import sync_playwright
 from rich.console import Console
 from rich.table import Table
 
-_spec = importlib.util.spec_from_file_location("viewing", Path(__file__).with_name("viewing.py"))
-viewing = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(viewing)
+from kit import lab as labs
+from kit import viewing
 
 STEPS = 60
 WARM = 8  # steps before those that are counted
@@ -148,20 +146,20 @@ def test_beside_ipyniivue_and_interact(site, tmp_path, pace):
     work.mkdir()
     home = tmp_path / "home"
     home.mkdir()
-    shutil.copy(viewing.ROOT / "tests" / "phantom.py", work / "phantom.py")
+    shutil.copy(viewing.ROOT / "tests" / "kit" / "phantom.py", work / "phantom.py")
     columns = ("drawn, median ms", "95th", "ours … times faster", "on screen, median ms", "95th", "ours …")
     title = f"One slice further, {viewing.SIZE} voxels, in JupyterLab with software WebGL, {pace} frames"
     table = Table("planes", "viewer", "pixels", "changes seen", *columns, title=title)
-    flags = viewing.browser_fixtures.FLAGS + (viewing.UNPACED if pace == "unpaced" else [])
+    flags = labs.FLAGS + (viewing.UNPACED if pace == "unpaced" else [])
     with (
-        viewing.browser_fixtures.serve(work, home / "lab.log") as url,
+        labs.serve(work, home / "lab.log") as url,
         sync_playwright() as playwright,
         viewing.chromium(playwright, flags) as browser,
     ):
         page = browser.new_page(viewport={"width": 1400, "height": 1000})
         page.set_default_timeout(viewing.PATIENCE_MS)
         page.add_init_script(DRIVERS)
-        lab = viewing.browser_fixtures.Lab(page, url, work)
+        lab = labs.Lab(page, url, work)
         for planes, viewers in VIEWERS.items():
             ours = None
             for name, (kind, source, places) in viewers.items():

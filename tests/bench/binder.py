@@ -2,7 +2,7 @@
 
     pytest tests/bench/binder.py -o python_files='*.py' -s -p no:xdist
 
-Built from nothing by the steps of repo2docker (`test_binder.build`). Each lesson then gets a server of its
+Built from nothing by the steps of repo2docker (`kit.environment`). Each lesson then gets a server of its
 own, started cold: the files of the environment, of Python itself and of the course are put out of the page
 cache, the learner's folders are empty, and no spine is computed but those that the image holds. What cannot
 be put out (libraries that other processes use) is counted and printed. The browser runs already: it is the
@@ -10,7 +10,6 @@ learner's own. Time runs from the start of the server to the first picture of a 
 opened as soon as the server answers, and all its cells are run as soon as the kernel is idle.
 """
 
-import importlib.util
 import os
 import shutil
 import subprocess
@@ -19,28 +18,22 @@ import time
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 from rich.console import Console
 from rich.table import Table
 
-BROWSER = Path(__file__).parents[1] / "browser"
+from kit.chromium import find_browser
+from kit.environment import build, size_mb
+from kit.lab import FLAGS, PATIENCE_MS, Lab, serve
+
 LESSONS = ("course/00-start-here.ipynb", "course/01-anatomy.ipynb")
-
-
-def loaded(name):
-    spec = importlib.util.spec_from_file_location(name, BROWSER / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-fixtures, binder = loaded("conftest"), loaded("test_binder")
 
 
 @pytest.fixture(scope="module")
 def image(tmp_path_factory):
     folder = tmp_path_factory.mktemp("image")
     start = time.perf_counter()
-    venv, clone = binder.build(folder, folder / "cache")
+    venv, clone = build(folder, folder / "cache")
     return venv, clone, folder / "cache", time.perf_counter() - start
 
 
@@ -64,9 +57,9 @@ def first_spine(page, image, lesson, home):
     venv, clone, cache, _ = image
     path = os.pathsep.join([str(venv / "bin"), os.environ["PATH"]])
     start = time.perf_counter()
-    with fixtures.serve(clone, home / "lab.log", str(venv / "bin" / "jupyter"), path, cache) as url:
+    with serve(clone, home / "lab.log", str(venv / "bin" / "jupyter"), path, cache) as url:
         seconds = [time.perf_counter() - start]
-        lab = fixtures.Lab(page, url, clone)
+        lab = Lab(page, url, clone)
         lab.goto(lesson)
         seconds.append(time.perf_counter() - start)
         lab.wait_for_kernel()
@@ -87,13 +80,13 @@ def test_size_and_first_widget(image, tmp_path):
     table = Table(
         "lesson", "MB left in page cache", "server up s", "lesson open s", "kernel idle s", "spine drawn s"
     )
-    with fixtures.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=fixtures.find_browser(), args=fixtures.FLAGS)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         for lesson in LESSONS:
             home = tmp_path / Path(lesson).stem
             home.mkdir()
             page = browser.new_page(viewport={"width": 1280, "height": 900})
-            page.set_default_timeout(fixtures.PATIENCE_MS)
+            page.set_default_timeout(PATIENCE_MS)
             page.goto("about:blank")
             left, size = forget(used)
             seconds = first_spine(page, image, lesson, home)
@@ -103,6 +96,6 @@ def test_size_and_first_widget(image, tmp_path):
         browser.close()
     Console(width=120).print(table)
     print(
-        f"site-packages {binder.size_mb(venv):.0f} MB, built in {built_s:.0f} s; {os.cpu_count()} cores, "
+        f"site-packages {size_mb(venv):.0f} MB, built in {built_s:.0f} s; {os.cpu_count()} cores, "
         f"load {os.getloadavg()[0]:.1f} at the end"
     )

@@ -6,7 +6,6 @@ frame is from the key press or camera call until its pixels can be read.
 """
 
 import gzip
-import importlib.util
 import json
 import shutil
 import statistics
@@ -21,6 +20,9 @@ from playwright.sync_api import sync_playwright
 from rich.console import Console
 from rich.table import Table
 
+from kit.chromium import find_browser
+from kit.lab import FLAGS, Lab, serve
+from kit.pages import bare_page
 from spinelab.domain.mesh import mesh_spine
 from spinelab.explorer import SpineExplorer
 from spinelab.explorer.scene import pack
@@ -30,9 +32,6 @@ ROOT = Path(__file__).parents[2]
 FRAMES = 40
 SIZE = {"width": 1180, "height": 820}
 
-spec = importlib.util.spec_from_file_location("browser_fixtures", ROOT / "tests" / "browser" / "conftest.py")
-browser_fixtures = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(browser_fixtures)
 
 TURN = """
 window.frame = () => new Promise((done) => {
@@ -67,7 +66,7 @@ window.ready = () => drawn;
 
 
 def our_page(region):
-    page = browser_fixtures.bare_page(SpineExplorer(region=region))
+    page = bare_page(SpineExplorer(region=region))
     return f"{page}<script>{TURN}</script>"
 
 
@@ -95,9 +94,7 @@ def frames(browser, folder, name, html):
 @pytest.fixture(scope="module")
 def browser():
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=browser_fixtures.find_browser(), args=browser_fixtures.FLAGS
-        )
+        started = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         yield started
         started.close()
 
@@ -159,10 +156,10 @@ def test_from_kernel_start_to_the_first_drawn_spine(browser, tmp_path):
     shutil.copytree(ROOT / "course", folder / "course")
     home = tmp_path / "home"
     home.mkdir()
-    with browser_fixtures.serve(folder, home / "lab.log", cache=home / "cache") as url:
+    with serve(folder, home / "lab.log", cache=home / "cache") as url:
         for state in ("empty", "warm"):
             page = browser.new_page(viewport=SIZE)
-            lab = browser_fixtures.Lab(page, url, folder)
+            lab = Lab(page, url, folder)
             lab.open("course/00-start-here.ipynb")
             page.evaluate("document.querySelector('.jp-Notebook').style.scrollBehavior = 'auto'")
             start = time.perf_counter()

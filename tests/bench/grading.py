@@ -5,7 +5,6 @@ The figures are printed, never asserted: they depend on the machine and on what 
 """
 
 import gc
-import importlib.util
 import json
 import os
 import random
@@ -16,10 +15,11 @@ import sys
 import time
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import pytest
 
+from kit import handing
+from kit.classroom import Classroom
 from spinebank.grading.course import settings_of
 from spinebank.grading.feedback import Shown, feedback_page
 from spinebank.grading.gradebook import Book
@@ -31,7 +31,6 @@ from spinelab.cases import load_case
 from spinelab.cases.paths import random_path
 
 pytestmark = pytest.mark.nbgrader
-TESTS = Path(__file__).parents[1] / "assessments"
 SAMPLE = 6
 PLAYS = 40
 CLASS = 300
@@ -50,16 +49,9 @@ finally:
 LARGE = int(os.environ.get("BENCH_STUDENTS", "10000"))
 
 
-def beside(name):
-    spec = importlib.util.spec_from_file_location(name, TESTS / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="module")
 def room(tmp_path_factory):
-    room = beside("classroom").Classroom.from_repository(tmp_path_factory.mktemp("grading") / "class")
+    room = Classroom.from_repository(tmp_path_factory.mktemp("grading") / "class")
     room.run("spinebank", "build")
     return room
 
@@ -222,7 +214,7 @@ def test_beside_stock_nbgrader(room):
         "spinebank grade, 2 processes": (runs[1][1]["seconds"] / CLASS, None),
         "  of which feedback page, written": page_cost(courses[0], quiz),
     }
-    rows = beside("handing").rows_of
+    rows = handing.rows_of
     stock_rows = rows(room.course / "gradebook.db")[0]
     our_rows = [row for row in rows(courses[1] / "gradebook.db")[0] if row[0] < f"s{SAMPLE:05d}"]
     print(f"\n{quiz}, 12 items, {CLASS} students; {load()}")

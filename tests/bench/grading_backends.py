@@ -4,7 +4,6 @@ Run by ``make bench``; needs Debian's ``postgresql`` and the extras ``postgres``
 where one is missing. The database server is started for the bench, on the loopback address and a free port.
 """
 
-import importlib.util
 import os
 import shutil
 import socket
@@ -14,7 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from bench.grading import copy_of
 
+from kit.classroom import Classroom
 from spinebank.grading.course import settings_of
 from spinebank.grading.engine import dask_engine
 from spinebank.grading.gradebook import Book
@@ -22,27 +23,18 @@ from spinebank.grading.quick import quick_nbgrader
 from spinebank.grading.run import grade
 
 pytestmark = pytest.mark.nbgrader
-HERE = Path(__file__).parent
 STUDENTS = int(os.environ.get("BENCH_STUDENTS", "300"))
 FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-
-
-def beside(path):
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")
 def courses(tmp_path_factory):
     """A maker of equal courses, each with a gradebook that knows nobody and a class that has handed in."""
     folder = tmp_path_factory.mktemp("backends")
-    room = beside(HERE.parent / "assessments" / "classroom.py").Classroom.from_repository(folder / "class")
+    room = Classroom.from_repository(folder / "class")
     room.run("spinebank", "build", "trial")
     room.nbgrader("generate_assignment", "trial")
-    bench = beside(HERE / "grading.py")
-    return lambda name: bench.copy_of(room, name, "trial", STUDENTS)
+    return lambda name: copy_of(room, name, "trial", STUDENTS)
 
 
 @contextmanager

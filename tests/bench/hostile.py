@@ -5,13 +5,12 @@ Run by ``make bench``, or alone: ``pytest tests/bench/hostile.py -o python_files
 also writes the table as a page, and ``HOSTILE_KEPT=kept.json`` keeps what stock nbgrader did, so that a run
 that was stopped goes on where it was. Nothing is asserted of stock nbgrader: the table is what it is.
 
-Stock nbgrader runs as it comes, with no setting but the course's name and folder, in a cage (`cage.py`): it
+Stock nbgrader runs as it comes, with no setting but the course's name and folder, in a cage (`kit.cage`): it
 runs what students wrote with the grader's rights, and some of that would stop this machine. Kinds are handed
 in by groups, each between two honest students; a group in which the cage was stopped or an honest student
 lost a mark is parted until the kind is alone that did it.
 """
 
-import importlib.util
 import json
 import os
 import shutil
@@ -21,11 +20,11 @@ from pathlib import Path
 
 import pytest
 
+from kit import cage, handing, hostile_kinds, hostile_page
+from kit.classroom import Classroom
 from spinebank.grading.run import grade
 
 pytestmark = pytest.mark.nbgrader
-HERE = Path(__file__).parent
-TESTS = HERE.parent / "assessments"
 GROUP = 24
 ITEMS = ("single", "number", "order", "term", "match", "essay")
 """What the kinds answer; a quiz of these costs stock nbgrader a quarter of the whole trial."""
@@ -39,13 +38,6 @@ FULL = 7.0
 """Points of an honest student."""
 COMPLAINTS = ("There was an error processing assignment: ", "No notebooks were matched by '")
 """How nbgrader's log begins to speak of a submission that it did not grade."""
-
-
-def beside(name, folder=TESTS):
-    spec = importlib.util.spec_from_file_location(name, folder / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @dataclass
@@ -68,13 +60,13 @@ class Seen:
 
 def kinds():
     named = os.environ.get("HOSTILE_KINDS", "")
-    return [one for one in beside("hostile_kinds").KINDS if not named or one.student in named.split(",")]
+    return [one for one in hostile_kinds.KINDS if not named or one.student in named.split(",")]
 
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory):
     """A course with a short quiz, and a gradebook that knows nobody."""
-    room = beside("classroom").Classroom.from_repository(tmp_path_factory.mktemp("hostile") / "class")
+    room = Classroom.from_repository(tmp_path_factory.mktemp("hostile") / "class")
     items = "".join(f"  - trial-{name}-01\n" for name in ITEMS)
     plan = (room.course / "blueprints" / "trial.yaml").read_text()
     (room.course / "blueprints" / "trial.yaml").write_text(f"{plan.partition('items:')[0]}items:\n{items}")
@@ -86,17 +78,15 @@ def room(tmp_path_factory):
 
 def handed_in(room, course, some):
     """Copy the course and let these kinds hand in, and an honest student before and after them."""
-    table, handing = beside("hostile_kinds"), beside("handing")
     shutil.copytree(room.course, course)
     for student in HONEST:
-        handing.hand_in(course, student, table.ALL)
+        handing.hand_in(course, student, hostile_kinds.ALL)
     for kind in some:
-        kind.make(course, handing.hand_in(course, kind.student, table.HALF), handing)
+        kind.make(course, handing.hand_in(course, kind.student, hostile_kinds.HALF), handing)
 
 
 def seen_of(course, kind):
     """Look up what became of a kind."""
-    table, handing = beside("hostile_kinds"), beside("handing")
     names = (kind.student, kind.listed)  # stock has the name whole
     marks = {
         key: mark for name in names for key, mark in handing.marks_of(course / "gradebook.db", name).items()
@@ -104,8 +94,10 @@ def seen_of(course, kind):
     copy = course / "autograded" / kind.student / "trial"
     page = course / "feedback" / kind.student / "trial" / "trial.html"
     copied = [path for path in [*copy.glob("*"), page] if path.is_file() and not path.is_symlink()]
-    small = [path.read_text(errors="replace") for path in copied if path.stat().st_size < table.MEGABYTE]
-    leaks = [one for one in table.LEAKS[2:] if any(one in text for text in small)]
+    small = [
+        path.read_text(errors="replace") for path in copied if path.stat().st_size < hostile_kinds.MEGABYTE
+    ]
+    leaks = [one for one in hostile_kinds.LEAKS[2:] if any(one in text for text in small)]
     if leaks and page.is_file() and any(one in page.read_text() for one in leaks):
         leaks.append("on the feedback page")
     points = sum(mark or 0 for mark in marks.values()) if marks else None
@@ -114,7 +106,6 @@ def seen_of(course, kind):
 
 def unharmed(course):
     """Say whether both honest students got their marks and a graded copy."""
-    handing = beside("handing")
     return all(
         sum(mark or 0 for mark in handing.marks_of(course / "gradebook.db", student).values()) == FULL
         and (course / "autograded" / student / "trial" / "trial.ipynb").is_file()
@@ -136,7 +127,6 @@ def by_us(room, tmp_path):
 
 def by_stock(room, folder, some, progress):
     """Let stock nbgrader grade some kinds; a group in which anything went wrong is parted."""
-    cage = beside("cage", HERE)
     course = folder / "course"
     handed_in(room, course, some)
     (course / "nbgrader_config.py").write_text(
@@ -167,14 +157,13 @@ def by_stock(room, folder, some, progress):
 
 
 def test_every_kind_beside_stock(room, tmp_path):
-    page = beside("hostile_page", HERE)
-    assert not {kind.student for kind in kinds()} - page.WHAT.keys()
+    assert not {kind.student for kind in kinds()} - hostile_page.WHAT.keys()
     ours = by_us(room, tmp_path)
     print(f"\n{'kind':28}{'stock':>44}   ours")
 
     def progress(kind, seen):
-        mine = page.outcome(kind, ours[kind.student])
-        print(f"{kind.student[:27]!r:28}{page.outcome(kind, seen):>44}   {mine}", flush=True)
+        mine = hostile_page.outcome(kind, ours[kind.student])
+        print(f"{kind.student[:27]!r:28}{hostile_page.outcome(kind, seen):>44}   {mine}", flush=True)
 
     together = [kind for kind in kinds() if kind.student not in ALONE]
     groups = [together[start : start + GROUP] for start in range(0, len(together), GROUP)]
@@ -185,7 +174,7 @@ def test_every_kind_beside_stock(room, tmp_path):
         if left := [kind for kind in group if kind.student not in stock]:
             stock |= by_stock(room, tmp_path / "cage", left, progress)
             kept.write_text(json.dumps({name: asdict(one) for name, one in stock.items()}, indent=1))
-    text = page.page(kinds(), stock, ours)
-    print(page.summary(kinds(), stock, ours))
+    text = hostile_page.page(kinds(), stock, ours)
+    print(hostile_page.summary(kinds(), stock, ours))
     if os.environ.get("HOSTILE_PAGE"):
         Path(os.environ["HOSTILE_PAGE"]).write_text(text)

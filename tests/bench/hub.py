@@ -5,39 +5,32 @@ Run by ``make bench``, or alone with fewer or more students:
     SPINE_BENCH_STUDENTS=30 pytest tests/bench/hub.py -o python_files='*.py' -s -p no:xdist
 
 Every student starts a server, runs all of notebook 01 and then all of the quiz on anatomy, in a kernel each,
-without a pause to read, and answers by the messages that a click sends. Nobody's spine is in a cache yet.
-That nothing fails and no answer is lost is asserted; times and sizes are printed, since they depend on the
-machine.
+without a pause to read, and answers by the messages that a click sends. A student's cache holds the spines
+that `prepare` has computed for the class, and no other; SPINE_BENCH_SPINES=0 takes those away too, and
+SPINE_BENCH_LESSON=06-imaging-lab opens another lesson. That nothing fails, no answer is lost and nobody
+computes a prepared spine again is asserted; times and sizes are printed, since they depend on the machine.
 """
 
-import importlib.util
 import json
 import os
+import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import psutil
 import pytest
 
-TESTS = Path(__file__).parents[1] / "assessments"
+from kit import classroom, hub
+
 STUDENTS = [f"student{number:02d}" for number in range(int(os.environ.get("SPINE_BENCH_STUDENTS", "30")))]
-LESSON = "course/01-anatomy.ipynb"
+LESSON = f"course/{os.environ.get('SPINE_BENCH_LESSON', '01-anatomy')}.ipynb"
+PREPARED = os.environ.get("SPINE_BENCH_SPINES", "1") == "1"
 QUIZ = "anatomy"
 MB = 1_000_000
 
 
-def load_module(name):
-    spec = importlib.util.spec_from_file_location(name, TESTS / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-hub, classroom = load_module("hub"), load_module("classroom")
-hub.PATIENCE_S = 1800  # a class that waits for a small machine is what is measured
 pytestmark = [pytest.mark.nbgrader, pytest.mark.skipif(bool(hub.proxy_missing()), reason=hub.proxy_missing())]
 
 
@@ -118,17 +111,25 @@ def lost(done, homes):
     return [item for item, response in done.given.items() if kept.get(item, {}).get("response") != response]
 
 
+def spines_in(folder):
+    return {path.name for kind in ("scene", "sections") for path in folder.glob(f"{kind}-*.npz")}
+
+
 def line(what, values, unit):
     low, high = np.percentile(values, [50, 95])
     print(f"{what:38}{low:10.2f}{high:10.2f}{max(values):10.2f} {unit}")
 
 
-def test_a_class_at_once(tmp_path):
+def test_a_class_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(hub, "PATIENCE_S", 1800)  # a class that waits for a small machine is what is measured
     room = classroom.Classroom.from_repository(tmp_path / "class")
     room.generate(QUIZ)
     room.nbgrader("release_assignment", QUIZ)
     data = room.course.parent
     hub.prepare(data)
+    if not PREPARED:
+        shutil.rmtree(data / "spines")
+    prepared = spines_in(data / "spines")
     questions = json.loads((room.course / "release" / QUIZ / "questions.json").read_text())["questions"]
     with hub.Hub(data, ["tutor"], STUDENTS, shared_cache=False) as running:
         people = [running.user(name) for name in STUDENTS]
@@ -145,6 +146,9 @@ def test_a_class_at_once(tmp_path):
             for kernel in done.kernels:
                 kernel.close()
         missing = [item for done in class_done for item in lost(done, running.homes)]
+        caches = [running.homes / name / ".cache" / "spinelab" for name in STUDENTS]
+        computed = [len(spines_in(cache) - prepared) for cache in caches]
+        kept_mb = [sum(path.stat().st_size for path in cache.rglob("*")) / MB for cache in caches]
     room.nbgrader("collect", QUIZ)
     collected = {path.parent.name for path in (room.course / "submitted").glob(f"*/{QUIZ}")}
     failures = [error for done in class_done for error in done.errors]
@@ -159,9 +163,12 @@ def test_a_class_at_once(tmp_path):
     line("student in all, PSS", [sizes["server"] + sum(sizes["kernels"]) for sizes in memory], "MB")
     line("student in all, processor time", [sizes["cpu_s"] for sizes in memory], "s")
     print(f"hub, proxy and formgrader, PSS {sum(common):.0f} MB; all done after {took_s:.0f} s")
+    print(f"{LESSON}; {len(prepared)} files of spines prepared, {max(computed)} computed by a student")
+    line("cache of a student", kept_mb, "MB")
     print(f"cells {sum(len(done.cells) for done in class_done)}, failures {len(failures)}")
     print(f"answers {sum(len(done.given) for done in class_done)}, lost {len(missing)}")
     assert failures == []
     assert missing == []
+    assert not (PREPARED and any(computed))
     assert [item for done in class_done for item in done.unsaved] == []
     assert collected == set(STUDENTS)

@@ -153,7 +153,9 @@ def test_a_user_of_the_machine_signs_in_and_fetches_a_quiz_as_that_user(hub, dat
     )
     assert fetched.json()["success"], fetched.text[-2000:]
     home = Path(pwd.getpwnam(STUDENT).pw_dir)
-    for path in (home / "course" / "00-start-here.ipynb", home / QUIZ / "questions.json"):
+    spines = [home / ".cache" / "spinelab" / path.name for path in (data / "spines").iterdir()]
+    assert spines
+    for path in (home / "course" / "00-start-here.ipynb", home / QUIZ / "questions.json", *spines):
         assert path.owner() == STUDENT
     assert stat.S_IMODE((data / "course").stat().st_mode) == 0o700
     print(f"\n{STUDENT} signed in with a password; server {server.pid} of that user after {took_s:.1f} s")

@@ -8,7 +8,6 @@ from the same start until the first widget, scrolled to at once, is seen to be d
 of it. The server is Python's own, on this machine.
 """
 
-import importlib.util
 import os
 import time
 from pathlib import Path
@@ -18,14 +17,13 @@ from playwright.sync_api import sync_playwright
 from rich.console import Console
 from rich.table import Table
 
+from kit.chromium import find_browser
+from kit.lab import FLAGS, PATIENCE_MS, serve_files
 from spinelab.publish import publish
 
 ROOT = Path(__file__).parents[2]
 BUDGET_BYTES = 1_500_000
 TARGET_MS = 2000
-spec = importlib.util.spec_from_file_location("browser_fixtures", ROOT / "tests" / "browser" / "conftest.py")
-fixtures = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(fixtures)
 
 WEIGHT = "performance.getEntries().map((e) => e.transferSize ?? 0).reduce((a, b) => a + b)"
 FIRST = """async () => {
@@ -54,7 +52,7 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def address(site):
-    with fixtures.serve_files(site) as url:
+    with serve_files(site) as url:
         yield url
 
 
@@ -63,10 +61,10 @@ def test_how_soon_every_page_can_be_used(site, address):
     table = Table("Page", "Loaded kB", "Ready ms", "Interactive ms", title=title)
     late = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=fixtures.find_browser(), args=fixtures.FLAGS)
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         for path in sorted(site.glob("*.html")):
             page = browser.new_page(viewport={"width": 1100, "height": 800})
-            page.set_default_timeout(fixtures.PATIENCE_MS)
+            page.set_default_timeout(PATIENCE_MS)
             page.goto(f"{address}/{path.name}")
             page.wait_for_selector("body[data-ready]", state="attached")
             ready = page.evaluate("performance.getEntriesByName('ready')[0].startTime")

@@ -4,18 +4,16 @@ Run by ``make bench``. The figures are printed, never asserted: they depend on t
 """
 
 import contextlib
-import importlib.util
 import io
 import time
-from pathlib import Path
 
 import pytest
 
+from kit.classroom import Classroom
 from spinebank.grading import score_cell
 from spinelab.answers import AnswerSheet
 
 pytestmark = pytest.mark.nbgrader
-CLASSROOM = Path(__file__).parents[1] / "assessments" / "classroom.py"
 STUDENTS = [f"student{number:02d}" for number in range(12)]
 RESPONSES = {
     "trial-single-01": {"choice": "block-in-front"},
@@ -30,10 +28,7 @@ RESPONSES = {
 
 @pytest.fixture
 def room(tmp_path):
-    spec = importlib.util.spec_from_file_location("classroom", CLASSROOM)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.Classroom.from_repository(tmp_path / "class")
+    return Classroom.from_repository(tmp_path / "class")
 
 
 def test_stages_of_the_round_trip(room):

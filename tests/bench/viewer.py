@@ -11,27 +11,22 @@ they depend on the machine. There is no GPU. Two times are taken of every change
 
 import base64
 import gzip
-import importlib.util
 import json
 import shutil
 import statistics
 import subprocess
 import time
 import zlib
-from pathlib import Path
 
-import phantom
 import pytest
 from playwright.sync_api import sync_playwright
 from rich.console import Console
 from rich.table import Table
 
+from kit import lab as labs
+from kit import phantom, viewing
 from spinelab.explorer import SpineExplorer
 from spinelab.viewer import ReadingRoom
-
-_spec = importlib.util.spec_from_file_location("viewing", Path(__file__).with_name("viewing.py"))
-viewing = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(viewing)
 
 FRAMES = 60
 WARM = 8
@@ -157,12 +152,12 @@ def test_first_paint_in_jupyterlab(playwright, tmp_path):
     columns = ("empty widget", "first picture", "whole patient, ready to move")
     table = Table("run", *columns, title="Seconds from running the cell, study cached")
     with (
-        viewing.browser_fixtures.serve(work, home / "lab.log") as url,
-        viewing.chromium(playwright, viewing.browser_fixtures.FLAGS) as b,
+        labs.serve(work, home / "lab.log") as url,
+        viewing.chromium(playwright, labs.FLAGS) as b,
     ):
         page = b.new_page(viewport={"width": 1400, "height": 1000})
         page.set_default_timeout(viewing.PATIENCE_MS)
-        lab = viewing.browser_fixtures.Lab(page, url, work)
+        lab = labs.Lab(page, url, work)
         shown = [setup, f"ReadingRoom({simulate})", "Empty()"]
         (work / "room.ipynb").write_text(json.dumps(viewing.cells_of(shown)), encoding="utf-8")
         lab.open("room.ipynb")

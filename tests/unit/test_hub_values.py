@@ -6,6 +6,7 @@ needed here. Like the chart, it allows no other key.
 
 import ast
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -57,6 +58,29 @@ def test_a_misspelt_key_would_be_found():
 @pytest.mark.parametrize("name", VALUES["hub"]["extraConfig"])
 def test_python_in_the_values_is_python(name):
     compile(VALUES["hub"]["extraConfig"][name], name, "exec")
+
+
+def by_name(mounts):
+    return {one["name"]: one for one in mounts}
+
+
+@pytest.mark.parametrize("of_the_chart", [list, by_name])
+def test_nobody_shares_a_user_id_and_only_an_instructor_sees_the_class(of_the_chart, monkeypatch):
+    """The chart keeps mounts in a list, newer ones in a mapping."""
+    monkeypatch.setenv("SPINE_INSTRUCTORS", VALUES["hub"]["extraEnv"]["SPINE_INSTRUCTORS"])
+    settings = SimpleNamespace(KubeSpawner=SimpleNamespace())
+    exec(VALUES["hub"]["extraConfig"]["10-class"], {"c": settings})  # noqa: S102 (as the hub does)
+    home = {"name": "home", "mountPath": "/home/jovyan"}
+    pods = [
+        SimpleNamespace(user=SimpleNamespace(id=number, name=name), volume_mounts=of_the_chart([home]))
+        for number, name in enumerate(VALUES["hub"]["config"]["Authenticator"]["allowed_users"])
+    ]
+    for pod in pods:
+        settings.KubeSpawner.pre_spawn_hook(pod)
+    tutor, student = pods
+    assert tutor.uid != student.uid
+    assert [mount["mountPath"] for mount in tutor.volume_mounts] == ["/home/jovyan", "/home/jovyan/class"]
+    assert student.volume_mounts == of_the_chart([home])
 
 
 def test_the_class_is_the_same_as_on_one_machine():

@@ -7,13 +7,13 @@ which outlives it; the parent prints all of it at the end, as JSON.
 import json
 import os
 import random
-import select
 import signal
 import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kit.asked import asked, kept, prepare
 from spinelab.answers.work import work_sheet
 from spinelab.cases.keep import CaseKeeper
 from spinelab.cases.load import load_case
@@ -23,7 +23,8 @@ from spinelab.review.keep import ProgressFile
 from spinelab.review.schedule import Schedule
 
 KILLS = 50
-LONGEST_S = 0.04
+LONGEST_S = 0.01
+MOST_SAID = 6
 CASE = load_case("found-by-chance")
 SCHEDULE = Schedule(fuzzing=False)
 
@@ -37,10 +38,14 @@ def work(folder, pipe, number):
     pages = [work_sheet(folder, page) for page in ("questions", "01-anatomy", "02-biology")]
     for sheet in pages:
         sheet.folder.mkdir(parents=True, exist_ok=True)
+    questions = asked(folder)
     step = 0
     while True:
         step += 1
         value = number * 10_000 + step
+        where, name, answer = questions[(number + step) % len(questions)]  # each life begins with another
+        if answer(value / 10_000):
+            say(pipe, "asked", where, name, value / 10_000)
         for sheet in pages:
             if sheet.put(f"w-{step % 7}", {"value": value}, 1):
                 say(pipe, sheet.quiz, f"w-{step % 7}", value)
@@ -56,6 +61,7 @@ def work(folder, pipe, number):
 
 def main():
     folder, chance = Path(sys.argv[1]), random.Random(int(sys.argv[2]))  # noqa: S311 (no secret hangs on it)
+    prepare(folder)
     told, deaths = [], 0
     for number in range(1, KILLS + 1):
         read, write = os.pipe()
@@ -64,17 +70,20 @@ def main():
             os.close(read)
             work(folder, write, number)
         os.close(write)
-        select.select([read], [], [])  # it is at work
+        said = b""
+        for _ in range(chance.randint(1, MOST_SAID)):  # it is at work, however slow the machine is
+            said += os.read(read, 4096)
         time.sleep(chance.uniform(0, LONGEST_S))
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         deaths += os.WTERMSIG(status) == signal.SIGKILL
-        with os.fdopen(read) as lines:
-            told.append([json.loads(line) for line in lines])
+        with os.fdopen(read, "rb") as rest:
+            told.append([json.loads(line) for line in (said + rest.read()).splitlines()])
         gathered = gather(folder, datetime.now(UTC))
         if gathered.notes:
             sys.exit(f"after kill {number}: {gathered.notes}")
-    json.dump({"deaths": deaths, "told": told}, sys.stdout)
+        known = kept(folder)
+    json.dump({"deaths": deaths, "told": told, "kept": known}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
-"""What the benches of the reading room share: modules among the tests, a browser, figures, notebooks."""
+"""What the benches of the reading room share: a browser, figures, notebooks."""
 
-import importlib.util
 import statistics
-import sys
 from contextlib import contextmanager
 from pathlib import Path
+
+from kit.chromium import find_browser
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_MS = 240_000
@@ -15,20 +15,9 @@ UNPACED = ["--disable-frame-rate-limit", "--disable-gpu-vsync"]
 """What is added for a browser that draws as many frames as it can."""
 
 
-def loaded(name, path):
-    spec = importlib.util.spec_from_file_location(name, path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-browser_fixtures = loaded("browser_fixtures", ROOT / "tests" / "browser" / "conftest.py")
-
-
 @contextmanager
 def chromium(playwright, flags):
-    started = playwright.chromium.launch(executable_path=browser_fixtures.find_browser(), args=flags)
+    started = playwright.chromium.launch(executable_path=find_browser(), args=flags)
     yield started
     started.close()
 

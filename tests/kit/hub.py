@@ -226,6 +226,22 @@ class Person:
         """Call formgrader's own API."""
         return self.call(method, f"/services/{COURSE}/formgrader/api/{path}", **options)
 
+    def terminal(self, command, expected):
+        """Type a command into the terminal of the graders' server; returns what it shows, up to a text."""
+        name = self.call("POST", f"/services/{COURSE}/api/terminals")["name"]
+        line = websocket.create_connection(
+            self.hub.url.replace("http", "ws", 1) + f"/services/{COURSE}/terminals/websocket/{name}",
+            header=[f"Authorization: token {self.token}"],
+            timeout=PATIENCE_S,
+        )
+        line.send(json.dumps(["stdin", f"{command}\r"]))
+        shown, end = "", time.monotonic() + PATIENCE_S
+        while expected not in shown and time.monotonic() < end:
+            kind, *said = json.loads(line.recv())
+            shown += said[0] if kind == "stdout" else ""
+        line.close()
+        return shown
+
     def cells(self, path):
         """Return the code cells of a notebook in the person's home."""
         content = self.call("GET", f"/user/{self.name}/api/contents/{path}")["content"]

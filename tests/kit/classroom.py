@@ -12,9 +12,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-HERE = Path(__file__).parent
-ASSESSMENTS = HERE.parents[1] / "assessments"
-SCRIPTS = HERE / "scripts"
+ROOT = Path(__file__).parents[2]
+ASSESSMENTS = ROOT / "assessments"
+TESTS = ROOT / "tests" / "assessments"
+SCRIPTS = TESTS / "scripts"
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))  # spines, computed once for all tests
 
 
@@ -52,8 +53,8 @@ class Classroom:
         for name in ("nbgrader_config.py", "bank", "blueprints", "objectives.yaml"):
             source = ASSESSMENTS / name
             (shutil.copytree if source.is_dir() else shutil.copy)(source, room.course / name)
-        shutil.copy(HERE / "class_blueprints" / "trial.yaml", room.course / "blueprints")
-        (room.course / "spinebank.toml").write_text(f"banks = [{json.dumps(str(HERE / 'class_bank'))}]\n")
+        shutil.copy(TESTS / "class_blueprints" / "trial.yaml", room.course / "blueprints")
+        (room.course / "spinebank.toml").write_text(f"banks = [{json.dumps(str(TESTS / 'class_bank'))}]\n")
         return room
 
     def copy(self, folder):

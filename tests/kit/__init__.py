@@ -1,0 +1,1 @@
+"""What several test folders share: ``from kit import phantom`` (``pythonpath`` in pyproject.toml)."""
