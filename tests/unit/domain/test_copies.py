@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from spinelab.domain import copies, threads
-from spinelab.domain.copies import blank, copied
+from spinelab.domain.copies import ahead, blank, copied
 
 US = os.getpid()
 forks = pytest.mark.skipif(sys.platform != "linux", reason="copies are made on Linux only")
@@ -135,3 +135,40 @@ def test_something_is_done_here_meanwhile():
     begun = []
     assert copied(abs, range(-5, 0), lambda: begun.append(os.getpid())) == [5, 4, 3, 2, 1]
     assert begun == [US]
+
+
+@forks
+def test_a_copy_begins_what_is_asked_for_later():
+    with ahead(lambda: (np.arange(3), os.getpid())) as asked:
+        values, maker = asked()
+    assert values.tolist() == [0, 1, 2]
+    assert maker != US
+
+
+@forks
+def test_what_a_dead_copy_began_is_done_here():
+    def die():
+        return os.getpid() if os.getpid() == US else os._exit(1)
+
+    with ahead(die) as asked:
+        assert asked() == US
+
+
+@forks
+def test_nobody_goes_on_with_what_is_not_asked_for(monkeypatch):
+    born, fork = [], os.fork
+    monkeypatch.setattr(os, "fork", lambda: born.append(fork()) or born[-1])
+    with pytest.raises(ValueError, match="in between"), ahead(threading.Event().wait):
+        raise ValueError("in between")
+    (child,) = born
+    with pytest.raises(ChildProcessError):
+        os.waitpid(child, os.WNOHANG)
+
+
+def test_with_one_core_it_is_done_when_it_is_asked_for(monkeypatch):
+    monkeypatch.setattr(threads, "workers", lambda: 1)
+    done = []
+    with ahead(lambda: done.append(os.getpid())) as asked:
+        assert not done
+        asked()
+    assert done == [US]

@@ -191,6 +191,14 @@ def test_ligament_stays_free_between_a_calcified_nodule_and_the_lamina(side):
     assert np.isfinite(when[tissue == TISSUES.index("ligament")]).all()
 
 
+def test_in_the_loin_a_nodule_in_the_midline_lies_where_both_ligaments_meet():
+    spine, lesion = build_spine("lumbar"), grown("lumbar", "clf-nodule L4-L5 midline 5mm")
+    points = points_in(lesion)
+    nodule = points[lesion.turns_at_mm(points) <= 5.0]
+    for side in ("left", "right"):
+        assert spine.part("ligamentum_flavum", "L4-L5", side).distance(nodule).min() < 0.3
+
+
 @pytest.mark.parametrize(("region", "kind"), [("cervical", "clf-nodule"), ("thoracic", "olf-enlarged")])
 def test_a_lesion_of_the_flavum_lies_at_the_flavum_of_its_own_segment(region, kind):
     spine = build_spine(region)

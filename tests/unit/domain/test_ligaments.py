@@ -6,7 +6,9 @@ import pytest
 from spinelab.domain.curvature import column
 from spinelab.domain.facet import facet_joint
 from spinelab.domain.morphometry import measure
+from spinelab.domain.recess import rooms_of
 from spinelab.domain.site import site_of
+from spinelab.domain.spine import posture
 from spinelab.domain.sweep import ruler_of
 from spinelab.domain.vertebra import vertebra_at
 from spinelab.domain.vocabulary import Level, Side, levels_of
@@ -107,6 +109,30 @@ def test_it_has_its_published_thickness_between_the_laminae(flavum):
     # Cut from front to back the oblique sheet is thicker than at right angles to itself.
     expected = measure("ligamentum_flavum", "thickness", segment).value_mm
     assert expected * 0.9 < np.median(through) < expected * 1.9
+
+
+@pytest.mark.parametrize("segment", ["L2-L3", "L3-L4", "L4-L5", "L5-S1"])
+def test_in_the_loin_both_ligaments_stand_back_from_the_sac_and_leave_a_triangle(segment):
+    spine = spine_of("lumbar")
+    room = rooms_of(spine)[column("lumbar").segments.index(segment)]
+    ligament, sac = spine.part("ligamentum_flavum", segment, Side.LEFT), spine.part("dura_mater")
+    middle = (room.crest_mm + room.edge_mm) / 2
+    behind = middle[1] + np.arange(-12.0, 12.0, 0.1)
+
+    def free_mm(beside):
+        """How far behind the sac the ligament begins."""
+        line = np.stack([behind * 0 + beside, behind, behind * 0 + middle[2]], axis=1)
+        back = behind[sac.distance(line) < 0].max() if beside < 2 else np.nan
+        return behind[ligament.distance(line) < 0].min(), back
+
+    (front, back), (aside, _) = free_mm(1.0), free_mm(7.5)
+    assert front - back > 0.5 * room.recess.depth_mm
+    assert front - aside > room.recess.depth_mm
+
+
+@pytest.mark.parametrize("region", ["cervical", "thoracic"])
+def test_above_the_loin_they_do_not_stand_back(region):
+    assert rooms_of(posture(region)) == ()
 
 
 @pytest.fixture(params=["cervical", "thoracic", "lumbar"])

@@ -25,9 +25,9 @@ from spinelab.evidence import references, tools
 from spinelab.evidence.accuracy import (
     CLUSTER,
     CLUSTER_MEMBERS,
-    NAMES,
     default_pretest,
     families,
+    names,
     studies,
 )
 
@@ -152,7 +152,7 @@ def test_ratios_computed_from_people_agree_with_those_from_the_printed_rates():
 
 
 def test_tests_that_overlap_know_of_each_other_both_ways():
-    for test in NAMES:
+    for test in names():
         for other in families(test):
             assert test in families(other)
     assert set(CLUSTER_MEMBERS) <= families(CLUSTER)

@@ -18,7 +18,7 @@ import signal
 import sys
 import time
 import warnings
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import numpy as np
@@ -26,11 +26,11 @@ import numpy as np
 from spinelab.domain import threads
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     import numpy.typing as npt
 
-__all__ = ["blank", "copied"]
+__all__ = ["ahead", "blank", "copied"]
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -69,20 +69,18 @@ def copied(
     """
     given = list(items)
     count = min(threads.workers(), len(given))
-    if sys.platform != "linux" or not 2 <= count <= len(given) <= _MOST_TICKETS:  # noqa: PLR2004 (we and a copy)
+    if not _together(count) or len(given) > _MOST_TICKETS:
         if meanwhile is not None:
             meanwhile()
         return threads.shared(work, given)
-    drawn, filled = os.pipe()
-    os.write(filled, b"".join(number.to_bytes(_TICKET, "little") for number in range(len(given))))
-    os.close(filled)
+    drawn = _tickets(len(given))
     started, copies = time.monotonic(), list[_Copy[Given, Made]]()
     try:
         copies += (_Copy(work, given, drawn) for _ in range(count - 1))
         if meanwhile is not None:
             meanwhile()
         made = _taken(work, given, drawn)
-        until = time.monotonic() + _PATIENCE_S + _PATIENCE * (time.monotonic() - started)
+        until = _patience(started)
         for copy in copies:
             made |= copy.delivered(until)
     finally:
@@ -90,6 +88,54 @@ def copied(
         for copy in copies:
             copy.end()
     return [made[number] if number in made else work(item) for number, item in enumerate(given)]
+
+
+@contextmanager
+def ahead(work: Callable[[], Made]) -> Iterator[Callable[[], Made]]:
+    """Begin a piece of work in a copy of this process; yield what asks for its result, which is pickled.
+
+    Where no copies are made it is done when it is asked for.
+
+    >>> with ahead(lambda: 6 * 7) as answer:
+    ...     answer()
+    42
+    """
+    if not _together(threads.workers()):
+        yield work
+        return
+    drawn, started = _tickets(1), time.monotonic()
+    try:
+        copy = _Copy(lambda _: work(), [None], drawn)
+    finally:
+        os.close(drawn)
+
+    def asked() -> Made:
+        made = copy.delivered(_patience(started))
+        return made[0] if made else work()
+
+    try:
+        yield asked
+    finally:
+        copy.end()
+
+
+def _together(count: int) -> bool:
+    """Return whether so many processes, we and copies, can share work here."""
+    return sys.platform == "linux" and count >= 2  # noqa: PLR2004 (we and a copy)
+
+
+def _tickets(count: int) -> int:
+    """Return a pipe from which so many tickets can be drawn."""
+    drawn, filled = os.pipe()
+    os.write(filled, b"".join(number.to_bytes(_TICKET, "little") for number in range(count)))
+    os.close(filled)
+    return drawn
+
+
+def _patience(started: float) -> float:
+    """Return until when a copy that began at a moment is waited for, both of `time.monotonic`."""
+    now = time.monotonic()
+    return now + _PATIENCE_S + _PATIENCE * (now - started)
 
 
 def _taken(work: Callable[[Given], Made], given: Sequence[Given], drawn: int) -> dict[int, Made]:

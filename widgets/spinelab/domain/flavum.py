@@ -3,7 +3,7 @@
 A sheet just outside the bony canal. Above it lies against the anterior-inferior surface of the upper lamina,
 over the published share of its height; below it ends on the superior edge and the posterior-superior surface
 of the lower lamina; outwards it runs on to the capsule of the facet joint; a slit in the midline parts left
-from right.
+from right. In the loin it stands back beside that slit (`recess`).
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spinelab.domain.morphometry import measure
+from spinelab.domain.recess import recess_of
 from spinelab.domain.sdf import intersect, smooth_intersect
 
 if TYPE_CHECKING:
     from spinelab.domain.facet import FacetJoint
     from spinelab.domain.frame import Array, Frame
     from spinelab.domain.landmarks import LaminaLine
+    from spinelab.domain.recess import Recess
     from spinelab.domain.vertebra import Vertebra
 
 __all__ = ["Flavum"]
@@ -44,6 +46,10 @@ class Flavum:
     def _laminae(self) -> tuple[LaminaLine, LaminaLine]:
         return self.above.lamina_line, self.below.lamina_line
 
+    @cached_property
+    def _recess(self) -> Recess | None:
+        return recess_of(self.segment)
+
     def attachments(self, x: Array) -> tuple[Array, Array]:
         """Return its reach up the upper and down the lower lamina, local z of each bone, mm."""
         upper, lower = self._laminae
@@ -61,9 +67,13 @@ class Flavum:
         over, under = upper[2] - top, bottom - lower[2]
         height = np.maximum(-over - under, 1.0)
         rise = np.clip(-under / height, 0, 1)
-        wall = self.below.site.canal.distance(lower[0], lower[1]) * (1 - rise)
-        wall = wall + self.above.site.canal.distance(upper[0], upper[1]) * rise
-        front, back = self._faces(rise, upper[2] - self._laminae[0].edges(side)[0])
+        above_edge = upper[2] - self._laminae[0].edges(side)[0]
+        stands_back: Array | float = 0.0
+        if self._recess:
+            stands_back = self._recess.deep(side, above_edge, lower[2] - self._laminae[1].edges(side)[1])
+        wall = self.below.site.canal.distance(lower[0], lower[1] - stands_back) * (1 - rise)
+        wall = wall + self.above.site.canal.distance(upper[0], upper[1] - stands_back) * rise
+        front, back = self._faces(rise, above_edge)
         sheet = smooth_intersect(front - wall, wall - back, 0.5)
         ends = smooth_intersect(over, under, 0.5)
         reach = self.joint.center_mm[0] - self.joint.half_width_mm + self.size("capsule_cover")

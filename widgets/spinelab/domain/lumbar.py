@@ -201,5 +201,5 @@ def _accessory(site: Site) -> Field:
     """Return the small spur on the back of the root of the costal process."""
     root, radius = _root(site), site.size("transverse_process", "tubercles") * 0.62
     start: Vector = (float(root[0]) + 2.0, float(root[1]) + 1.5, float(root[2]) - 2.0)
-    end: Vector = (float(root[0]) + 3.2, float(root[1]) + 5.2, float(root[2]) - 4.6)
+    end: Vector = (float(root[0]) + 3.5, float(root[1]) + 5.8, float(root[2]) - 5.0)
     return limb([start, end], [(radius * 1.3, radius * 1.3), (radius, radius)], _Z)

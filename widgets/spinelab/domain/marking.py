@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from spinelab.domain.outlines import dice, plane_axes
 from spinelab.domain.tools import LEAST_OUTLINE, fits
+from spinelab.domain.values import places
 
 __all__ = ["KINDS", "Marked", "Truth", "line_marked", "mark"]
 
@@ -38,9 +39,6 @@ _TOLERANCES = {
     "outline": 0.8,
 }
 """Used where a task names none: the course's own choice, no published figure."""
-_FAR_MM = 2000.0
-"""No point of a spine lies this far from its model's origin; larger numbers only upset the arithmetic."""
-_MOST_POINTS = 2000
 
 Points = npt.NDArray[np.float64]
 
@@ -59,6 +57,8 @@ class Truth:
     """For points: signed distance (n,) of points (n, 3) to what is asked for, mm; overrides ``points_mm``."""
     crossed: Callable[[Points], bool] | None = field(default=None, compare=False)
     """For lines: whether a line through points (2, 3) is crossed by what it is drawn for (a lesion)."""
+    edge_mm: Callable[[], npt.NDArray[np.floating[Any]]] | None = field(default=None, compare=False)
+    """For lines: corners (n, 2), y and z, of what crosses them, for an edition that marks without Python."""
     names: tuple[str, ...] = ()
     """What each line of an angle, or each end of a line, is; written beside the true one."""
     place_tolerance_mm: float | None = None
@@ -141,17 +141,10 @@ def _given(answer: object) -> Mapping[str, Any]:
 def _points(kind: str, answer: object) -> Points | None:
     """Return the answer's points, (n, 3) mm, or None where it is no finished measurement of this kind."""
     given = _given(answer)
-    raw = given.get("points_mm")
     if given.get("kind", kind) not in {kind, "area" if kind == "outline" else kind}:
         return None
-    if not isinstance(raw, list) or not 1 <= len(raw) <= _MOST_POINTS:
-        return None
-    try:
-        points = np.array([[float(mm) for mm in point] for point in raw], dtype=float)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    usable = points.ndim == 2 and points.shape[1] == 3 and np.isfinite(points).all()  # noqa: PLR2004 (x, y, z)
-    return points if fits(kind, len(points)) and usable and np.abs(points).max() <= _FAR_MM else None
+    points = places(given.get("points_mm"))
+    return np.array(points) if points is not None and fits(kind, len(points)) else None
 
 
 def measured(kind: str, points: Points, plane: str) -> float:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["How", "Measure", "Row", "levels_with_values", "measure", "published_rows", "quantities"]
 
+_LEVELS = frozenset(map(str, Level))
 How = Literal["published", "derived", "assumed", "interpolated"]
 
 
@@ -160,7 +161,7 @@ def _position(level: str) -> int:
 
 def _is_level(level: str, *, segmental: bool) -> bool:
     ends = level.split("-")
-    if any(end not in list(Level) for end in ends):
+    if not _LEVELS.issuperset(ends):
         return False
     if not segmental:
         return len(ends) == 1

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from spinelab.domain.landmarks import LaminaLine, SpineLine
     from spinelab.domain.site import Neighbour, Site
 
-__all__ = ["Vertebra", "vertebra_at"]
+__all__ = ["Vertebra", "lamina_line_at", "vertebra_at"]
 
 _REACH_MM = 76.0
 """No part of a vertebra lies further from the middle of its body."""
@@ -50,7 +50,7 @@ class Vertebra:
     @property
     def lamina_line(self) -> LaminaLine:
         """The middle of the left lamina."""
-        return _arch(self.site.level).lamina_line(self.site)
+        return lamina_line_at(self.site)
 
     @property
     def spine_line(self) -> SpineLine:
@@ -181,6 +181,11 @@ def _arch(level: Level) -> _Arch:
 
 
 _ALONE: dict[Level, _Arch] = {Level.C2: axis, Level.S1: sacrum}
+
+
+def lamina_line_at(site: Site) -> LaminaLine:
+    """Return the middle of the left lamina of a vertebra, without the vertebra."""
+    return _arch(site.level).lamina_line(site)
 
 
 def vertebra_at(site: Site, above: Vertebra | None = None) -> Vertebra:

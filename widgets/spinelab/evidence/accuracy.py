@@ -15,30 +15,7 @@ from spinelab.evidence.records import tools
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["CLUSTER", "CLUSTER_MEMBERS", "LABELS", "NAMES", "Study", "default_pretest", "families", "studies"]
-
-NAMES = {
-    "hoffmann": "Hoffmann sign",
-    "tromner": "Trömner sign",
-    "wartenberg": "Wartenberg reflex",
-    "inverted_supinator": "Inverted supinator sign",
-    "finger_escape": "Finger escape sign",
-    "grip_release_20_in_10s": "Fewer than 20 grip-and-release cycles in 10 s",
-    "babinski": "Babinski sign",
-    "clonus": "Ankle clonus",
-    "hyperreflexia": "Hyperreflexia",
-    "gait_abnormality": "Abnormal gait",
-    "tandem_gait_10_step_below_best_grade": "Ten-step tandem gait below the best grade",
-    "tandem_gait_10_step_below_two_best_grades": "Ten-step tandem gait below the two best grades",
-    "lhermitte": "Lhermitte sign",
-    "romberg": "Romberg sign",
-    "walking_romberg": "Walking Romberg sign",
-    "any_one_of_hoffmann_tromner_wartenberg_finger_escape": (
-        "Any one of Hoffmann, Trömner, Wartenberg, finger escape"
-    ),
-    "cook_cluster": "Cook cluster of five findings",
-}
-"""Tests in the order in which they are shown, with their names."""
+__all__ = ["CLUSTER", "CLUSTER_MEMBERS", "LABELS", "Study", "default_pretest", "families", "names", "studies"]
 
 LABELS = {"cook_cluster": ("3 or more of 5", "none or 1")}
 """What a positive and a negative result of a test are called, where not present and absent."""
@@ -73,7 +50,7 @@ class Study:
     """What one source says of one test for degenerative cervical myelopathy."""
 
     test: str
-    """Key of `NAMES`."""
+    """Key of `names`."""
     source: str
     """Citation key."""
     sensitivity: float | None
@@ -95,12 +72,16 @@ class Study:
 
 
 @cache
+def names() -> dict[str, str]:
+    """Return what each test is called, by key, in the order in which they are shown: that of the table."""
+    rows = tools()["dcm_exam_tests"].table
+    return {row["test"]: row["label"] for row in rows} | {CLUSTER: "Cook cluster of five findings"}
+
+
+@cache
 def studies() -> tuple[Study, ...]:
-    """Return every row of ``dcm_exam_tests`` and the ``cook_cluster``, in the order of `NAMES`."""
-    rows = [_study(row) for row in tools()["dcm_exam_tests"].table]
-    rows.append(_cluster())
-    order = list(NAMES)
-    return tuple(sorted(rows, key=lambda study: order.index(study.test)))
+    """Return every row of ``dcm_exam_tests`` in its order, and the ``cook_cluster``."""
+    return (*(_study(row) for row in tools()["dcm_exam_tests"].table), _cluster())
 
 
 def families(test: str) -> frozenset[str]:

@@ -9,6 +9,7 @@ from typing import Literal, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from spinelab.domain.plain_yaml import read_yaml
 from spinelab.evidence.catalogue import UnknownKeyError
 from spinelab.evidence.model import Condition
 from spinelab.evidence.source import EvidenceError, explain, read, yaml_line
@@ -127,7 +128,7 @@ def parse_chart(text: str, name: str) -> ChartData:
         For YAML that is none, an unknown field or a value that is not allowed.
     """
     try:
-        found = yaml.safe_load(text)
+        found = read_yaml(text)
         return ChartData.model_validate(found)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from spinelab.domain.plain_yaml import read_yaml
 from spinelab.evidence.bibliography import references
 from spinelab.evidence.chart_data import FOLDER, chart_data, chart_names
 from spinelab.evidence.records import CLAIM_FILES, STRUCTURE_FILE, TOOL_FILE, claims, structure_notes, tools
@@ -69,7 +68,7 @@ def check_tables(folder: Path) -> list[Problem]:
             rows = csv.DictReader(line for line in stream if not line.startswith("#"))
             problems += _unknown(path.name, [key for row in rows for key in _keys_below(row)])
     for path in sorted(folder.glob("*.yaml")):
-        problems += _unknown(path.name, _keys_below(yaml.safe_load(path.read_text("utf-8"))))
+        problems += _unknown(path.name, _keys_below(read_yaml(path.read_text("utf-8"))))
     return list(dict.fromkeys(problems))
 
 

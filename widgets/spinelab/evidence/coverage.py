@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from spinelab.domain.plain_yaml import read_yaml
 from spinelab.evidence.catalogue import UnknownKeyError
 from spinelab.evidence.check_records import Problem
 from spinelab.evidence.notebooks import load
@@ -147,7 +148,7 @@ def _read(path: Path) -> tuple[dict[str, tuple[str, str]], set[str]]:
         If the file is missing or of another shape.
     """
     try:
-        found = yaml.safe_load(path.read_text("utf-8"))
+        found = read_yaml(path.read_text("utf-8"))
         places = {record: (str(at["notebook"]), str(at["cell"])) for record, at in found["taught"].items()}
         return places, set(found["not_yet_taught"])
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:

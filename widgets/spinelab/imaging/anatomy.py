@@ -11,6 +11,7 @@ import numpy.typing as npt
 from spinelab.imaging.bone import TRABECULAE_SEED, paint_bone
 from spinelab.imaging.neural import paint_sac
 from spinelab.imaging.noise import marbling, struts, tiled
+from spinelab.imaging.nucleus import fibrous
 from spinelab.imaging.paint import EDGE_MM, rows_of, within
 from spinelab.imaging.sequences import value
 from spinelab.imaging.solids import FAT_MM
@@ -59,15 +60,11 @@ class Anatomy:
     seed: int
 
     def paint(self, slab: Slab) -> None:
-        """Paint fat, skin, muscles, vessels and organs, then discs, ligaments, bones and the dural sac."""
+        """Paint fat, muscles, vessels and organs, then discs, ligaments, bones and the dural sac."""
         for name, values in slab.values.items():
             values.fill(value(name, "fat"))
         slab.labels.fill(self.first_soft_label + 1)
-        first = self.first_soft_label + 2
-        for group in self.soft.groups:
-            self._group(slab, group, first)
-            first += len(group.blobs)
-        self._skin(slab)
+        self._soft(slab)
         self._canal(slab)
         sac = {solid.structure: solid for solid in self.solids if solid.structure in _SAC}
         # Each part was given room by those after it, so the last is painted first and bone covers all.
@@ -79,42 +76,49 @@ class Anatomy:
             if solid.tissue == "marrow":
                 paint_bone(slab, solid, self.seed)
 
-    def _group(self, slab: Slab, group: SoftGroup, first: int) -> None:
-        plain = slab.plain(group.tissue)
-        for box, distance in slab.tiles(group.field):
-            if group.tissue == "muscle":
-                denser = slab.read(self.soft.cloud, box) * np.float32(0.35) + np.float32(0.8)
-                share = _streaks(slab, box) * within(denser, 0.2, _DENSEST)
-                slab.over(box, distance, _mixed(slab, "muscle", "fat", share))
-            elif group.tissue == "lung":
-                fibre, cloud = slab.read(self.soft.fibre, box), slab.read(self.soft.cloud, box)
-                slab.over(box, distance, _lung(slab, fibre, cloud, distance))
-            else:
-                slab.over(box, distance, plain)
-            owner = slab.nearest(group.nearest, group.field, box)
-            owner += np.uint16(first)
-            np.copyto(slab.labels[box], owner, where=distance < 0)
+    def _soft(self, slab: Slab) -> None:
+        """Paint muscles, vessels and organs, then the skin and the air around it, a few rows at a time.
 
-    def _skin(self, slab: Slab) -> None:
+        So the rows are still at hand when the next tissue is laid over them.
+        """
+        groups, first = [], self.first_soft_label + 2
+        for group in self.soft.groups:
+            groups.append((group, first, slab.around(group.field)))
+            first += len(group.blobs)
+        skin_mm = self.room.skin.thick_mm
+        outside = slab.around(self.soft.depth, skin_mm + EDGE_MM)
+        for rows in rows_of(slab.whole):
+            for group, first, around in groups:
+                for box, distance in slab.close(group.field, around, rows):
+                    self._group(slab, group, first, box, distance)
+            for box, depth in slab.close(self.soft.depth, outside, rows, skin_mm + EDGE_MM):
+                self._skin(slab, box, depth)
+
+    def _group(self, slab: Slab, group: SoftGroup, first: int, box: Box, distance: Float) -> None:
+        if group.tissue == "muscle":
+            share = slab.read(self.soft.cloud, box)
+            share *= np.float32(0.35)
+            share += np.float32(0.8)
+            within(share, 0.2, _DENSEST)
+            share *= _streaks(slab, box)
+            slab.over(box, distance, _mixed(slab, "muscle", "fat", share))
+        elif group.tissue == "lung":
+            fibre, cloud = slab.read(self.soft.fibre, box), slab.read(self.soft.cloud, box)
+            slab.over(box, distance, _lung(slab, fibre, cloud, distance))
+        else:
+            slab.over(box, distance, slab.plain(group.tissue))
+        owner = slab.nearest(group.nearest, group.field, box)
+        owner += np.uint16(first)
+        np.copyto(slab.labels[box], owner, where=distance < 0)
+
+    def _skin(self, slab: Slab, box: Box, depth: Float) -> None:
         """Paint the skin and the air around it."""
-        z, thick = slab.z, self.room.skin.thick_mm
-        box = (slice(0, len(z)), slice(0, len(slab.y)), slice(0, len(slab.x)))
-        if self.room.skin.kind == "back":
-            nearest = float((self.course.back_mm(z) + min(row[1] for row in self.room.skin.stations)).min())
-            first = int(np.searchsorted(slab.y, nearest - 20.0))
-            box = (box[0], slice(first, len(slab.y)), box[2])
-            if first >= len(slab.y):
-                return
-        skin, air = slab.plain("skin"), slab.plain("air")
-        for part in rows_of(box):
-            depth = slab.read(self.soft.skin, part)
-            if depth.max() < -thick - EDGE_MM:
-                continue
-            slab.over(part, -depth - thick, skin)
-            slab.over(part, -depth, air)
-            labels = slab.labels[part]
-            labels[depth > -thick] = self.first_soft_label
-            labels[depth > 0] = 0
+        thick = self.room.skin.thick_mm
+        slab.over(box, depth - thick, slab.plain("skin"))
+        slab.over(box, depth, slab.plain("air"))
+        labels = slab.labels[box]
+        labels[depth < thick] = self.first_soft_label
+        labels[depth < 0] = 0
 
     def _canal(self, slab: Slab) -> None:
         """Fill canal and foramina with fat and the joints with cartilage, before bone is laid on."""
@@ -136,7 +140,9 @@ class Anatomy:
             return
         box, distance = found
         fatty = _FATTY.get(solid.structure)
-        if fatty is None:
+        if solid.structure == "nucleus_pulposus":
+            slab.over(box, distance, _mixed(slab, solid.tissue, "anulus", fibrous(slab, solid.field, box)))
+        elif fatty is None:
             slab.over(box, distance, slab.plain(solid.tissue))
         else:
             share = within(_streaks(slab, box) * np.float32(_DENSEST) + np.float32(fatty - 0.1), 0, 1)

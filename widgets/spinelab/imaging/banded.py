@@ -39,12 +39,15 @@ class Banded:
             first, last = used.argmax(axis=1), matrix.shape[1] - 1 - used[:, ::-1].argmax(axis=1)
         self.matrix = matrix
         self._first, self._last = first.tolist(), last.tolist()
+        self._ordered = bool((np.diff(first) >= 0).all() and (np.diff(last) >= 0).all())
 
     def __len__(self) -> int:
         return len(self.matrix)
 
     def columns(self, rows: slice) -> slice:
         """Return the columns that a run of rows uses."""
+        if self._ordered:
+            return slice(self._first[rows.start], self._last[rows.stop - 1] + 1)
         return slice(min(self._first[rows]), max(self._last[rows]) + 1)
 
     def along(self, values: Float, axis: int, rows: slice | None = None) -> Float:

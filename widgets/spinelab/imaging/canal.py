@@ -127,8 +127,11 @@ def moved(before: Held, lesion: Lesion, points_mm: Array, axes_mm: tuple[Array, 
     return Held(dura.reshape(shape), pressed_cord, roots.reshape(shape), grey)
 
 
-def held_by(modality: str, turns_mm: Array, asked_mm: float) -> Float:
-    """Return what lies outside the sac: fat, and beside the lesion the dark dura that it stretches."""
+def held_by(modality: str, turns_mm: Array, thickness_mm: Array | float) -> Float:
+    """Return what lies outside the sac: fat, and beside a lesion of a thickness the dura that it stretches.
+
+    ``turns_mm`` is the thickness at which each voxel becomes lesion.
+    """
     fat, dark = value(modality, "epidural fat"), value(modality, "dura")
-    near = np.clip(1 - (np.minimum(turns_mm, 1e3) - asked_mm) / _PRESSED_MM, 0, 1)
-    return np.asarray(fat + near * (dark - fat), dtype=np.float32)
+    away = np.minimum(turns_mm, 1e3) - np.minimum(thickness_mm, 1e3)
+    return np.asarray(fat + np.clip(1 - away / _PRESSED_MM, 0, 1) * (dark - fat), dtype=np.float32)

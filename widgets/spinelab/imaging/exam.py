@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from scipy import ndimage
 
 from spinelab.imaging.crop import Crop
@@ -20,7 +21,16 @@ if TYPE_CHECKING:
     from spinelab.domain.exam import Exam
     from spinelab.imaging.study import Study
 
-__all__ = ["LARGEST_BYTES", "View", "lesion_hu", "probed", "viewed"]
+__all__ = [
+    "LARGEST_BYTES",
+    "PROBE_RADIUS_MM",
+    "View",
+    "Voxels",
+    "lesion_hu",
+    "lesion_voxels",
+    "probed",
+    "viewed",
+]
 
 LARGEST_BYTES = 1_500_000
 """What one question may send to the browser; the field around the canal is as wide as that allows."""
@@ -39,6 +49,18 @@ class View:
     """Any of ``ct``, ``t1``, ``t2``, ``t2star``."""
     plane: str = "axial"
     """Where most of the reading is done; a sagittal reader needs depth, an axial one width."""
+
+
+class Voxels(NamedTuple):
+    """Which voxels of a study are lesion, and where they lie."""
+
+    held: npt.NDArray[np.bool_]
+    """(z, y, x), from the first to the last slice that the growth of the lesion reaches."""
+    first: tuple[int, int, int]
+    """The first of them among the voxels of the study: x, y, z."""
+    origin_mm: tuple[float, float, float]
+    """The middle of the study's first voxel."""
+    spacing_mm: tuple[float, float, float]
 
 
 @lru_cache(maxsize=4)
@@ -96,6 +118,24 @@ def probed(
     mask = study.lesion_mask(thickness)
     held = bool((index >= 0).all() and (index < mask.shape).all() and mask[tuple(index)])
     return float(values.mean()), held
+
+
+def lesion_voxels(exam: Exam, seed: int, view: View) -> Voxels:
+    """Return which voxels are lesion, for an edition that reads a probe without Python.
+
+    Raises
+    ------
+    ValueError
+        If there is no lesion.
+    """
+    study = _study(exam, seed, view)
+    if study.growth is None:
+        raise ValueError(f"There is no lesion in this examination ({exam.lesion}).")
+    z, y, x = (int(first) for first in study.growth.offset)
+    ox, oy, oz = (float(mm) for mm in study.origin_mm)
+    sx, sy, sz = (float(mm) for mm in study.spacing_mm)
+    held = study.lesion_mask(exam.recipe(seed).thickness_mm)
+    return Voxels(held, (x, y, z), (ox, oy, oz), (sx, sy, sz))
 
 
 def lesion_hu(exam: Exam, seed: int, view: View) -> float:

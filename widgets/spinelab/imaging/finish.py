@@ -68,7 +68,8 @@ def finished(
             np.square(plane, out=plane)
             _add(plane, patches)
             np.sqrt(plane, out=plane)
-        np.rint(plane, out=out[row], casting="unsafe")
+        np.rint(plane, out=plane)
+        np.copyto(out[row], plane, casting="unsafe")
         low, high = _MR_RANGE if squared else _CT_RANGE
         np.clip(out[row], low, high, out=out[row])  # whole numbers, many at a time
     return out

@@ -55,6 +55,8 @@ _HIGH_SIGNAL = ("t2", "t2star")
 _LATE = 0.55
 """Share of its full thickness at which a lesion has changed the signal of the cord, and at which what moves
 by a part of a voxel has moved; assumed."""
+_BRIEF_MM = 0.9
+"""Growth, mm, that a voxel must stay what it passes to; a lesion is followed in steps of up to this."""
 _SIGNAL_LONG_MM, _SIGNAL_EDGE_MM, _SIGNAL_LEAST = 6.0, 1.0, 0.05
 """Reach along the cord, width of its edge, and what is too little to be seen; assumed."""
 _APART = ("clf", "cpll")
@@ -137,6 +139,10 @@ def grown(
     signal = np.zeros(scene.shape) if cord_signal is None else _signal(scene, after)
     when, tissue = lesion.yields(scene.points)
     yields, to = when.reshape(scene.shape), tissue.reshape(scene.shape)
+    # When a voxel passes is known in steps; what it would be for less than one is dots, not a surface.
+    brief = (endless < yields + _BRIEF_MM) & (to != TISSUES.index("ligament"))
+    yields = np.where(brief, np.inf, yields)
+    leaves = np.isfinite(yields) & (to == TISSUES.index("epidural_fat"))
     differs = before.differs(after) | (signal > 0)
     first, second, steps = _order(rim, yields, to == TISSUES.index("ligament"), differs, asked)
     stuff = material(lesion, scene.points, (np.isfinite(endless), dura, gas), box, grid.spacing_mm)
@@ -148,7 +154,7 @@ def grown(
         around = np.where(fresh, np.float32(value(name, "dura")), held_by(name, endless, asked))
         rested = scene.image(name, after.image(name, around, gain))
         then = np.where(differs, base + share * (rested - base), base)
-        passing = scene.image(name, _plain(name, to))
+        passing = scene.image(name, np.where(leaves, held_by(name, endless, yields), _plain(name, to)))
         under = np.where((first == _PASSING) & ~differs, passing, then)
         mixed = np.rint(under + rim.share * (scene.image(name, stuff(name)) - under))
         after_first = np.where(first == _THEN, np.rint(then), passing)
@@ -186,8 +192,8 @@ def _order(
     then = differs & ~ligament & ~(lesion & (rim.turns_mm < asked_mm - _RAMP_MM))
     passes |= differs & lesion & ~then & np.isfinite(yields)
     moves = np.where(yields <= asked_mm, yields, _LATE * asked_mm)
-    # Beside the surface of the asked thickness nothing is pressed before the lesion is near.
-    near = np.where(lesion, np.minimum(rim.turns_mm, asked_mm + _RAMP_MM / 2) - _RAMP_MM, 0)
+    # Beside the surface of the asked thickness nothing is pressed before the lesion arrives.
+    near = np.where(lesion, np.minimum(rim.turns_mm, asked_mm) - _RAMP_MM / 2, 0)
     moves = np.maximum(moves, near)
     first_mm = np.where(then, moves, np.where(passes, yields, np.inf))
     first = np.where(then, _THEN, np.where(passes, _PASSING, _NONE)).astype(np.int8)

@@ -26,6 +26,8 @@ Box = tuple[slice, slice, slice]
 
 _TILE = 150_000
 """Voxels worked on at a time: what a core's own cache holds of a few arrays."""
+_GAP = 24
+"""Columns without anything that are worth two parts rather than one."""
 EDGE_MM = 1.2
 """Width of an edge from nothing to full: it rises from 10 to 90 % in 0.96 mm.
 
@@ -58,6 +60,24 @@ def rows_of(box: Box) -> Iterator[Box]:
     deep = max(_TILE // ((z.stop - z.start) * (x.stop - x.start)), 8)
     for start in range(y.start, y.stop, deep):
         yield z, slice(start, min(start + deep, y.stop)), x
+
+
+def _common(first: Box, second: Box) -> Box | None:
+    """Return what two boxes share; None if there is nothing."""
+    z, y, x = (
+        slice(max(one.start, other.start), min(one.stop, other.stop))
+        for one, other in zip(first, second, strict=True)
+    )
+    return (z, y, x) if z.start < z.stop and y.start < y.stop and x.start < x.stop else None
+
+
+def _spans(hits: npt.NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:
+    """Return first and last place of each run of hits; up to ``gap`` places without any do not end it."""
+    found = np.flatnonzero(hits)
+    if not len(found):
+        return []
+    breaks = np.flatnonzero(np.diff(found) > gap)
+    return list(zip(found[[0, *(breaks + 1)]].tolist(), found[[*breaks, -1]].tolist(), strict=True))
 
 
 class Slab:
@@ -95,50 +115,65 @@ class Slab:
         across, back, up = lattice.rows(0, self.x), lattice.rows(1, self.y), lattice.rows(2, self._all_z)
         return lattice.woven(across, back, up, (z, box[1], box[2]))
 
-    def near(self, lattice: Lattice, reach_mm: float = 1.0) -> tuple[Box, Float] | None:
-        """Return the close box in which a field lies below ``reach_mm`` and its values there."""
-        box = self._around(lattice, reach_mm)
-        return None if box is None else self._closely(lattice, box, reach_mm)
+    @property
+    def whole(self) -> Box:
+        """All of the slab."""
+        return slice(0, len(self.z)), slice(0, len(self.y)), slice(0, len(self.x))
 
-    def tiles(self, lattice: Lattice, reach_mm: float = 1.0) -> Iterator[tuple[Box, Float]]:
-        """Yield the same in parts, row by row, each small enough for a core's own cache."""
-        box = self._around(lattice, reach_mm)
-        for part in () if box is None else rows_of(box):
-            found = self._closely(lattice, part, reach_mm)
-            if found is not None:
-                yield found
-
-    def _around(self, lattice: Lattice, reach_mm: float) -> Box | None:
+    def around(self, lattice: Lattice, reach_mm: float = 1.0) -> Box | None:
+        """Return a box that holds all where a field lies below ``reach_mm``, told from its samples alone."""
         corners = lattice.close(float(self.z[0]), float(self.z[-1]), reach_mm)
         return None if corners is None else self.window(corners)
 
-    def _closely(self, lattice: Lattice, box: Box, reach_mm: float) -> tuple[Box, Float] | None:
+    def near(self, lattice: Lattice, reach_mm: float = 1.0) -> tuple[Box, Float] | None:
+        """Return the close box in which a field lies below ``reach_mm`` and its values there."""
+        box = self.around(lattice, reach_mm)
+        found = () if box is None else self._closely(lattice, box, reach_mm, len(self.x))
+        return next(iter(found), None)
+
+    def tiles(self, lattice: Lattice, reach_mm: float = 1.0) -> Iterator[tuple[Box, Float]]:
+        """Yield the same in parts, row by row, each small enough for a core's own cache."""
+        box = self.around(lattice, reach_mm)
+        for rows in () if box is None else rows_of(box):
+            yield from self.close(lattice, box, rows, reach_mm)
+
+    def close(
+        self, lattice: Lattice, around: Box | None, rows: Box, reach_mm: float = 1.0
+    ) -> Iterator[tuple[Box, Float]]:
+        """Yield the same for some rows only; ``around`` is what `around` said of the field."""
+        box = None if around is None else _common(around, rows)
+        if box is not None:
+            yield from self._closely(lattice, box, reach_mm, _GAP)
+
+    def _closely(self, lattice: Lattice, box: Box, reach_mm: float, gap: int) -> Iterator[tuple[Box, Float]]:
+        """Yield the close box of a field in a box, in parts where more columns than ``gap`` lie between."""
         field = self.read(lattice, box)
         close = field < reach_mm
         flat = np.asarray(close.any(axis=0))
-        hits = close.any(axis=(1, 2)), flat.any(axis=1), flat.any(axis=0)
-        found = [np.flatnonzero(seen) for seen in hits]
-        if not len(found[0]):
-            return None
-        inner = tuple(slice(int(seen[0]), int(seen[-1]) + 1) for seen in found)
-        outer = [
-            slice(part.start + here.start, part.start + here.stop)
-            for part, here in zip(box, inner, strict=True)
-        ]
-        return (outer[0], outer[1], outer[2]), np.ascontiguousarray(field[inner])
+        for left, right in _spans(np.asarray(flat.any(axis=0)), gap):
+            ((top, bottom),) = _spans(np.asarray(flat[:, left : right + 1].any(axis=1)), len(self.y))
+            ((low, high),) = _spans(np.asarray(close[:, :, left : right + 1].any(axis=(1, 2))), len(self.z))
+            inner = slice(low, high + 1), slice(top, bottom + 1), slice(left, right + 1)
+            z, y, x = (
+                slice(part.start + here.start, part.start + here.stop)
+                for part, here in zip(box, inner, strict=True)
+            )
+            yield (z, y, x), np.ascontiguousarray(field[inner])
 
     def nearest(self, values: npt.NDArray[np.uint16], lattice: Lattice, box: Box) -> npt.NDArray[np.uint16]:
         """Return samples that lie on a lattice's points, each voxel taking the nearest."""
         z = lattice.places(2, self._all_z)[self._part][box[0]]
         y, x = lattice.places(1, self.y)[box[1]], lattice.places(0, self.x)[box[2]]
-        return np.asarray(values[z][:, y][:, :, x])
+        part = values[z[0] : z[-1] + 1, y[0] : y[-1] + 1].take(x, axis=2)  # the fewest first
+        return np.asarray(part.take(y - y[0], axis=1).take(z - z[0], axis=0))
 
     def over(self, box: Box, distance_mm: Float, values: Mapping[str, Float | float]) -> None:
-        """Paint a tissue over what is there."""
-        share = share_inside(distance_mm)
+        """Paint a tissue over what is there. Arrays of values are used up."""
+        share, spare = share_inside(distance_mm), np.empty_like(distance_mm)
         for name, new in values.items():
             canvas = self.values[name][box]
-            step = np.subtract(new, canvas, dtype=np.float32)
+            step = new if isinstance(new, np.ndarray) else spare
+            np.subtract(new, canvas, out=step, dtype=np.float32)
             step *= share
             canvas += step
 

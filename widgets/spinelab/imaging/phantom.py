@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from spinelab.domain.copies import blank, copied
+from spinelab.domain.copies import ahead, blank, copied
 from spinelab.domain.spine import build_spine, posture
 from spinelab.imaging.anatomy import Anatomy, textures
 from spinelab.imaging.course import Course
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from spinelab.domain.spine import Spine
     from spinelab.domain.vocabulary import Region
     from spinelab.imaging.grid import Grid
-    from spinelab.imaging.softtissue import Soft
-    from spinelab.imaging.solids import Fields, Sampled
+    from spinelab.imaging.solids import Sampled
 
 __all__ = ["Phantom"]
 
@@ -96,15 +95,14 @@ class Phantom:
         return self._made()
 
     def _made(self, meanwhile: Callable[[], object] | None = None) -> Anatomy:
-        """Sample solids and soft tissues, in copies of this process."""
-        plan = Plan(self.spine, self.bounds_mm)
+        """Sample solids, in copies of this process; one places soft tissues while the spine is built."""
         around = partial(soft_tissues, self.room, self.course, self.bounds_mm, self.seed)
-        jobs: list[Callable[[], Soft | Fields]] = [around, *plan.jobs]
-        soft, *fields = copied(lambda job: job(), jobs, meanwhile)
-        solids = plan.solids(cast("list[Fields]", fields))
-        first = len(self.spine.parts) + 1
-        roof = Roof.of(posture(self.region, self.patient))
-        return Anatomy(self.grid, self.course, self.room, roof, cast("Soft", soft), solids, first, self.seed)
+        with ahead(around) as soft:
+            plan = Plan(self.spine, self.bounds_mm)
+            solids = plan.solids(copied(lambda job: job(), plan.jobs, meanwhile))
+            first = len(self.spine.parts) + 1
+            roof = Roof.of(posture(self.region, self.patient))
+            return Anatomy(self.grid, self.course, self.room, roof, soft(), solids, first, self.seed)
 
     def solids(self, wanted: Callable[[Solid], bool]) -> tuple[Sampled, ...]:
         """Return some solids as they are painted, without all the others that `anatomy` would need."""

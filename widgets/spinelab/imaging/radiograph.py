@@ -22,6 +22,8 @@ _WATER_PER_MM = 0.0206
 """Linear attenuation of water at 60 keV (nist_xray)."""
 _TOP = 4000
 _SHARPEN = 0.7
+_CONTRAST = 1.8
+"""Exponent of the film's response: soft tissue is held back so that bone stands out from it; assumed."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,8 +63,8 @@ def lateral_radiograph(study: Study, thickness_mm: float = 0.0) -> Radiograph:
     film = even + _SHARPEN * (even - broad)
     quanta = np.random.default_rng(study.seed).normal(0.0, 0.012, film.shape)
     film = film + quanta * np.exp(np.clip(even - 4.0, -2, 1.5) / 2)
-    low, high = 0.0, float(np.percentile(film, 99.7))
-    pixels = np.clip((film - low) / max(high - low, 1e-3) * _TOP, 0, _TOP)
+    brightest = max(float(np.percentile(film, 99.7)), 1e-3)
+    pixels = np.clip(film / brightest, 0, 1) ** _CONTRAST * _TOP
     top = study.point_mm((study.shape[0] - 1, 0, 0))
     return Radiograph(
         pixels.astype(np.uint16),

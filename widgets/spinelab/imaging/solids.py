@@ -66,6 +66,8 @@ Fields = tuple[Lattice, "npt.NDArray[np.uint16] | None", "Lattice | None"]
 FAT_MM = 6.0
 """Fat fills the canal and the foramina up to this distance from the sac; assumed."""
 _ARCH_BLUR_MM = 1.5
+_IN_PLANE = np.array([np.zeros((3, 3)), [[0, 1, 0], [1, 1, 1], [0, 1, 0]], np.zeros((3, 3))])
+"""Neighbours within an axial plane."""
 _CLEAR_MM = 0.55
 """Samples further from the dura than this lie clearly on one side of it: no gap remains on the lattice."""
 
@@ -193,7 +195,9 @@ def _filled(shell: Lattice) -> Lattice:
     """Return the distance to the middle of the dura, negative inside the sac, from that to its wall."""
     half = measure("dural_sac", "wall", "C5").value_mm / 2
     clear = shell.values > _CLEAR_MM
-    lumen = np.stack([ndimage.binary_fill_holes(~plane) & plane for plane in clear])
+    apart, _ = ndimage.label(clear, _IN_PLANE)
+    edges = (apart[:, [0, -1]], apart[:, :, [0, -1]])
+    lumen = clear & ~np.isin(apart, np.unique(np.concatenate([edge.ravel() for edge in edges])))
     side = np.where(clear, np.where(lumen, -1.0, 1.0), 0.0).astype(np.float32)
     side = np.where(clear, side, ndimage.gaussian_filter(side, (0, 0.8, 0.8)))
     return Lattice(

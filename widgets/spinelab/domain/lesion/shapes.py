@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Nodule", "Patch", "power"]
 
+_LARGEST_MM = 12.0
+"""No canal has room for a nodule deeper than this."""
+
 
 def power(offset: Array, half_mm: float, exponent: int) -> Array:
     """Return ``(offset / half) ** exponent`` for an even exponent: 0 in the middle, 1 at the half-width."""
@@ -80,4 +83,6 @@ class Nodule:
         across = u * self.inwards[1] - v * self.inwards[0]
         around = power(across, 2 * self.half_across, 2) + power(along - self.along_mm, 2 * self.half_along, 2)
         grown = depth + around / np.maximum(depth, 1e-3)
-        return np.asarray(np.where(depth > 0, grown, np.inf), dtype=left.dtype)
+        # Far aside, close to the plane of the pole, only an endless nodule would reach.
+        held = (depth > 0) & (around < _LARGEST_MM * depth)
+        return np.asarray(np.where(held, grown, np.inf), dtype=left.dtype)

@@ -18,6 +18,7 @@ from spinelab.domain.lesion.chart import Chart, chart_of
 from spinelab.domain.lesion.lookup import Line, Sheet
 from spinelab.domain.lesion.nerves import Nerves, nerves_of
 from spinelab.domain.lesion.smooth import blurred, bridged
+from spinelab.domain.recess import rooms_of
 
 if TYPE_CHECKING:
     from spinelab.domain.frame import Array
@@ -66,6 +67,8 @@ class Walls:
     """How far behind the line the first bone of the arch begins, (left, along)."""
     wall_mm: Array
     """The same, drawn smoothly through from lamina to lamina."""
+    recess_mm: Array
+    """How far behind that the yellow ligaments stand back in the loin, (left, along)."""
     half_width_mm: Array
     """Half the width of the canal, (along,)."""
     nerves: Nerves
@@ -80,13 +83,18 @@ class Walls:
 
     @cached_property
     def behind(self) -> Sheet:
-        """Three quantities; with the first two, g - c * behind is the depth in front of the drawn wall.
+        """Three quantities; with the first two, g - c * behind is the depth in front of the ligaments.
 
-        The depth is taken at right angles to the wall. The third is how far behind the line bone begins.
+        They lie at the drawn wall and stand back from it in the loin. The depth is taken at right angles. The
+        third is how far behind the line bone begins.
         """
-        slope = np.gradient(self.wall_mm, _STEP_MM, axis=0)
-        level = 1 / np.sqrt(1 + slope * slope)
-        return self._sheet(self.wall_mm * level, level, self.bone_mm)
+        level, share = _at_right_angles(self.wall_mm + self.recess_mm)
+        return self._sheet(level, share, self.bone_mm)
+
+    @cached_property
+    def _drawn(self) -> Sheet:
+        """The first two of the same, for the drawn wall."""
+        return self._sheet(*_at_right_angles(self.wall_mm))
 
     @cached_property
     def half_width(self) -> Line:
@@ -95,7 +103,7 @@ class Walls:
 
     def canal(self, left: Array, behind: Array, along: Array) -> Array:
         """Return how far points lie outside the canal between its drawn walls, mm; negative inside."""
-        level, share = self.behind(left, along)[:2]
+        level, share = self._drawn(left, along)
         aside = np.abs(left) - self.half_width(along)[0]
         return np.maximum(aside, np.maximum(self.front(left, along)[0] - behind, share * behind - level))
 
@@ -147,7 +155,24 @@ def _measured(spine: Spine) -> Walls:
         np.minimum(bone, bone[middle].min() + _DEEPER_MM), round(_LAMINA_GAP_MM / _STEP_MM), axis=1
     )
     drawn = np.minimum(blurred(drawn, _SLEEK_MM / _STEP_MM, axis=1), bone)
-    return Walls(chart, along, left, body, rim, front, bone, drawn, half, nerves_of(spine, chart, along))
+    deeper, nerves = _recess(spine, chart, left, along), nerves_of(spine, chart, along)
+    return Walls(chart, along, left, body, rim, front, bone, drawn, deeper, half, nerves)
+
+
+def _at_right_angles(wall_mm: Array) -> tuple[Array, Array]:
+    """Return g and c such that g - c * behind is the depth in front of a wall."""
+    slope = np.gradient(wall_mm, _STEP_MM, axis=0)
+    share = 1 / np.sqrt(1 + slope * slope)
+    return wall_mm * share, share
+
+
+def _recess(spine: Spine, chart: Chart, left: Array, along: Array) -> Array:
+    """Return how far the yellow ligaments stand back, (left, along)."""
+    deeper = np.zeros((len(left), len(along)))
+    for room in rooms_of(spine):
+        _, _, (crest, edge) = chart.coordinates(np.stack([room.crest_mm, room.edge_mm]))
+        deeper += room.recess.deep(left[:, None], (along - edge)[None, :], (along - crest)[None, :])
+    return deeper
 
 
 def _union(spine: Spine, chart: Chart, points: Array, along: Array) -> Array:

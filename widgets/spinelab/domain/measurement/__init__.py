@@ -2,7 +2,7 @@
 
 from spinelab.domain.measurement.alignment import c2_c7_angle_deg, c2_c7_sva_mm
 from spinelab.domain.measurement.cord import Cord, compression_ratio, cord
-from spinelab.domain.measurement.kline import KLine, against_line, clearance_mm, k_line
+from spinelab.domain.measurement.kline import KLine, against_line, clearance_mm, edge_in_midline, k_line
 from spinelab.domain.measurement.room import Room, occupying_ratio_percent, residual_canal_mm, room
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "clearance_mm",
     "compression_ratio",
     "cord",
+    "edge_in_midline",
     "k_line",
     "occupying_ratio_percent",
     "residual_canal_mm",

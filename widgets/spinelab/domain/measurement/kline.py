@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.spatial import ConvexHull
 
 from spinelab.domain.lesion.walls import walls_of
 from spinelab.domain.vocabulary import Level
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
     from spinelab.domain.lesion import Lesion
     from spinelab.domain.spine import Spine
 
-__all__ = ["KLine", "against_line", "canal_middle", "clearance_mm", "k_line"]
+__all__ = ["KLine", "against_line", "canal_middle", "clearance_mm", "edge_in_midline", "k_line"]
 
 _STEP_MM = 0.1
+_CORNERS = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,6 +125,24 @@ def against_line(lesion: Lesion, thickness_mm: float, upper_mm: Array, lower_mm:
     clear = (held - upper_mm) @ forwards
     nearest = int(clear.argmin())
     return KLine(upper_mm, lower_mm, held[nearest], float(clear[nearest]))
+
+
+def edge_in_midline(lesion: Lesion, thickness_mm: float) -> Array:
+    """Return the corners of a lesion in the midsagittal plane, (n, 2): y and z, patient mm.
+
+    They are the corners of its convex hull, and so all that `against_line` depends on: no point of the lesion
+    lies farther back than the farthest of them, whichever way a line runs.
+
+    Raises
+    ------
+    ValueError
+        When the lesion does not reach the midline.
+    """
+    held = _in_midline(lesion, thickness_mm)[:, 1:]
+    if len(held) < _CORNERS:
+        raise ValueError("The lesion does not reach the midline, so the K-line says nothing about it.")
+    corners: Array = held[ConvexHull(held).vertices]
+    return corners
 
 
 def _in_midline(lesion: Lesion, thickness_mm: float) -> Array:

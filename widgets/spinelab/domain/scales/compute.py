@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from spinelab.domain.formula import Unknown, Value, compiled, evaluate
-from spinelab.domain.scales.given import checked, is_number
+from spinelab.domain.scales.given import checked
 from spinelab.domain.scales.records import Reading, Scale, scale
+from spinelab.domain.values import finite_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +37,9 @@ class Outcome:
     digits: int = 0
 
     def __str__(self) -> str:
-        shown = f"{self.value:.{self.digits}f}" if is_number(self.value) else _word(self.value)
+        shown = (
+            f"{self.value:.{self.digits}f}" if finite_number(self.value) is not None else _word(self.value)
+        )
         band = "" if not self.band or self.band == shown else f" ({self.band})"
         return f"{self.label}: {shown} {self.unit}".rstrip() + band
 

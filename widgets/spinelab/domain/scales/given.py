@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from spinelab.domain.values import finite_number
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from spinelab.domain.formula import Value
     from spinelab.domain.scales.records import Input
 
-__all__ = ["checked", "is_number"]
+__all__ = ["checked"]
 
 
 def checked(owner: str, inputs: Mapping[str, Input], given: Mapping[str, Value | None]) -> dict[str, Any]:
@@ -45,17 +47,16 @@ def checked(owner: str, inputs: Mapping[str, Input], given: Mapping[str, Value |
 
 
 def _valid(owner: str, name: str, entry: Input, value: Value) -> Value:
+    number = finite_number(value)
     fits = {
         "choice": value in entry.options and not isinstance(value, bool),
         "boolean": isinstance(value, bool),
         "flag": isinstance(value, bool),
-        "integer": is_number(value) and float(value).is_integer(),
-        "number": is_number(value),
+        "integer": number is not None and number.is_integer(),
+        "number": number is not None,
     }[entry.type]
-    if fits and entry.type in {"integer", "number"}:
-        fits = (entry.min is None or float(value) >= entry.min) and (
-            entry.max is None or float(value) <= entry.max
-        )
+    if fits and number is not None:
+        fits = (entry.min is None or number >= entry.min) and (entry.max is None or number <= entry.max)
     if not fits:
         raise ValueError(f"{owner}: {name} is {value!r}; allowed: {_allowed(entry)}.")
     return int(value) if entry.type == "integer" else value
@@ -68,8 +69,3 @@ def _allowed(entry: Input) -> str:
         return "True or False"
     whole = "a whole number" if entry.type == "integer" else "a number"
     return f"{whole} from {entry.min:g} to {entry.max:g} {entry.unit}".rstrip()
-
-
-def is_number(value: object) -> bool:
-    """Return whether a value is a finite number, and not yes or no."""
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and value - value == 0
