@@ -49,9 +49,9 @@ def test_a_diameter_is_measured_by_click_and_marked_with_the_truth_in_words(lab,
     assert "the true value for this patient is" in verdict.inner_text()
     pictured(question, "checked")
     assert lab.python(f"print({QUESTION}.scene.reveal['text'][:5])") == "true:"
-    question.get_by_role("button", name="Clear my answer").click()
+    question.get_by_role("button", name="Clear my answer").press("Enter")
     lab.wait_for_python(f"print({QUESTION}.response)", "{'seed': 1}")
-    question.get_by_role("button", name="Another patient").click()
+    question.get_by_role("button", name="Another patient").press("Enter")
     lab.wait_for_python(f"print({QUESTION}.response)", "{'seed': 2}")
     question.locator(".sl-room").first.wait_for()
     assert lab.violations(".sl-question") == []

@@ -13,6 +13,7 @@ import pytest
 
 from spinelab.publish import PublishError, publish
 from spinelab.publish.links import broken_links
+from spinelab.review.record import Card
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +24,7 @@ CELLS = {
     "[a quiz](../assessments/source/anatomy/anatomy.ipynb).",
     "part": "## 1 A part\n\nOssification of the ligamentum flavum ([Kawano](#ref-kawano)).\n\n"
     "| a | b |\n| --- | --- |\n| 1 | 2 |",
-    "room": "import phantom\nfrom spinelab.domain.marking import Truth\n"
+    "room": "from kit import phantom\nfrom spinelab.domain.marking import Truth\n"
     "from spinelab.viewer import ReadingRoom\n"
     "task = {'kind': 'mark', 'prompt': 'Mark the cord.', 'tolerance': 2.0}\n"
     "ReadingRoom(phantom.make(), task=task, tool='mark', position_mm=[0.0, 0.0, 0.0], "
@@ -31,9 +32,23 @@ CELLS = {
     "case": "from spinelab.vignette import CaseVignette\nCaseVignette('found-by-chance')",
     "chart": "from spinelab.charts import chart\nchart('opll-odds')",
     "number": "from spinebank import practice\npractice('anatomy-space-left-01')",
+    "scan": "from spinebank import practice\npractice('imaging-canal-ap-01')",
+    "review": "from spinebank import practice_deck\nfrom spinelab.review import Deck, Review\n"
+    "deck = practice_deck()\nwanted = ('anatomy-space-left-01', 'imaging-canal-ap-01')\n"
+    "Review(Deck(tuple(item for item in deck.items if item.id in wanted), deck.ask), fuzzing=False)",
     "surgery": "from spinelab.surgery import VirtualSurgery\nVirtualSurgery()",
     "references": "## References\n\n- <a id='ref-kawano'></a>Kawano H.",
 }
+
+
+ALL_KEPT = """async () => {
+  const loaded = performance.getEntriesByType("resource")
+    .map(({ name }) => name)
+    .filter((name) => name.startsWith(location.origin));
+  const kept = await Promise.all([location.href, ...loaded].map((name) => caches.match(name)));
+  return kept.length > 10 && kept.every(Boolean);
+}"""
+"""Whether the page and all that it has loaded lie in the caches of its worker."""
 
 
 def sample(path):
@@ -67,7 +82,7 @@ def site(tmp_path_factory):
     said = []
     notebooks = [ROOT / "course" / "00-start-here.ipynb", sample(folder / "01-sample.ipynb")]
     publish(notebooks, folder / "site", pictures=False, say=said.append)
-    assert said[1] == "01 A sample of everything: 4 widgets."
+    assert said[1] == "01 A sample of everything: 6 widgets."
     return folder / "site"
 
 
@@ -116,6 +131,8 @@ def test_every_link_of_the_site_leads_somewhere(site):
     page = (site / "01-sample.html").read_text(encoding="utf-8")
     assert 'href="00-start-here.html"' in page
     assert "anatomy.ipynb" not in page  # a graded quiz is no page of the site
+    assert 'href="accessibility.html"' in page
+    assert "keyboard" in (site / "accessibility.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -213,6 +230,52 @@ def test_a_measuring_task_draws_the_true_answer_by_keyboard(opened):
     place.get_by_text("The true answer is drawn over yours").wait_for()
 
 
+def test_a_question_on_a_scan_is_marked_and_the_truth_drawn(opened):
+    page = opened("01-sample.html")
+    place = drawn(page, "scan")
+    page.wait_for_selector("[data-widget='scan'] [data-ready]")
+    assert not place.locator(".sl-feedback").is_visible()
+    assert place.get_by_role("button", name="Another patient").count() == 0  # there is one
+    for key in ("ArrowUp", "ArrowDown"):
+        place.locator("canvas").first.focus()
+        for _ in range(12):
+            page.keyboard.press(key)
+        place.get_by_role("button", name="Set point at crosshair").click()
+    answer = "JSON.parse(localStorage.getItem('spine-course:work/questions/imaging-canal-ap-01'))?.response"
+    page.wait_for_function(f"{answer}?.response.points_mm?.length === 2")
+    page.reload()
+    place = drawn(page, "scan")
+    place.get_by_text("your earlier answer").or_(place.get_by_text("AP diameter, C5")).first.wait_for()
+    place.get_by_role("button", name="Check my answer").click()
+    verdict = place.locator(".sl-feedback .sl-verdict")
+    verdict.get_by_text("the true value for this patient is").wait_for()
+    assert "mm too" in verdict.inner_text() or "no difference" in verdict.inner_text()
+    assert "true value" in place.locator(".sl-room-verdict").inner_text()
+    place.get_by_role("button", name="Clear my answer").click()
+    assert not place.locator(".sl-feedback").is_visible()
+    page.wait_for_function(f"!{answer}.response.points_mm")
+
+
+def test_what_is_due_is_asked_rated_and_kept_with_the_progress(opened, tmp_path):
+    page = opened("01-sample.html")
+    place = drawn(page, "review")
+    place.get_by_text("0 of 1 practice question met so far.").wait_for()  # no pictures: nothing on a scan
+    place.get_by_role("button", name="Begin").click()
+    place.get_by_role("textbox").fill("2.8")
+    place.get_by_role("button", name="Check my answer").click()
+    place.get_by_text("Rated Good: you meet this question again in 2 days.", exact=True).wait_for()
+    page.keyboard.press("4")
+    place.get_by_text("Rated Easy: you meet this question again in 8 days.", exact=True).wait_for()
+    page.reload()
+    place = drawn(page, "review")
+    place.get_by_text("1 of 1 practice question met so far.").wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save my progress").click()
+    download.value.save_as(tmp_path / "my-progress.json")
+    kept = json.loads((tmp_path / "my-progress.json").read_text(encoding="utf-8"))["review"]
+    assert Card.model_validate(kept["anatomy-space-left-01"]).reps == 1
+
+
 def test_a_case_is_played_and_kept(opened):
     page = opened("01-sample.html")
     place = drawn(page, "case")
@@ -266,20 +329,32 @@ def test_progress_goes_through_a_file(opened, tmp_path):
     assert drawn(page, "pre-test-which-side").get_by_role("radio").nth(2).is_checked()
 
 
-def test_what_was_read_opens_without_a_network(opened):
+def test_what_was_read_once_opens_without_a_network(opened):
     page = opened("00-start-here.html")
-    page.wait_for_selector("body[data-offline]", state="attached")
-    page.reload()  # now through the worker
     drawn(page, "first-look")
+    page.wait_for_selector("[data-ready='cervical']")
+    page.wait_for_function(ALL_KEPT)
     page.context.set_offline(True)
     page.reload()
     drawn(page, "first-look")
     page.wait_for_selector("[data-ready='cervical']")
 
 
+def test_a_lesson_can_be_kept_whole(opened):
+    page = opened("01-sample.html")
+    page.get_by_role("button", name="Keep this lesson on this device").click()
+    page.get_by_text("This lesson is kept on this device and opens without a network.").wait_for()
+    page.context.set_offline(True)
+    page.reload()
+    for cell in ("surgery", "number", "scan"):
+        drawn(page, cell)
+    page.locator(".chart").scroll_into_view_if_needed()
+    page.wait_for_selector(".chart[data-drawn]")
+
+
 def test_without_scripts_the_words_are_there(browser, address):
     page = browser.new_page(java_script_enabled=False)
     page.goto(f"{address}/01-sample.html")
-    assert page.get_by_text("In words.").count() == 5
+    assert page.get_by_text("In words.").count() == 7
     assert page.get_by_text("Run the notebook").count() == 0
     page.close()

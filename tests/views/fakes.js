@@ -28,6 +28,7 @@ export function openPage() {
   ]) {
     globalThis[name] = window[name];
   }
+  globalThis.addEventListener = window.addEventListener.bind(window);
   window.Element.prototype.scrollIntoView = () => {};
   window.SVGElement.prototype.getScreenCTM = () => ({ inverse() {} });
   globalThis.DOMPoint = FakePoint;
@@ -90,6 +91,21 @@ export class FakeModel {
   get listening() {
     return [...this.listeners.values()].reduce((sum, list) => sum + list.length, 0);
   }
+}
+
+/** A manager of widgets whose views hold their model's id, and say in `removed` whether they were taken away. */
+export function fakeManager() {
+  const made = [];
+  const create_view = async (id) => {
+    const view = { el: document.createElement("div"), removed: false };
+    view.el.textContent = id;
+    view.remove = () => {
+      view.removed = true;
+    };
+    made.push(view);
+    return view;
+  };
+  return { made, manager: { get_model: async (id) => id, create_view } };
 }
 
 /** Press a key on an element. */

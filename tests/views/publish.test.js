@@ -126,7 +126,7 @@ test("of everything the newer counts, and what is looked at keeps its time", () 
   assert.deepEqual(makeProgress(WORK, there).read().response, { choice: "new" });
 });
 
-test("the review of Jupyter is carried along, though this edition has none", () => {
+test("the review of Jupyter is carried along", () => {
   const there = storage();
   const card = (last) => ({ state: 2, last });
   const file = (last) =>

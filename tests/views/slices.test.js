@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { deflateSync } from "node:zlib";
+import { makeSight } from "../../widgets/spinelab/viewer/sight.js";
 import { makeSlices, turned } from "../../widgets/spinelab/viewer/slices.js";
 import { draggedWindow, greyTable, shade, tint } from "../../widgets/spinelab/viewer/tone.js";
 import { levelAt, openStudy, voxelAt } from "../../widgets/spinelab/viewer/volume.js";
@@ -73,6 +74,24 @@ test("a slice is computed once while nothing changes", async () => {
   const look = { modality: "ct", lesion: "opll-localized", thickness_mm: 3, plane: "axial", k: 1 };
   assert.equal(slices.values(look), slices.values(look));
   assert.notEqual(slices.values(look), slices.values({ ...look, thickness_mm: 3.1 }));
+});
+
+test("the names on a slice are read only while the learner asks for them", async () => {
+  const patient = await study();
+  const slices = makeSlices(patient);
+  const state = { ...calm, window: {}, position_mm: [0, 0, 0], overlay: false };
+  let read = 0;
+  const labels = (look) => {
+    read += 1;
+    return slices.labels(look);
+  };
+  const sight = makeSight({ state, study: patient, slices: { ...slices, labels }, texts: { planes: {} } });
+  const frame = { plane: "axial", modality: "ct", pane: { size: { width: 512 } } };
+  const below = () => sight.corners(frame, state.position_mm)[2].map(([text]) => text);
+  assert.deepEqual([below()[0], read], ["550 HU", 0]);
+  state.overlay = true;
+  assert.deepEqual([below()[0], below()[1]], ["Spinal cord", "550 HU"]);
+  assert.ok(read > 0);
 });
 
 test("a window maps its lower end to black, its middle to grey, its upper end to white", () => {

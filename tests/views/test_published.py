@@ -1,16 +1,14 @@
 """The static edition answers as Python does: every practice question, and cases played by chance."""
 
-import base64
 import json
 import random
 import re
-import subprocess
-from pathlib import Path
 
 import numpy as np
-import phantom
 import pytest
+from static_page import as_sent, in_the_page
 
+from kit import phantom
 from spinebank.load import bank_folders, read_bank
 from spinebank.render.practice import feedback, practice_question
 from spinebank.schema import Use
@@ -28,7 +26,6 @@ from spinelab.publish.vignettes import recorded_case
 from spinelab.viewer import ReadingRoom
 from spinelab.vignette.page import page_of
 
-HERE = Path(__file__).parent
 RECORDED = {
     *("single_best", "multiple_true_false", "numeric", "ordering"),
     *("extended_matching", "key_feature", "script_concordance", "short_text", "free_text"),
@@ -40,14 +37,6 @@ ALIKE_MM = 0.1
 ASKED = 3
 FAR_MM = 1.0
 """By so much the distance that the page names may be off."""
-
-
-def in_the_page(asked):
-    lines = "\n".join(json.dumps(one) for one in asked)
-    done = subprocess.run(
-        ["node", "published.js"], cwd=HERE, input=lines, capture_output=True, text=True, check=True
-    )
-    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def answers_to(item, dice):
@@ -211,9 +200,8 @@ def test_a_mark_in_the_model_counts_in_the_page_as_it_counts_in_python(items):
     for item in places:
         question = practice_question(item)
         file = recorded(question)
-        held = {name: base64.b64encode(file.pop(name)).decode() for name in ("coarse", "cells", "fine")}
         given = [{"point_mm": point, "part": "X"} for point in places_in(item, dice).tolist()]
-        asked.append({"item": question.item, "file": file, "bytes": held, "responses": given})
+        asked.append({"item": question.item, "file": as_sent(file), "responses": given})
         question.close()
     otherwise = 0
     for item, one, heard in zip(places, asked, in_the_page(asked), strict=True):

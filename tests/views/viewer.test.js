@@ -119,6 +119,24 @@ test("keys scroll and move the crosshair by one voxel, and the kernel hears of i
   close();
 });
 
+test("what stands around the pictures is written once a frame, however many slices a hand goes on", async () => {
+  const { el, canvas, find, close, later } = await open();
+  const bar = find(".sl-pane-range");
+  const { MutationObserver } = el.ownerDocument.defaultView;
+  const written = [];
+  new MutationObserver((changes) => written.push(...changes)).observe(bar, {
+    attributeFilter: ["aria-valuetext"],
+  });
+  type(canvas, "PageUp");
+  await Promise.resolve();
+  assert.equal(bar.ariaValueText, "z 0.0 mm");
+  type(canvas, "PageDown", "PageDown");
+  await later();
+  assert.equal(bar.ariaValueText, "z -1.0 mm");
+  assert.equal(written.length, 1);
+  close();
+});
+
 test("a distance is measured by keyboard alone, listed, announced and sent in millimetres", async () => {
   const { model, canvas, find, named, live, close, later } = await open();
   named("Distance").click();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import vignette from "../../widgets/spinelab/vignette/view.js";
-import { FakeModel, openPage } from "./fakes.js";
+import { FakeModel, fakeManager, openPage } from "./fakes.js";
 
 const PAGE = {
   title: "A case",
@@ -81,17 +81,7 @@ function open(page = PAGE) {
     scene: null,
     spine: null,
   });
-  model.widget_manager = {
-    get_model: async (id) => id,
-    create_view: async (id) => {
-      const view = { el: document.createElement("div"), removed: false };
-      view.el.textContent = id;
-      view.remove = () => {
-        view.removed = true;
-      };
-      return view;
-    },
-  };
+  model.widget_manager = fakeManager().manager;
   const close = vignette.render({ model, el });
   const find = (selector) => el.querySelector(selector);
   const button = (text) => [...el.querySelectorAll("button")].find((one) => one.textContent === text);

@@ -12,7 +12,7 @@ from spinelab.review import Deck, DeckItem, Review
 from spinelab.review.record import MAX_BYTES, MAX_LOG, as_json, parse_progress
 from spinelab.review.schedule import Schedule
 
-BEGIN = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
+BEGIN = datetime(2026, 11, 22, 18, 0, 0, 400_000, tzinfo=UTC)  # clocks do not stand at whole seconds
 
 
 class Clock:

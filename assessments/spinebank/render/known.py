@@ -1,12 +1,13 @@
-"""What a practice item knows of answers that cannot be listed: accepted words, and the place to mark.
+"""What a practice item knows of answers that cannot be listed: accepted words, the place to mark, a scan.
 
 An edition without Python asks the judge about these beforehand (`spinelab.publish`). Only practice items
 are asked, and nothing here is a trait: no widget sends it.
 """
 
+from functools import partial
 from typing import Any
 
-from spinebank.schema import Item, KeyFeature, LocateStructure, ShortText, WriteQuestion
+from spinebank.schema import Item, KeyFeature, LocateStructure, Mark, Measurement, ShortText, WriteQuestion
 from spinebank.schema.text import normalised
 
 __all__ = ["known_of"]
@@ -20,7 +21,8 @@ def known_of(item: Item) -> dict[str, Any]:
     dict
         ``forms``: by box (the id of a question, "" for a short text) the words that the item knows, each
         under its `normalised` form. ``place``: ``structure``, ``level``, ``side`` (None for any) and
-        ``tolerance_mm`` of what is to be marked in the model.
+        ``tolerance_mm`` of what is to be marked in the model. ``scan``: a function that returns, for the seed
+        of a patient, what answers on that patient's scan are marked by (`spinebank.render.known_scan`).
     """
     match item:
         case ShortText():
@@ -34,7 +36,15 @@ def known_of(item: Item) -> dict[str, Any]:
         case LocateStructure():
             names = ("structure", "level", "side", "tolerance_mm")
             return {"place": {name: getattr(item, name) for name in names}}
+        case Measurement() | Mark():
+            return {"scan": partial(_scan_of, item)}
     return {}
+
+
+def _scan_of(item: Measurement | Mark, seed: int) -> dict[str, Any]:
+    from spinebank.render.known_scan import scan_of  # noqa: PLC0415 (needs the model)
+
+    return scan_of(item, seed)
 
 
 def _by_form(texts: list[str]) -> dict[str, str]:

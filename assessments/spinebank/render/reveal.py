@@ -104,7 +104,7 @@ def _on_a_slice(drawn: dict[str, Any], response: dict[str, Any]) -> dict[str, An
     axis = _NORMAL[plane]
     try:
         own = _through(plane, points)
-    except (TypeError, IndexError, KeyError, ValueError):  # whatever a file may hold
+    except (TypeError, LookupError, ValueError, ArithmeticError):  # whatever a file may hold
         own = math.inf
     true = _through(plane, drawn["points_mm"])
     if response.get("plane") == plane and abs(own - true) <= NEXT_MM:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from spinebank.schema import Numeric
-from spinebank.score.judged import Judged, finite_number, unusable
+from spinebank.score.judged import Judged, unusable
+from spinelab.domain.values import finite_number
 
 __all__ = ["score_numeric"]
 

@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from spinebank.schema import LocateStructure, Use
-from spinebank.score.judged import Judged, finite_number, unusable
+from spinebank.score.judged import Judged, unusable
+from spinelab.domain.values import place
 from spinelab.domain.vocabulary import Region, Side
 
 if TYPE_CHECKING:
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from spinelab.domain.part import Part
 
 __all__ = ["Marked", "measured", "score_place"]
-
-FAR_MM = 2000.0
-"""No point of a spine lies this far from its model's origin; larger numbers only upset the arithmetic."""
 
 
 @dataclass(frozen=True)
@@ -59,14 +57,12 @@ def measured(item: LocateStructure, point_mm: object) -> Marked | None:
 
 def _point(point_mm: object) -> "Array | None":
     """Return a point as an array, (3,) mm; None for what is none."""
-    if not isinstance(point_mm, list) or len(point_mm) != 3:  # noqa: PLR2004 (x, y, z)
-        return None
-    numbers = [finite_number(number) for number in point_mm]
-    if any(number is None or abs(number) > FAR_MM for number in numbers):
+    found = place(point_mm)
+    if found is None:
         return None
     import numpy as np  # noqa: PLC0415 (as above)
 
-    return np.asarray(numbers, dtype=float)
+    return np.asarray(found)
 
 
 def _within(item: LocateStructure, point: "Array") -> bool:

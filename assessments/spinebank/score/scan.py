@@ -7,17 +7,13 @@ import numpy as np
 import numpy.typing as npt
 
 from spinebank.schema import Mark, Measurement
-from spinebank.score.judged import Judged, finite_number, unusable
+from spinebank.score.judged import Judged, unusable
+from spinelab.domain.tools import fits
+from spinelab.domain.values import places
 
-__all__ = ["FAR_MM", "MOST_POINTS", "Left", "left_on", "patient_of"]
+__all__ = ["Left", "left_on", "patient_of"]
 
-FAR_MM = 2000.0
-"""No point of a spine lies this far from its model's origin; larger numbers only upset the arithmetic."""
-MOST_POINTS = 2000
-"""More corners than any outline drawn by hand has."""
 _PLANES = ("axial", "sagittal", "coronal")
-_COUNTS = {"ap": (2, 2), "ratio": (4, 4), "angle": (4, 4), "probe": (1, 1), "mark": (1, 1), "line": (2, 2)}
-_OUTLINE = (3, MOST_POINTS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,21 +54,7 @@ def left_on(item: Measurement | Mark, tool: str, response: dict[str, Any]) -> Le
     plane = response.get("plane")
     if not isinstance(plane, str) or plane not in _PLANES:
         return unusable("The answer does not say in which plane it was made.")
-    points = _points(response["points_mm"], *_COUNTS.get(tool, _OUTLINE))
-    if points is None:
+    points = places(response["points_mm"])
+    if points is None or not fits(tool, len(points)):
         return unusable("The answer is no finished measurement or mark.")
-    return Left(seed, tool, plane, points)
-
-
-def _points(raw: object, fewest: int, most: int) -> npt.NDArray[np.float64] | None:
-    if not isinstance(raw, list) or not fewest <= len(raw) <= most:
-        return None
-    found = []
-    for point in raw:
-        if not isinstance(point, list) or len(point) != 3:  # noqa: PLR2004 (x, y, z)
-            return None
-        numbers = [finite_number(number) for number in point]
-        if any(number is None or abs(number) > FAR_MM for number in numbers):
-            return None
-        found.append(numbers)
-    return np.array(found, dtype=float)
+    return Left(seed, tool, plane, np.array(points))

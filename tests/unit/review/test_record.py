@@ -81,8 +81,14 @@ def test_merging_drops_nothing_that_was_here():
         ('{"format": "spinelab-progress", "version": 1}', '"cards": field required'),
         ("[" * 40_000, "invalid JSON: recursion limit"),
         (" " * (MAX_BYTES + 1), f"is larger than {MAX_BYTES:,} bytes"),
+        (
+            json.dumps(
+                {"format": "spinelab-progress", "version": 1, "cards": dict.fromkeys(map(str, range(351)))}
+            ),
+            f"holds 351 questions in review; a progress file holds {MAX_CARDS} at most",
+        ),
     ],
-    ids=["empty", "cut", "bytes", "list", "other", "version", "no cards", "deep", "large"],
+    ids=["empty", "cut", "bytes", "list", "other", "version", "no cards", "deep", "large", "many"],
 )
 def test_a_file_that_is_none_is_refused_in_one_sentence(data, said):
     with pytest.raises(ProgressError) as caught:

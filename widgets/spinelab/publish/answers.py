@@ -7,7 +7,7 @@ test compares them). The items are public practice items: a graded one is never 
 
 The file of one item::
 
-    {"form": "choice" | "marks" | "order" | "value" | "text" | "place" | "grid" | "any"
+    {"form": "choice" | "marks" | "order" | "value" | "text" | "place" | "grid" | "scan" | "any"
              | "none",
      "same": what every answer is told: explanation, cites, teaches,
      "said": [[verdict, summary], ...], "parts": [part, ...],
@@ -16,7 +16,8 @@ The file of one item::
 
 For "grid" see `spinelab.publish.grids`, for "place" `spinelab.publish.places`; "any" has one ``answer``
 whatever is said: where no panel scores, and where a person marks a paragraph. "text" has its ``answers``
-under the accepted words as they are compared, and under `UNKNOWN` for all others.
+under the accepted words as they are compared, and under `UNKNOWN` for all others. "scan" has under
+``scan`` what is true of the patient that is shown (`spinebank.render.known_scan`): ``assets/scans.js`` marks.
 
 A key is the chosen id, the marks as T and F in the order shown, or the ids in order, joined by spaces.
 """
@@ -66,6 +67,7 @@ def recorded(question: Question) -> dict[str, Any]:
         return asked.file(form, **rest)
     finally:
         question.response = before
+        question.feedback = {}
 
 
 def _told(question: Question, asked: _Asked) -> tuple[str, dict[str, Any]]:
@@ -85,6 +87,8 @@ def _told(question: Question, asked: _Asked) -> tuple[str, dict[str, Any]]:
             told = "text", {"answers": {key: asked.indices({"text": texts[key]}) for key in texts}}
         case "locate_structure":
             told = "place", recorded_place(question, asked.heard)
+        case "measurement" | "mark":
+            told = "scan", {"scan": question.known["scan"](question.response["seed"])}
         case "extended_matching" | "key_feature":
             if grid := grid_of(item, forms, asked.heard, asked.indices):
                 told = "grid", grid

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from spinelab.publish.lessons import Lesson
 
-__all__ = ["Article", "Place", "article_of"]
+__all__ = ["Article", "Place", "article_of", "text_article"]
 
-WORDS_ONLY = ("Review", "Progress")
+WORDS_ONLY = ("Progress",)
 """Widgets whose every step needs Python: their text equivalent stands there, with a note."""
 PLOTLY = "application/vnd.plotly.v1+json"
 _BLOCKS = frozenset({"p", "div", "li", "td", "th", "tr", "dt", "dd", "caption", "table", "figure", "br"})
@@ -69,7 +69,17 @@ def article_of(
         for cell in lesson.cells
         if (html := _cell(cell, lesson, stored, notes))
     ]
-    soup = BeautifulSoup("\n".join(parts), "html.parser")
+    return _article("\n".join(parts), pages)
+
+
+def text_article(source: str, pages: Collection[str]) -> Article:
+    """Return the article of a text in Markdown; ``pages`` as in `article_of`."""
+    return _article(f'<div class="cell"><div class="prose">{_markdown(source)}</div></div>', pages)
+
+
+def _article(html: str, pages: Collection[str]) -> Article:
+    """Return what was made of cells, ready for a page: places that links can name, tables that roll."""
+    soup = BeautifulSoup(html, "html.parser")
     styles = tuple(dict.fromkeys(style.extract().get_text() for style in soup("style")))
     for mark in soup.select("a.anchor-link"):
         mark.decompose()

@@ -18,31 +18,36 @@ from spinelab.publish.finding import index_of
 from spinelab.publish.keeping import kept_of
 from spinelab.publish.lessons import Lesson, read_lesson
 from spinelab.publish.links import broken_links
+from spinelab.publish.needs import Needs
 from spinelab.publish.problems import PublishError
-from spinelab.publish.prose import WORDS_ONLY, Article, article_of
-from spinelab.publish.states import Shelf
+from spinelab.publish.prose import WORDS_ONLY, Article, article_of, text_article
+from spinelab.publish.states import Shelf, kinds_of
 from spinelab.publish.store import Store, as_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from spinelab.publish.prose import Place
+
 __all__ = ["COURSE", "NOTES", "Published", "publish"]
 
 COURSE = "Calcified or ossified?"
+STATEMENT = "ACCESSIBILITY.md"
+"""Where it lies beside the first notebook, it is a page of the site, and every page links to it."""
 MARK = "site.json"
 """Lies in every site; a folder without it is not overwritten."""
 NOTES = {
     "LesionBuilder": "Here this lesion can be grown, cut and turned. Another kind or level has to be "
     "computed: that needs the course in Jupyter.",
     "Progress": "Here these two buttons stand at the foot of every page.",
-    "Review": "The plan of the spaced review is computed at every answer: that needs the course in Jupyter. "
-    "The practice questions themselves stand in the lessons.",
+    "Review": "Here what you reviewed is kept in this browser, and “Save my progress” at the foot of the "
+    "page takes it along. The picture of what falls due is drawn in Jupyter.",
 }
 """By class of widget, what this edition cannot do with it."""
 LEFT_OUT = (
     "other lesions in the lesion builder, and the pictures of a case for any but its first patient;",
-    "whether a lesion crosses the line that you drew in the reading room: you see it, but it is not marked;",
-    "the spaced review, and how sure you were of your answers over the whole course;",
+    "another patient for a question on a scan: each is asked on one patient;",
+    "how sure you were of your answers over the whole course, and the picture of what falls due for review;",
     "the graded quizzes of a class.",
 )
 _HERE = Path(__file__).parent
@@ -112,7 +117,7 @@ def _refuse(notebooks: Sequence[Path], out: Path) -> None:
         )
     names = [path.stem for path in notebooks]
     for name in names:
-        if names.count(name) > 1 or name in {"index", "search"}:
+        if names.count(name) > 1 or name in {"index", "search", "accessibility"}:
             raise PublishError(f"Two pages would be called {name}.html: rename a notebook.")
     if out.is_file() or (out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file()):
         raise PublishError(f"{out} is no folder of a site made before: name an empty or a new folder.")
@@ -134,6 +139,7 @@ class _Making:
         for name in ("files", "views"):
             (site / name).mkdir(parents=True)
         self.store = Store(site / "files")
+        self.needs = Needs(site / "files")
         self.shelf = Shelf(self.store, pictures=pictures)
         self.assets = _copied_assets(site)
         self.templates = Environment(
@@ -146,7 +152,7 @@ class _Making:
         """Write the site and return what it holds."""
         heads = [read_lesson(path, run=False) for path in self.notebooks]
         self.menu = [{"name": one.name, "title": one.title, "about": _about(one)} for one in heads]
-        indexed = []
+        indexed = self._statement()
         for number, path in enumerate(self.notebooks):
             lesson = read_lesson(path)
             article = self._lesson(lesson, number)
@@ -163,6 +169,17 @@ class _Making:
         self._write_worker()
         return self._counted()
 
+    def _statement(self) -> list[tuple[str, str, tuple[Place, ...]]]:
+        """Write the page on accessibility, where there is one; return what the search needs of it."""
+        path = self.notebooks[0].parent / STATEMENT
+        self.templates.globals["statement"] = path.is_file()
+        if not path.is_file():
+            return []
+        article = text_article(path.read_text(encoding="utf-8"), {entry["name"] for entry in self.menu})
+        title = article.places[0].heading
+        self._write("accessibility", title=title, article=article.html, page={})
+        return [("accessibility.html", title, article.places)]
+
     def _lesson(self, lesson: Lesson, number: int) -> Article:
         entries = {
             cell: self.shelf.entry(widget) | kept_of(widget, lesson.name, cell)
@@ -173,11 +190,14 @@ class _Making:
         article = article_of(lesson, names, self.store.put_json, NOTES)
         page: dict[str, Any] = {"page": lesson.name}
         if entries:
-            kinds = {name for entry in entries.values() for name in _kinds(entry)}
+            kinds = {name for entry in entries.values() for name in kinds_of(entry)}
             page |= {"list": self.store.put_json(entries), "views": {one: self._view(one) for one in kinds}}
         if "data-figure" in article.html:
             self.plotly = self.plotly or self.store.put(get_plotlyjs().encode())
             page["plotly"] = self.plotly
+        paths = [f"files/{one}" for one in self.needs.of(as_json(page))]
+        paths += [path for view in page.get("views", {}).values() for path in view.values()]
+        page["needs"] = self.store.put_json([f"{lesson.name}.html", *paths])
         self._write(
             "lesson",
             lesson.name,
@@ -186,6 +206,7 @@ class _Making:
             styles=article.styles,
             places=article.places,
             page=page,
+            megabytes=max(0.1, sum((self.site / path).stat().st_size for path in paths) / 1e6),
             before=self.menu[number - 1] if number else None,
             after=self.menu[number + 1] if number + 1 < len(self.menu) else None,
         )
@@ -235,7 +256,7 @@ class _Making:
         sizes = {path: path.stat().st_size for path in self._files()}
         first = [path for path in sizes if path.name == "index.html" or path.parent.name == self.assets]
         return Published(
-            pages=len(self.menu) + 2,
+            pages=len(list(self.site.glob("*.html"))),
             widgets=self.widgets,
             files=len(sizes),
             total_bytes=sum(sizes.values()),
@@ -253,12 +274,6 @@ def _copied_assets(site: Path) -> str:
     for path in sources:
         shutil.copyfile(path, folder / path.name)
     return folder.name
-
-
-def _kinds(entry: dict[str, Any]) -> list[str]:
-    """Return the class of an entry and of what stands inside it."""
-    inside = [*entry.get("inner", {}).values(), *entry.get("rooms", {}).values()]
-    return [entry["kind"], *(name for inner in inside for name in _kinds(inner))]
 
 
 def _about(lesson: Lesson) -> str:

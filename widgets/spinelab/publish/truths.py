@@ -29,9 +29,11 @@ def recorded_truth(room: ReadingRoom) -> dict[str, Any]:
     dict
         ``drawn``: kind, plane, points (mm, LPS), text and names. ``tolerance``: as the task says. For
         figures ``offset``: what the drawn points measure less the true figure, and ``place_mm``: how far the
-        middle of an answer may lie from the true one; None for anywhere.
+        middle of an answer may lie from the true one; None for anywhere. For lines ``edge_mm``: the corners
+        (y, z) of the lesion that may cross them, where there is one.
     """
     before = dict(room.answer), dict(room.reveal)
+    truth = room._truth  # noqa: SLF001 (the page of a published room marks in its place)
     kind = str(room.task["kind"])
     drawn = {name: one for name, one in _told(room, []).items() if name in _DRAWN}
     found = {"drawn": drawn, "tolerance": room.task.get("tolerance")}
@@ -39,6 +41,8 @@ def recorded_truth(room: ReadingRoom) -> dict[str, Any]:
         points = [list(point) for point in drawn["points_mm"]]
         found["offset"] = _told(room, points)["error"]
         found["place_mm"] = _place_mm(room, points)
+    if kind == "line" and truth is not None and truth.edge_mm is not None:
+        found["edge_mm"] = truth.edge_mm().tolist()
     room.answer, room.reveal = before
     return found
 

@@ -31,8 +31,10 @@ __all__ = [
     "Progress",
     "ProgressError",
     "as_json",
+    "cards_in",
     "merged",
     "parse_progress",
+    "shortened",
 ]
 
 MAX_BYTES = 100_000
@@ -89,7 +91,7 @@ class _File(BaseModel):
 
     format: Literal["spinelab-progress"]
     version: Literal[1]
-    cards: Annotated[dict[str, Any], Field(max_length=MAX_CARDS)]
+    cards: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -108,17 +110,25 @@ def as_json(cards: Mapping[str, Card]) -> str:
     ProgressError
         If there are more cards than a file may hold.
     """
+    return _text(shortened(cards))
+
+
+def shortened(cards: Mapping[str, Card]) -> dict[str, Card]:
+    """Return the cards by question, sorted, with logs so short that a file of them has at most `MAX_BYTES`.
+
+    Raises
+    ------
+    ProgressError
+        If there are more cards than a file may hold.
+    """
     if len(cards) > MAX_CARDS:
         raise ProgressError(
             f"There are {len(cards)} questions in review; a progress file holds {MAX_CARDS} at most."
         )
     for kept in (MAX_LOG, MAX_LOG // 2, 2, 0):
-        lines = [
-            f'"{item}":{_shortened(card, kept).model_dump_json()}' for item, card in sorted(cards.items())
-        ]
-        text = '{"format":"spinelab-progress","version":1,"cards":{\n' + ",\n".join(lines) + "\n}}\n"
-        if len(text.encode()) <= MAX_BYTES:
-            return text
+        short = {item: _shortened(card, kept) for item, card in sorted(cards.items())}
+        if len(_text(short).encode()) <= MAX_BYTES:
+            return short
     raise ProgressError(f"The progress is larger than {MAX_BYTES:,} bytes, the most a progress file may be.")
 
 
@@ -146,9 +156,33 @@ def parse_progress(data: str | bytes, now: datetime, where: str) -> Progress:
         file = TypeAdapter(_File).validate_json(raw.removeprefix(b"\xef\xbb\xbf"))
     except ValidationError as error:
         raise ProgressError(f"{where} is no progress file of this course: {_said(error)}.") from None
+    return cards_in(file.cards, now, where)
+
+
+def cards_in(entries: Mapping[str, Any], now: datetime, where: str) -> Progress:
+    """Read the cards of a file by question; each that makes no sense is left out and noted.
+
+    Parameters
+    ----------
+    entries
+        What JSON held, at most `MAX_CARDS`.
+    now
+        The time, aware; a review that lies more than a day after it is left out.
+    where
+        What to call the file in a message.
+
+    Raises
+    ------
+    ProgressError
+        If there are more cards than a file may hold.
+    """
+    if len(entries) > MAX_CARDS:
+        raise ProgressError(
+            f"{where} holds {len(entries)} questions in review; a progress file holds {MAX_CARDS} at most."
+        )
     cards: dict[str, Card] = {}
     notes: list[str] = []
-    for item, given in file.cards.items():
+    for item, given in entries.items():
         try:
             name = TypeAdapter[str](ItemId).validate_python(item)
             card = Card.model_validate(given)
@@ -176,6 +210,11 @@ def merged(ours: Mapping[str, Card], theirs: Mapping[str, Card]) -> dict[str, Ca
         if (mine is None and len(together) < MAX_CARDS) or (mine is not None and card.last > mine.last):
             together[item] = card
     return together
+
+
+def _text(cards: Mapping[str, Card]) -> str:
+    lines = [f'"{item}":{card.model_dump_json()}' for item, card in cards.items()]
+    return '{"format":"spinelab-progress","version":1,"cards":{\n' + ",\n".join(lines) + "\n}}\n"
 
 
 def _shortened(card: Card, kept: int) -> Card:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from math import isinf
 from typing import TYPE_CHECKING, Any
 
 import fsrs
+import fsrs.scheduler
 
 from spinelab.review.record import MAX_LOG, Card
 
@@ -46,6 +48,24 @@ class Schedule:
             maximum_interval=LONGEST_DAYS,
             enable_fuzzing=fuzzing,
         )
+
+    def rules(self) -> dict[str, Any]:
+        """Return the figures of the scheduler as plain data, for an edition that computes in the page."""
+        here = self._fsrs.to_dict()
+        bounds = fsrs.scheduler.FUZZ_RANGES
+        return {
+            "parameters": here["parameters"],
+            "retention": here["desired_retention"],
+            "learning_s": here["learning_steps"],
+            "relearning_s": here["relearning_steps"],
+            "longest_days": here["maximum_interval"],
+            "fuzzing": here["enable_fuzzing"],
+            "fuzz": [
+                [one["start"], None if isinf(one["end"]) else one["end"], one["factor"]] for one in bounds
+            ],
+            "least_stability": fsrs.scheduler.STABILITY_MIN,
+            "most_log": MAX_LOG,
+        }
 
     def outlook(self, before: Card | None, now: datetime) -> dict[int, Card]:
         """Return the card after a review at ``now`` (aware), for each of the four `RATINGS`."""

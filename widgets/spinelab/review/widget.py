@@ -94,6 +94,7 @@ class Review(CourseWidget):
         **state: Any,
     ) -> None:
         super().__init__(**state)
+        self.deck = deck
         self._deck = {item.id: item for item in deck.items}
         self._ask = deck.ask
         self._clock = clock
@@ -119,6 +120,10 @@ class Review(CourseWidget):
             f"Spaced review of the practice questions: {there['due']} due today, {there['fresh']} new ones "
             f"offered today, {met}.\nRun the notebook to review."
         )
+
+    def rules(self) -> dict[str, Any]:
+        """Return the figures by which it is planned when a question comes back, as plain data."""
+        return self._schedule.rules()
 
     def forecast(self) -> Forecast:
         """Return what falls due in the next 30 days and what is weak, by objective, to be shown in a cell."""
@@ -176,7 +181,7 @@ class Review(CourseWidget):
             return
         now = self._clock()
         self._outlook = self._schedule.outlook(self._cards.get(self._now_asked), now)
-        self.waits = [wait_words(card.due - now) for card in self._outlook.values()]
+        self.waits = [wait_words(card.due - card.last) for card in self._outlook.values()]
         self._put_off.pop(self._now_asked, None)
         self._done += 1
         self.stage = "rated"

@@ -1,13 +1,17 @@
 // What a practice question says to an answer: looked up in what Python said beforehand. No rule of scoring.
 
 import { placeOf } from "./places.js";
+import { scanFeedback } from "./scans.js";
 import { keyOfText } from "./writing.js";
 
 /**
  * Return the feedback for a response, from the file that `spinelab.publish.answers` wrote. Where an answer was
- * not asked beforehand the feedback says so, with the explanation and its sources.
+ * not asked beforehand the feedback says so, with the explanation and its sources. `voxels` are the CT of a scan on
+ * which a density is read.
  */
-export function feedbackFor(file, item, response) {
+export function feedbackFor(file, item, response, voxels) {
+  const marked = file.form === "scan" && scanFeedback(file.scan, response, voxels);
+  if (marked) return { ...file.same, ...marked };
   const places = placesOf(file, item, response);
   if (!places)
     return {
@@ -22,7 +26,7 @@ export function feedbackFor(file, item, response) {
 }
 
 function placesOf(file, item, response) {
-  if (file.form === "none") return undefined;
+  if (file.form === "none" || file.form === "scan") return undefined;
   if (file.form === "value") return file.ranges[file.ends.filter((end) => end <= response.value).length];
   if (file.form === "grid") return fromGrid(file, response[file.name]);
   if (file.form === "any") return file.answer;

@@ -3,7 +3,7 @@
 import { readJson, revive } from "./files.js";
 import { prepare, react } from "./kernel.js";
 import { makeModel } from "./model.js";
-import { markedIn } from "./places.js";
+import { readInside, shownInside } from "./inside.js";
 
 const NEAR = "600px 0px";
 
@@ -40,7 +40,7 @@ export function drawWidgets({ list, views, progressOf }) {
     const words = place.querySelector(".words");
     if (words) words.hidden = true;
     place.dataset.drawn = "true";
-    if (entry.late) found.model.answer(await revive(entry.late));
+    await found.whole();
     place.dataset.whole = "true";
   }
 
@@ -68,8 +68,10 @@ export function drawWidgets({ list, views, progressOf }) {
   /** Make the model of an entry and of what stands inside it, and load its view. */
   async function open(entry, left, keep) {
     const [view, state] = await Promise.all([loadView(views, entry.kind), revive(entry.state)]);
+    const seed = state.response?.seed;
     const earlier = ofSamePatient(left, state) ? left : {};
     Object.assign(state, earlier);
+    if (seed !== undefined) state.response = { seed, ...state.response };
     const inside = new Map();
     const manager = {
       get_model: async (reference) => inside.get(reference),
@@ -82,26 +84,40 @@ export function drawWidgets({ list, views, progressOf }) {
     const model = makeModel(state, saved, manager);
     function saved(names) {
       keep(model.kept(names.filter((name) => !name.startsWith("_"))));
-      react({ model, entry, names, keep, embed }).catch((error) => console.error(error));
+      react(given(names)).catch((error) => console.error(error));
     }
-    /** Put another widget inside this one, under a name of its own. */
-    async function embed(inner, name) {
+    const given = (names) => ({ model, entry, names, keep, embed, seed, inside: [...inside.values()][0] });
+    /** Put another widget inside this one, under a name of its own; return its model. */
+    async function embed(inner, name, trait = "scene") {
       if (!inside.has(name)) inside.set(name, await open(inner, {}, () => {}));
-      model.answer({ scene: null });
-      model.answer({ scene: `IPY_MODEL_${name}` });
-      if (inner.late) inside.get(name).model.answer(await revive(inner.late));
+      if (trait !== "scene") for (const one of inside.keys()) if (one !== name) inside.delete(one); // asked before
+      const found = inside.get(name);
+      model.answer({ [trait]: null });
+      model.answer({ [trait]: `IPY_MODEL_${name}` });
+      await found.whole();
+      return found.model;
     }
     for (const [reference, inner] of Object.entries(entry.inner ?? {})) {
       const name = reference.replace("IPY_MODEL_", "");
-      const found = await open(inner, { picked_mm: state.response?.point_mm ?? [] }, (traits) => {
-        if (!traits.picked_mm) return;
-        model.answer({ response: markedIn(inside.get(name).model) });
+      const found = await open(inner, shownInside(inner.kind, state), (traits) => {
+        const response = readInside(inner.kind, model, inside.get(name).model, traits);
+        if (!response) return;
+        model.answer({ response });
         saved(["response"]);
       });
       inside.set(name, found);
     }
-    if (Object.keys(earlier).length) await prepare({ model, entry, names: Object.keys(earlier), keep });
-    return { model, view };
+    if (entry.deck || Object.keys(earlier).length) await prepare(given(Object.keys(earlier)));
+    let loaded = null;
+    /** Take in what follows after the first picture, here and inside, once. */
+    const whole = () => {
+      loaded ??= Promise.all([
+        entry.late && revive(entry.late).then((traits) => model.answer(traits)),
+        ...[...inside.values()].map((one) => one.whole()),
+      ]);
+      return loaded;
+    };
+    return { model, view, whole };
   }
 }
 
@@ -124,11 +140,11 @@ function fail(place, error) {
   if (words) words.hidden = false;
 }
 
-const loaded = new Map();
+const styledViews = new Map();
 
 /** Load the view and the style of a class, once a page. */
 function loadView(views, kind) {
-  if (!loaded.has(kind)) {
+  if (!styledViews.has(kind)) {
     const { esm, css } = views[kind];
     const style = document.createElement("link");
     const styled = new Promise((done) => {
@@ -136,10 +152,10 @@ function loadView(views, kind) {
     });
     document.head.append(style);
     const module = import(new URL(esm, document.baseURI).href);
-    loaded.set(
+    styledViews.set(
       kind,
       Promise.all([module, styled]).then(([found]) => found.default),
     );
   }
-  return loaded.get(kind);
+  return styledViews.get(kind);
 }

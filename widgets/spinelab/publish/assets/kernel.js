@@ -4,19 +4,28 @@ import { feedbackFor } from "./answers.js";
 import { playCase } from "./case.js";
 import { pageOf } from "./case_page.js";
 import { readJson, revive } from "./files.js";
+import { followInside, voxelsOf } from "./inside.js";
 import { revealed } from "./measuring.js";
 import { offer } from "./offer.js";
+import { makeSitting } from "./sitting.js";
 
 const ELSEWHERE = "This needs the course in Jupyter";
 
 /** By class of widget: what happens after the view saved the traits `names`. */
 const REACTIONS = {
-  async Question({ model, entry, names }) {
-    if (names.includes("response")) model.answer({ feedback: {} });
+  async Question({ model, entry, names, inside, seed }) {
+    if (names.includes("response")) {
+      model.answer({ feedback: {} });
+      if (inside) followInside(innerKind(entry), model, inside.model, seed);
+    }
     if (!names.includes("checked")) return;
     const file = await readAnswers(entry.answers);
+    const voxels = file.scan?.probe && (await voxelsOf(inside));
+    const found = feedbackFor(file, model.get("item"), model.get("response"), voxels);
+    const { reveal, ...feedback } = onSite(found);
+    if (reveal && inside) showTruth(inside.model, reveal);
     model.answer({ feedback: {} });
-    model.answer({ feedback: onSite(feedbackFor(file, model.get("item"), model.get("response"))) });
+    model.answer({ feedback });
   },
 
   ReadingRoom({ model, entry, names }) {
@@ -58,6 +67,10 @@ const REACTIONS = {
     if (has("log") || has("redrawn") || has("restarts")) showCase(model, data, keep);
   },
 
+  async Review({ model, names }) {
+    await sittings.get(model)?.heard(names);
+  },
+
   LesionBuilder({ model, names }) {
     if (!names.includes("_asked")) return;
     const problem = `${ELSEWHERE}: another lesion has to be computed. This one can be grown, cut and turned.`;
@@ -65,10 +78,29 @@ const REACTIONS = {
   },
 };
 
-/** The answers to a question, with the field of one that asks for a place. */
+const sittings = new Map(); // of the spaced review, by its model
+const innerKind = ({ inner }) => Object.values(inner)[0].kind;
+
+/** Draw the truth over an answer on a scan, on the slice where it lies. */
+function showTruth(room, { position_mm, ...reveal }) {
+  if (position_mm) room.answer({ position_mm });
+  room.answer({ reveal });
+}
+
+/** Begin a spaced review: its questions are read one by one, each under a name of its own. */
+async function beginReview({ model, entry, embed }) {
+  let asked = 0;
+  const ask = async ({ entry: file }) => {
+    asked += 1;
+    return embed(await readJson(file), `asked-${asked}`, "question");
+  };
+  sittings.set(model, makeSitting({ model, deck: await readJson(entry.deck), ask, storage: localStorage }));
+}
+
+/** The answers to a question, with the field of one that asks for a place or lies on a scan. */
 async function readAnswers(name) {
   const file = await readJson(name);
-  return file.form === "place" ? revive(file) : file;
+  return file.form === "place" || file.form === "scan" ? revive(file) : file;
 }
 
 /** Lead the link to the cell that teaches what was asked to the lesson's page, if the site has it. */
@@ -82,8 +114,10 @@ function onSite(feedback) {
 }
 
 /** Bring a model that was kept earlier to what belongs to it: other data, or the page of a case. */
-export async function prepare({ model, entry, names, keep }) {
+export async function prepare(given) {
+  const { model, entry, names, keep } = given;
   await takeOther(model, entry, names);
+  if (entry.deck) await beginReview(given);
   if (entry.case) showCase(model, await readJson(entry.case), keep);
 }
 

@@ -1,5 +1,8 @@
 // Marks a measurement against what is true, in the words of `spinelab.domain.marking`; a test compares them.
 
+import { fixed, short } from "./numbers.js";
+import { areaOf } from "./outlines.js";
+
 const SIGNS = { figure: { ratio: " %", angle: "°" }, unit: { ratio: "percentage points", angle: "degrees" } };
 const VERDICTS = { incorrect: "✗", correct: "✓", partly: "◐", shown: "○" };
 
@@ -8,7 +11,7 @@ export function revealed(answer, truth) {
   const { kind, points_mm: points } = truth.drawn;
   const marked =
     kind === "line"
-      ? lineMarked(answer, truth)
+      ? lineScored(answer, truth)
       : points.length > 1 && "offset" in truth
         ? figureMarked(answer, truth)
         : null;
@@ -17,8 +20,9 @@ export function revealed(answer, truth) {
   return { ...truth.drawn, score, error: null, unit: "", verdict, sign: VERDICTS[verdict], words };
 }
 
-/** The figure of a measurement from its points: mm, percent or degrees. */
-export function measured(kind, points) {
+/** The figure of a measurement from its points: mm, percent, degrees or mm². */
+export function measured(kind, points, plane) {
+  if (kind === "area") return areaOf(points, plane);
   if (kind !== "ratio" && kind !== "angle") return apart(points[0], points[1]);
   const sizes = [apart(points[0], points[1]), apart(points[2], points[3])];
   if (kind === "ratio") return sizes[0] ? (100 * sizes[1]) / sizes[0] : 0;
@@ -33,27 +37,47 @@ function figureMarked({ points_mm: points }, { drawn, tolerance, offset, place_m
   const [value, shown] = [measured(kind, points), measured(kind, drawn.points_mm) - offset];
   const error = value - shown;
   const unit = SIGNS.unit[kind] ?? "mm";
-  const figure = (one) => `${one.toFixed(1)}${SIGNS.figure[kind] ?? " mm"}`;
-  const words = `You measured ${figure(value)}; the true value is ${figure(shown)}: ${difference(error, unit)} (allowed: ${tolerance} ${unit}).`;
+  const figure = (one) => `${fixed(one, 1)}${SIGNS.figure[kind] ?? " mm"}`;
+  const words = `You measured ${figure(value)}; the true value is ${figure(shown)}: ${difference(error, unit)} (allowed: ${short(tolerance)} ${unit}).`;
   const away = apart(middle(points), middle(drawn.points_mm));
   if (place !== null && away > place)
-    return { score: 0, words: `${words} But it was measured ${away.toFixed(0)} mm from the right place.` };
+    return { score: 0, words: `${words} But it was measured ${fixed(away, 0)} mm from the right place.` };
   return { score: share(error, tolerance), words };
 }
 
-/** A line by its ends; whether a lesion crosses it is not judged here, and the words say so. */
-function lineMarked({ points_mm: points }, { drawn, tolerance }) {
+function lineScored({ points_mm: points }, truth) {
+  const { error, agrees, words } = lineMarked({ points }, truth);
+  return { score: share(error, truth.tolerance) / (agrees ? 1 : 2), words };
+}
+
+/**
+ * Mark a line by its ends, and by whether a lesion (the corners of whose edge are known) crosses it as it crosses the
+ * true one: {error of the worse end in mm, agrees, words}.
+ */
+export function lineMarked({ points }, { drawn, tolerance, edge_mm: edge }) {
   const ways = [points, [...points].reverse()].map((order) =>
     order.map((point, end) => apart(point, drawn.points_mm[end])),
   );
   const [ends] = ways.sort((one, other) => one[0] + one[1] - other[0] - other[1]);
-  const [first, second] = ends.map((mm) => mm.toFixed(1));
-  return {
-    score: share(Math.max(...ends), tolerance),
-    words:
-      `The ends of your line lie ${first} mm and ${second} mm from the true ones (allowed: ${tolerance} mm). ` +
-      "Whether the lesion crosses your line as it crosses the true one is for you to see.",
-  };
+  const [first, second] = ends.map((mm) => fixed(mm, 1));
+  const words = `The ends of your line lie ${first} mm and ${second} mm from the true ones (allowed: ${short(tolerance)} mm).`;
+  const error = Math.max(...ends);
+  if (!edge) return { error, agrees: true, words };
+  const [yours, theirs] = [points, drawn.points_mm].map((line) => isCrossed(edge, line));
+  const does = (crosses) => (crosses ? "crosses" : "stays in front of");
+  const sign =
+    yours === theirs
+      ? `The lesion ${does(theirs)} the line: yours and the true one.`
+      : `But the lesion ${does(yours)} your line and ${does(theirs)} the true one.`;
+  return { error, agrees: yours === theirs, words: `${words} ${sign}` };
+}
+
+/** Say whether a lesion in front of a line lies partly behind it: `spinelab.domain.measurement.against_line`. */
+function isCrossed(edge, [upper, lower]) {
+  const length = apart(upper, lower);
+  const [, y, z] = length ? minus(lower, upper).map((mm) => mm / length) : [0, 0, -1];
+  const front = z < 0 ? [z, -y] : [-z, y]; // at right angles, towards the front of a patient who stands
+  return edge.some(([back, up]) => (back - upper[1]) * front[0] + (up - upper[2]) * front[1] < 0);
 }
 
 const minus = (one, other) => one.map((mm, axis) => mm - other[axis]);
@@ -65,6 +89,6 @@ const middle = (points) =>
 const share = (error, tolerance) => Math.min(1, Math.max(0, 2 - Math.abs(error) / tolerance));
 
 function difference(error, unit) {
-  if (Math.round(Math.abs(error) * 10) === 0) return "no difference";
-  return `${Math.abs(error).toFixed(1)} ${unit} too ${error > 0 ? "much" : "little"}`;
+  if (Number(fixed(Math.abs(error), 1)) === 0) return "no difference";
+  return `${fixed(Math.abs(error), 1)} ${unit} too ${error > 0 ? "much" : "little"}`;
 }

@@ -1,6 +1,8 @@
 // Whether a mark in the model counts: reads the field that `spinelab.publish.places` wrote, each of its arrays a
 // DataView of a whole stored file.
 
+import { between } from "./lattices.js";
+
 const COARSE_MM = 4;
 const CELL_MM = 2;
 const SIDE = 5;
@@ -38,10 +40,11 @@ export function beyondAt({ origin, nodes, coarse, cells, fine }, point) {
   if (place >= 0) {
     const values = new Int8Array(fine.buffer, place * SIDE ** 3, SIDE ** 3);
     const inner = at.map((value, axis) => (value - cell[axis]) * (SIDE - 1));
-    return between(values, [SIDE, SIDE, SIDE], inner) / UNITS.fine;
+    return between([SIDE, SIDE, SIDE], inner, (index) => values[index]) / UNITS.fine;
   }
   const wide = at.map((value) => (value * CELL_MM) / COARSE_MM);
-  return between(new Int16Array(coarse.buffer), nodes, wide) / UNITS.coarse;
+  const values = new Int16Array(coarse.buffer);
+  return between(nodes, wide, (index) => values[index]) / UNITS.coarse;
 }
 
 const within = (value, most) => Math.min(Math.max(value, 0), most);
@@ -57,22 +60,4 @@ function placeIn(sorted, number) {
     else high = middle - 1;
   }
   return -1;
-}
-
-/** The value between the nodes of a lattice, z fastest, at a place counted in its steps. */
-function between(values, counts, at) {
-  const from = at.map((value, axis) => Math.min(Math.floor(value), counts[axis] - 2));
-  let sum = 0;
-  for (let corner = 0; corner < 8; corner += 1) {
-    let weight = 1;
-    let index = 0;
-    for (let axis = 0; axis < 3; axis += 1) {
-      const up = (corner >> axis) & 1;
-      const share = at[axis] - from[axis];
-      weight *= up ? share : 1 - share;
-      index = index * counts[axis] + from[axis] + up;
-    }
-    sum += weight * values[index];
-  }
-  return sum;
 }

@@ -115,32 +115,55 @@ function asResult({ page, anchor, lesson, heading, beginning }) {
   return item;
 }
 
+/** Let the worker keep what this page had loaded, and was loading, before there was one. */
+function keepOpened(worker) {
+  worker.postMessage({ opened: [location.href] });
+  new PerformanceObserver((list) => {
+    worker.postMessage({ opened: list.getEntries().map(({ name }) => name) });
+  }).observe({ type: "resource", buffered: true });
+}
+
 async function startOffline() {
   if (!("serviceWorker" in navigator) || !window.isSecureContext) return;
   try {
+    const isFirst = !navigator.serviceWorker.controller;
     await navigator.serviceWorker.register("sw.js");
     const ready = await navigator.serviceWorker.ready;
+    if (isFirst) keepOpened(ready.active);
     document.body.dataset.offline = "true";
-    const keep = byId("keep");
-    if (!keep) return;
-    keep.hidden = false;
-    const status = byId("keep-status");
-    keep.addEventListener("click", () => {
-      keep.disabled = true;
-      status.textContent = "Loading the whole course …";
-      ready.active.postMessage("keep");
-    });
-    navigator.serviceWorker.addEventListener("message", ({ data }) => {
-      const { done, all, failed } = data;
-      status.textContent =
-        done + failed < all
-          ? `${done} of ${all} files are kept.`
-          : failed
-            ? `${failed} of ${all} files could not be kept; press again to try again.`
-            : "The whole course is kept on this device and opens without a network.";
-      keep.disabled = done + failed < all;
-    });
+    if (byId("keep")) startKeeping(ready.active);
   } catch {
     // a server or browser that wants none: everything but reading without a network works
   }
+}
+
+/** Keep what belongs to this lesson, or on the start page to the whole course, when the learner asks. */
+function startKeeping(worker) {
+  const keep = byId("keep");
+  const status = byId("keep-status");
+  const { what } = keep.dataset;
+  keep.hidden = false;
+  keep.addEventListener("click", async () => {
+    keep.disabled = true;
+    status.textContent = "Loading …";
+    try {
+      const now = navigator.serviceWorker.controller ?? worker; // a newer one may have taken over
+      now.postMessage({ keep: given.needs ? await readJson(given.needs) : null });
+    } catch (error) {
+      keep.disabled = false;
+      status.textContent = error.message;
+    }
+  });
+  navigator.serviceWorker.addEventListener("message", ({ data }) => {
+    const { done, all, failed } = data;
+    const tried = done + failed;
+    if (tried < all && tried % Math.ceil(all / 10)) return; // it is read out: ten times are enough
+    status.textContent =
+      tried < all
+        ? `${done} of ${all} files are kept.`
+        : failed
+          ? `${failed} of ${all} files could not be kept; press again to try again.`
+          : `${what} is kept on this device and opens without a network.`;
+    keep.disabled = tried < all;
+  });
 }

@@ -3,17 +3,15 @@
 
 const { version, shell, all } = self.SITE;
 const SHELF = "spine-course-files"; // outlives versions: a name says what it holds
-const PAGES = `spine-course-pages-${version}`;
+const OF_PAGES = "spine-course-pages-";
+const PAGES = OF_PAGES + version;
 const scope = new URL("./", self.location);
+const paths = new Set(all.map((path) => new URL(path, scope).pathname));
 const isFile = (url) => /^(files|assets-[0-9a-f]+|views)\//.test(url.href.slice(scope.href.length));
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(
-    caches
-      .open(PAGES)
-      .then((pages) => pages.addAll(shell))
-      .then(() => self.skipWaiting()),
-  );
+  const kept = shell.map((path) => keepOne(new URL(path, scope)));
+  event.waitUntil(Promise.all(kept).then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {
@@ -27,7 +25,9 @@ self.addEventListener("fetch", (event) => {
 });
 
 self.addEventListener("message", (event) => {
-  if (event.data === "keep") event.waitUntil(keepAll(event.source));
+  const { opened, keep } = event.data;
+  if (opened) event.waitUntil(Promise.allSettled(opened.map(keepOne)));
+  else event.waitUntil(keepAll(event.source, keep ?? all));
 });
 
 async function fromShelf(request) {
@@ -39,40 +39,62 @@ async function fromShelf(request) {
 }
 
 async function fromNetwork(request) {
+  const key = keyOf(request.url);
   try {
     const answer = await fetch(request);
-    if (answer.ok) await (await caches.open(PAGES)).put(request, answer.clone());
+    if (answer.ok) await keepPage(key, answer.clone());
     return answer;
   } catch (error) {
-    const kept = await caches.match(request, { ignoreSearch: true });
+    const kept = await caches.match(key);
     if (kept) return kept;
     throw error;
   }
 }
 
+/** The address under which a page is kept: without a question or a place, and with its name. */
+function keyOf(address) {
+  const { origin, pathname } = new URL(address);
+  return new URL(pathname.endsWith("/") ? `${pathname}index.html` : pathname, origin);
+}
+
+/** Keep a page; a server may have led to it from another address, and such an answer opens no page later. */
+async function keepPage(key, answer) {
+  const whole = answer.redirected ? new Response(await answer.blob(), { headers: answer.headers }) : answer;
+  await (await caches.open(PAGES)).put(key, whole);
+}
+
 /** Forget the pages of older versions, and the files that this one does not use. */
 async function tidy() {
   for (const name of await caches.keys())
-    if (name.startsWith("spine-course-pages-") && name !== PAGES) await caches.delete(name);
-  const used = new Set(all.map((path) => new URL(path, scope).href));
+    if (name.startsWith(OF_PAGES) && name !== PAGES) await caches.delete(name);
   const shelf = await caches.open(SHELF);
-  for (const request of await shelf.keys()) if (!used.has(request.url)) await shelf.delete(request);
+  for (const request of await shelf.keys())
+    if (!paths.has(new URL(request.url).pathname)) await shelf.delete(request);
 }
 
-async function keepAll(client) {
+/** Fetch and keep a file of the site that is not kept yet. */
+async function keepOne(address) {
+  const url = new URL(address);
+  if (!url.href.startsWith(scope.href)) return;
+  const key = isFile(url) ? url : keyOf(url);
+  const cache = await caches.open(isFile(url) ? SHELF : PAGES);
+  if (await cache.match(key)) return;
+  const answer = await fetch(key);
+  if (!answer.ok) throw new Error(`${key} could not be loaded (${answer.status}).`);
+  await (isFile(url) ? cache.put(key, answer) : keepPage(key, answer));
+}
+
+/** Keep some files of the site, and tell the page after each. */
+async function keepAll(client, wanted) {
   let done = 0;
   let failed = 0;
-  for (const path of all) {
-    const url = new URL(path, scope);
+  for (const path of wanted) {
     try {
-      if (!(await caches.match(url))) {
-        const cache = await caches.open(isFile(url) ? SHELF : PAGES);
-        await cache.add(url);
-      }
+      await keepOne(new URL(path, scope));
       done += 1;
     } catch {
       failed += 1;
     }
-    client.postMessage({ done, all: all.length, failed });
+    client.postMessage({ done, all: wanted.length, failed });
   }
 }
