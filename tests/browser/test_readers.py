@@ -10,6 +10,14 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbconvert import HTMLExporter
+
+from spinelab.bayes import BayesExplorer
+from spinelab.histology import HistologySketch
+from spinelab.judge import ClaimJudge
+from spinelab.localiser import LesionLocaliser
+from spinelab.scale import ScaleForm
+from spinelab.surgery import VirtualSurgery
 
 ROOT = Path(__file__).parents[2]
 COURSE = ROOT / "course"
@@ -130,8 +138,121 @@ def test_a_lesson_is_printed_to_pdf_with_its_pictures(converted, browser):
     data = page.pdf(format="A4")
     page.close()
     assert data.startswith(b"%PDF")
-    assert len(re.findall(rb"/Type\s*/Page\b", data)) > 3
+    assert pages(data) > 3
     assert len(re.findall(rb"/Subtype\s*/Image", data)) >= 3
+
+
+LEFT = {
+    "histology": HistologySketch,
+    "surgery": VirtualSurgery,
+    "localiser": lambda: LesionLocaliser(level="T10-T11", extent="posterior"),
+    "sheet": lambda: LesionLocaliser(mode="signs"),
+    "bayes": BayesExplorer,
+    "scale": lambda: ScaleForm("mjoa"),
+    "judge": lambda: ClaimJudge("lf-anat-nerve", "lf-type-segmental"),
+}
+
+
+@pytest.fixture(scope="module")
+def left_behind(tmp_path_factory):
+    """A notebook as JupyterLab saves it: views without their state, and what they leave. Nothing is run."""
+    cells = []
+    for name, make in LEFT.items():
+        data = {"text/plain": name, **make()._repr_mimebundle_()[0]}
+        output = nbformat.v4.new_output("execute_result", data, execution_count=1)
+        cells.append(nbformat.v4.new_code_cell(name, id=name, outputs=[output], execution_count=1))
+    path = tmp_path_factory.mktemp("left") / "left.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def left_page(left_behind, browser):
+    """That notebook as nbconvert's HTML, open in a browser."""
+    html, _ = HTMLExporter().from_filename(str(left_behind))
+    left_behind.with_suffix(".html").write_text(html, encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(left_behind.with_suffix(".html").as_uri(), wait_until="commit")
+    page.wait_for_load_state("domcontentloaded")
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_pictures_and_forms_fit_the_page_of_nbconvert(left_page, width):
+    left_page.set_viewport_size({"width": width, "height": 900})
+    pictures = left_page.locator(".jp-OutputArea img")
+    assert pictures.count() == 10
+    for picture in pictures.all():
+        assert picture.evaluate("(one) => one.complete && one.naturalWidth > 230")
+        box = picture.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert box["width"] > 200
+    widest = left_page.evaluate(
+        "() => Math.max(...[...document.querySelectorAll('.jp-OutputArea *')].map("
+        "(one) => one.getBoundingClientRect().right))"
+    )
+    assert widest <= width
+
+
+def test_what_is_folded_away_on_the_screen_is_printed(left_page):
+    evidence = left_page.locator("details.spinelab-folded table")
+    left_page.emulate_media(media="screen")
+    assert not evidence.is_visible()
+    left_page.emulate_media(media="print")
+    assert evidence.bounding_box()["height"] > 100
+    left_page.emulate_media(media="screen")
+
+
+def test_outputs_flow_over_the_pages_of_a_print(left_page):
+    """Kept whole by nbconvert, an output that does not fit leaves the rest of a page empty."""
+    style = "(one) => { const {display, breakInside} = getComputedStyle(one); return [display, breakInside] }"
+    output = left_page.locator(".jp-OutputArea-child").first
+    prompt = left_page.locator(".jp-OutputArea .jp-OutputPrompt").first
+    assert output.evaluate(style) != ["block", "auto"]
+    left_page.emulate_media(media="print")
+    assert output.evaluate(style) == ["block", "auto"]
+    assert not prompt.is_visible()
+    code = left_page.locator(".jp-InputArea .highlight pre").first
+    assert code.evaluate("(one) => getComputedStyle(one).whiteSpace") == "pre-wrap"
+    left_page.emulate_media(media="screen")
+    assert prompt.is_visible()
+
+
+def pages(data):
+    return len(re.findall(rb"/Type\s*/Page\b", data))
+
+
+def test_nbconvert_makes_a_pdf_without_tex(left_behind, browser_path, tmp_path):
+    """Webpdf asks Playwright for its own browser: a link under that name leads to the one that is here."""
+    environment = {**os.environ, "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path)}
+    where = (
+        "from playwright.sync_api import sync_playwright\n"
+        "with sync_playwright() as playwright: print(playwright.chromium.executable_path)"
+    )
+    asked = subprocess.run(
+        [sys.executable, "-c", where], check=True, capture_output=True, text=True, env=environment
+    )
+    full = Path(asked.stdout.strip())
+    shell = full.parents[2] / full.parents[1].name.replace("chromium-", "chromium_headless_shell-")
+    folder = full.parent.name.replace("chrome-", "chrome-headless-shell-")
+    for link in (full, shell / folder / "chrome-headless-shell"):
+        link.parent.mkdir(parents=True)
+        link.symlink_to(browser_path)
+    command = [sys.executable, "-m", "nbconvert", "--to", "webpdf", "--disable-chromium-sandbox"]
+    done = subprocess.run(
+        [*command, "--output-dir", str(tmp_path), str(left_behind)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    data = (tmp_path / "left.pdf").read_bytes()
+    assert data.startswith(b"%PDF")
+    assert pages(data) > 3
+    assert len(re.findall(rb"/Subtype\s*/Image", data)) >= 2
 
 
 def test_the_stored_outputs_are_honest_where_nothing_runs():

@@ -1,5 +1,6 @@
 """What all widgets have in common."""
 
+import re
 import subprocess
 import sys
 
@@ -53,8 +54,25 @@ def test_a_still_picture_stands_above_the_words_and_says_the_first_of_them():
 
     text = Drawn()._repr_mimebundle_()[0]["text/html"]
     assert text.startswith(
-        '<div><img alt="A spine, &quot;seen&quot; from the left." src="data:image/png;base64,iVBORy4uLg==">'
+        '<div><img alt="A spine, &quot;seen&quot; from the left." src="data:image/png;base64,iVBORy4uLg=="'
+        ' style="vertical-align: top; margin-right: 4px">'
+        "<p><small>Still picture of an interactive figure.</small></p><p>A spine,"
     )
+
+
+@pytest.mark.parametrize(
+    ("begins", "kind"), [(b"\x89PNG", "png"), (b"<svg ", "svg+xml"), (b"RIFF", "webp"), (b"\xff\xd8", "jpeg")]
+)
+def test_several_pictures_stand_side_by_side_each_with_words_and_kind_of_its_own(begins, kind):
+    class Twins(Example):
+        def stills(self):
+            return (("Left.", begins + b"1"), ("Right.", begins + b"2"))
+
+    text = Twins()._repr_mimebundle_()[0]["text/html"]
+    assert re.findall(r'<img alt="([^"]*)" src="data:image/([^;]*);', text) == [
+        ("Left.", kind),
+        ("Right.", kind),
+    ]
 
 
 def test_a_widget_that_words_describe_leaves_no_picture():

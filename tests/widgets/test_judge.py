@@ -109,13 +109,23 @@ def test_the_repr_is_short_and_the_same_on_every_run():
 def test_the_page_without_a_kernel_lists_the_claims_and_folds_the_verdicts_away_after_them():
     data, _ = ClaimJudge(*IDS)._repr_mimebundle_()
     page = BeautifulSoup(data["text/html"], "html.parser")
-    assert [item.text for item in page.ol.find_all("li")] == [f"“{claims()[name].seed_text}”" for name in IDS]
+    rows = [item.get_text(" ") for item in page.ol.find_all("li")]
+    for name, row in zip(IDS, rows, strict=True):
+        assert row.startswith(f"“{claims()[name].seed_text}”")
+        assert row.count("☐") == len(ANSWERS) + len(CERTAINTIES)
     folded = page.details.get_text(" ")
     for name in IDS:
         assert claims()[name].verdict.words in folded
     assert not page.details.has_attr("open")
-    before = data["text/html"][: data["text/html"].index("<details>")]
+    before = data["text/html"][: data["text/html"].index("<details")]
     assert not any(claims()[name].statement in before for name in IDS)
+
+
+def test_a_claim_that_was_judged_is_ticked():
+    given = judged(IDS[0], "partly")
+    row = BeautifulSoup(ClaimJudge(*IDS, judgements=[given]).on_paper(), "html.parser").ol.li.get_text(" ")
+    assert f"☒\N{NO-BREAK SPACE}{ANSWERS['partly']}" in row
+    assert row.count("☒") == 2
 
 
 def test_the_text_holds_the_claims_and_then_the_verdicts():

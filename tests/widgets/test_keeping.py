@@ -5,10 +5,10 @@ import os
 import queue
 from pathlib import Path
 
-import phantom
 import pytest
 from jupyter_client.manager import start_new_kernel
 
+from kit import phantom
 from spinebank import practice
 from spinelab.answers.work import WORK_FOLDER, work_sheet
 from spinelab.bayes import BayesExplorer
@@ -28,7 +28,7 @@ TIMEOUT_S = 120
 SETUP = """
 import sys, json
 sys.path.insert(0, {tests!r})
-import phantom
+from kit import phantom
 from spinebank import practice
 from spinelab.bayes import BayesExplorer
 from spinelab.builder import LesionBuilder

@@ -98,13 +98,13 @@ def test_a_reader_who_cannot_run_it_gets_the_signs_in_words():
     words = LesionLocaliser(level="C5-C6", extent="hemicord", side="left")._repr_mimebundle_()[0]["text/html"]
     assert "Half of the cord (Brown-Séquard), left, at C5-C6: segment C7." in words
     assert "Pin prick reduced: left C7; right T1 to S4-5." in words
-    assert "triceps left: reduced" in words
+    assert "Triceps reflex, left: reduced" in words
 
 
 def test_signs_lead_to_candidates_in_words_and_as_records():
     localiser = LesionLocaliser(mode="signs", observed={"reflex:triceps@left": "reduced"})
     assert localiser.candidates[0].points == 4
-    assert "Fits best: " in localiser.in_words()
+    assert localiser.in_words().startswith("Found: Triceps reflex, left: reduced.\nFits best: ")
     assert LesionLocaliser(mode="signs").candidates == []
 
 

@@ -361,3 +361,17 @@ def test_while_grading_nothing_is_written(quiz_folder, shown, monkeypatch):
     Quiz().ask("anatomy-x-01")
     assert [path.name for path in quiz_folder.iterdir()] == ["questions.json"]
     assert len(shown) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "kept"),
+    [
+        ("numeric", {"value": 10**400}),
+        ("numeric", {"value": True}),
+        ("ordering", {"order": "abc"}),
+    ],
+)
+def test_what_lay_in_a_file_and_is_no_answer_of_the_kind_is_not_shown_again(kind, kept):
+    question = Question(item=ITEM | {"kind": kind}, judge=lambda _: {})
+    question.resume({"response": kept})
+    assert question.response == {}

@@ -4,9 +4,9 @@ import json
 from dataclasses import replace
 
 import numpy as np
-import phantom
 import pytest
 
+from kit import phantom
 from spinelab.domain.exam import Exam
 from spinelab.question import Question, Quiz
 from spinelab.question.scan import answer_from, drawn_seed, next_seed

@@ -6,9 +6,9 @@ from base64 import b64decode
 from dataclasses import replace
 
 import numpy as np
-import phantom
 import pytest
 
+from kit import phantom
 from spinelab.domain.lesion import Recipe, grow
 from spinelab.domain.marking import measured
 from spinelab.domain.patient import REFERENCE, Patient

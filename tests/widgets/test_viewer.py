@@ -11,11 +11,11 @@ from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
-import phantom
 import pytest
 import traitlets
 from PIL import Image
 
+from kit import phantom
 from spinelab.domain.marking import Truth
 from spinelab.viewer import ReadingRoom
 from spinelab.viewer.colours import colour_of

@@ -9,6 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import anywidget
+from traitlets import Unicode
 
 from spinelab.keeping import Keeper, Work, keeper_of, work_name
 
@@ -16,6 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = ["CourseWidget"]
+
+_STILL = "Still picture of an interactive figure."
+_PRINTED = (
+    "<style>@media print{.jp-OutputArea,.jp-OutputArea-child,.jp-OutputArea-output{display:block!important;"
+    "overflow:visible!important;break-inside:auto!important}.jp-OutputPrompt{display:none!important}"
+    ".jp-InputArea .highlight pre{white-space:pre-wrap!important}}</style>"
+)
+"""On paper nbconvert keeps outputs whole, so that pages end half empty, and cuts long lines of code."""
+_PLACED = 'style="vertical-align: top; margin-right: 4px"'
+_KINDS = {b"\x89PNG": "png", b"<svg": "svg+xml", b"RIFF": "webp"}
+"""How a picture begins, and what it is called; anything else is a JPEG."""
 
 
 class CourseWidget(anywidget.AnyWidget):
@@ -30,6 +42,11 @@ class CourseWidget(anywidget.AnyWidget):
 
     shown: ClassVar[tuple[str, ...]] = ()
     kept: ClassVar[tuple[str, ...]] = ()
+    _lost = Unicode(
+        '<p class="sl-lost" role="alert">The kernel has stopped: nothing is kept from here on. '
+        "Run the cells again; what was kept before comes back.</p>"
+    ).tag(sync=True)
+    """What a view shows where a learner changes something and no kernel is there to keep it (`ui/dom.js`)."""
     keeper: Keeper | None = None
     """What keeps the work of this widget; None where nothing is kept, and before the first display."""
 
@@ -48,8 +65,17 @@ class CourseWidget(anywidget.AnyWidget):
         return repr(self)
 
     def still(self) -> bytes:
-        """Return a PNG or JPEG of what the widget shows, for the same readers; empty where words do."""
+        """Return a PNG, JPEG or SVG of what the widget shows, for the same readers; empty where words do."""
         return b""
+
+    def stills(self) -> tuple[tuple[str, bytes], ...]:
+        """Return every picture with what it shows, in words; by default `still` and the first line."""
+        still = self.still()
+        return ((self.in_words().splitlines()[0], still),) if still else ()
+
+    def on_paper(self) -> str:
+        """Return what stands below the pictures, as HTML. A form says it as a form for a pen."""
+        return "".join(f"<p>{escape(line)}</p>" for line in self.in_words().splitlines())
 
     def work_at(self, page: str, cell: str) -> Work | None:
         """Return what is kept of this widget in a cell of a page; None for a widget that keeps nothing."""
@@ -77,19 +103,17 @@ class CourseWidget(anywidget.AnyWidget):
         if self.keeper is None:
             self.keeper = keeper_of(self)
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
-        words = self.in_words().splitlines()
-        lines = "".join(f"<p>{escape(line)}</p>" for line in words)
-        return {**data, "text/html": f"<div>{_picture(self.still(), words)}{lines}</div>"}, metadata
+        pictures = "".join(_picture(words, still) for words, still in self.stills())
+        note = f"<p><small>{_STILL}</small></p>" if pictures else ""
+        return {**data, "text/html": f"<div>{pictures}{note}{self.on_paper()}{_PRINTED}</div>"}, metadata
 
     def __repr__(self) -> str:
         state = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.shown)
         return f"{type(self).__name__}({state})"
 
 
-def _picture(still: bytes, words: list[str]) -> str:
-    """Return a still as an element, with the first line of its text equivalent as its alternative."""
-    if not still:
-        return ""
-    kind = "png" if still.startswith(b"\x89PNG") else "jpeg"
+def _picture(words: str, still: bytes) -> str:
+    """Return a still as an element: as an address it survives where a drawing in the page is removed."""
+    kind = next((name for start, name in _KINDS.items() if still.startswith(start)), "jpeg")
     data = b64encode(still).decode()
-    return f'<img alt="{escape(words[0])}" src="data:image/{kind};base64,{data}">'
+    return f'<img alt="{escape(words)}" src="data:image/{kind};base64,{data}" {_PLACED}>'

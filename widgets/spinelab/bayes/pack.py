@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from spinelab.domain.likelihood import DEPENDENCE, Ratio
-from spinelab.evidence.accuracy import LABELS, NAMES, families, studies
+from spinelab.evidence.accuracy import LABELS, families, names, studies
 from spinelab.evidence.links import links
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def usable() -> dict[str, dict[str, Study]]:
     for study in sorted(studies(), key=_order):
         if study.usable:
             found.setdefault(study.test, {})[study.source] = study
-    return {test: found[test] for test in NAMES if test in found}
+    return {test: found[test] for test in names() if test in found}
 
 
 @cache
@@ -45,7 +45,7 @@ def pack() -> dict[str, Any]:
         "tests": [
             {
                 "id": test,
-                "name": NAMES[test],
+                "name": names()[test],
                 "labels": list(labels(test)),
                 "overlaps": sorted(families(test) & usable().keys()),
                 "studies": [_study(study) for study in by_source.values()],
@@ -53,7 +53,7 @@ def pack() -> dict[str, Any]:
             for test, by_source in usable().items()
         ],
         "left_out": [
-            {"name": NAMES[study.test], "why": study.remark, "cite": cite(study.source)}
+            {"name": names()[study.test], "why": study.remark, "cite": cite(study.source)}
             for study in studies()
             if not study.usable
         ],

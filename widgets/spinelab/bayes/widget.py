@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +10,12 @@ import traitlets
 
 from spinelab import traits
 from spinelab.base import CourseWidget
-from spinelab.bayes.pack import labels, pack, usable
+from spinelab.bayes.pack import cite, labels, pack, usable
+from spinelab.bayes.still import drawn
 from spinelab.domain.likelihood import DEPENDENCE, PostTest, Ratio, combined, post_test, strongest
-from spinelab.evidence.accuracy import NAMES, default_pretest, families
+from spinelab.evidence.accuracy import default_pretest, families, names
 from spinelab.ui import linked_css, linked_esm
+from spinelab.ui.paper import lines, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +36,7 @@ class BayesExplorer(CourseWidget):
         Probability before the examination, 0.1 to 99.9 percent; by default that of the Cook cluster's sample.
     findings
         Test to result, as far as examined: ``{"hoffmann": "positive", "babinski": "negative"}``. The keys are
-        those of `spinelab.evidence.accuracy.NAMES`. Tests that overlap are refused together.
+        those of `spinelab.evidence.accuracy.names`. Tests that overlap are refused together.
     sources
         Test to the citation key of the study whose ratio is used, where it is not the first one shown.
 
@@ -80,9 +83,8 @@ class BayesExplorer(CourseWidget):
         lines = [f"Probability of cervical myelopathy before the examination: {self.pretest_percent:g} %."]
         for test, result in self.findings.items():
             ratio = self._ratio(test, result)
-            lines.append(
-                f"{NAMES[test]}, {labels(test)[_RESULTS.index(result)]}: likelihood ratio {ratio.value:.2g}."
-            )
+            found = labels(test)[_RESULTS.index(result)]
+            lines.append(f"{names()[test]}, {found}: likelihood ratio {_number(ratio.value)}.")
         if self.findings:
             lines.append(f"After: {_percent(self.after)}.")
         if len(self.findings) > 1:
@@ -90,12 +92,33 @@ class BayesExplorer(CourseWidget):
         lines.append("Run the notebook to choose signs and to see them as numbers of people.")
         return "\n".join(lines)
 
+    def stills(self) -> tuple[tuple[str, bytes], ...]:
+        """Return a thousand people before the examination and, with findings, a thousand who have them."""
+        before = self.pretest_percent / 100
+        after = self.after.probability if self.findings else None
+        words = f"A thousand people, {1000 * before:.0f} with myelopathy"
+        words += "." if after is None else f"; of a thousand with these findings {1000 * after:.0f}."
+        return ((words, drawn(before, after)),)
+
+    def on_paper(self) -> str:
+        """Return the words, and each test with what its results multiply the odds by."""
+        *said, hint = self.in_words().splitlines()
+        rows = [
+            [names()[test], *(_multiplies(ratio) for ratio in (study.positive, study.negative)), source]
+            for test, by_source in usable().items()
+            for study in list(by_source.values())[:1]
+            for source in [f"{cite(study.source)['label']}"]
+        ]
+        heads = ["Sign", "Likelihood ratio if positive", "if negative", "Source"]
+        caption = "Odds after = odds before \N{MULTIPLICATION SIGN} likelihood ratio, for one sign alone"
+        return lines(said) + table(caption, heads, rows) + lines([hint])
+
     def _ratio(self, test: str, result: str) -> Ratio:
         by_source = usable()[test]
         study = by_source[self.sources.get(test, next(iter(by_source)))]
         ratio = study.positive if result == "positive" else study.negative
         if ratio is None:
-            raise ValueError(f"{NAMES[test]}, {result}: {study.source} gives no ratio. {study.remark}")
+            raise ValueError(f"{names()[test]}, {result}: {study.source} gives no ratio. {study.remark}")
         return ratio
 
     @traitlets.validate("findings")
@@ -122,6 +145,20 @@ class BayesExplorer(CourseWidget):
                 allowed = ", ".join(usable()[test])
                 raise traitlets.TraitError(f"{test!r} has no study {source!r}. Allowed: {allowed}.")
         return value
+
+
+def _multiplies(ratio: Ratio | None) -> str:
+    if ratio is None:
+        return "none published"
+    if ratio.low is None or ratio.high is None:
+        return f"{_number(ratio.value)}, no interval"
+    above = "no upper limit" if math.isinf(ratio.high) else _number(ratio.high)
+    return f"{_number(ratio.value)} ({_number(ratio.low)} to {above})"
+
+
+def _number(value: float) -> str:
+    """Write a ratio with as many decimals as the view does (``tests.js``)."""
+    return f"{value:.{0 if value >= 10 else 1 if value >= 1 else 2}f}"  # noqa: PLR2004 (two figures)
 
 
 def _percent(found: PostTest) -> str:

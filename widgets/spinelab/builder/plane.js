@@ -15,7 +15,7 @@ export const PAINT = {
   muscle: [206, 168, 160],
   ink: [32, 36, 42],
 };
-const BONES = new Set([
+export const BONES = new Set([
   "vertebral_body",
   "vertebral_arch",
   "pedicle",
@@ -32,11 +32,17 @@ const BONES = new Set([
   "sacral_wing",
   "rib",
 ]);
-const DISCS = new Set(["intervertebral_disc", "anulus_fibrosus", "nucleus_pulposus"]);
-const REBUILT = new Set(["dura_mater", "spinal_cord", "conus_medullaris", "cauda_equina", "spinal_nerve"]);
+export const DISCS = new Set(["intervertebral_disc", "anulus_fibrosus", "nucleus_pulposus"]);
+export const REBUILT = new Set([
+  "dura_mater",
+  "spinal_cord",
+  "conus_medullaris",
+  "cauda_equina",
+  "spinal_nerve",
+]);
 const READ = { willReadFrequently: true }; // kept in memory: reading back from a graphics card is slow
-const DARK = [150, 34, 14]; // stripes and dots of a lesion
-const DURA_LINE_MM = 0.45; // how thick the line of the dura is drawn
+export const DARK = [150, 34, 14]; // stripes and dots of a lesion
+export const DURA_LINE_MM = 0.45; // how thick the line of the dura is drawn
 
 const css = (tone) => `rgb(${tone.join(" ")})`;
 

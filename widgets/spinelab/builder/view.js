@@ -11,7 +11,7 @@ import { PAINT, makePlane } from "./plane.js";
 
 const KEPT = ["thickness_mm", "place", "cut", "bone_opacity"];
 const WAIT_MS = 150;
-const SUBSTANCE = {
+export const SUBSTANCE = {
   olf: ["stripes", "Ossification"],
   opll: ["stripes", "Ossification"],
   clf: ["dots", "Calcification"],

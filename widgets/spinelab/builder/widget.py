@@ -13,6 +13,7 @@ from spinelab.base import CourseWidget
 from spinelab.builder.choices import NAMES, allowed_sides, checked, fitting, offered
 from spinelab.builder.packing import grown
 from spinelab.builder.signs import as_data, signs_for
+from spinelab.builder.still import drawn
 from spinelab.ui import linked_css, linked_esm
 from spinelab.ui.angles import ANGLES
 
@@ -49,7 +50,9 @@ class LesionBuilder(CourseWidget):
     """
 
     _esm = linked_esm(_HERE / "view.js")
-    _css = linked_css(_UI / "theme.css", _HERE.parent / "explorer" / "view.css", _HERE / "view.css")
+    _css = linked_css(
+        _UI / "theme.css", _UI / "figures.css", _HERE.parent / "explorer" / "view.css", _HERE / "view.css"
+    )
     shown = kept = ("kind", "levels", "side", "thickness_mm", "place", "cut", "bone_opacity")
 
     kind = traits.Enum(tuple(NAMES), "opll-continuous")
@@ -125,6 +128,12 @@ class LesionBuilder(CourseWidget):
         if self.thickness_mm > 0:
             lines += [sign.text for sign in signs_for(self._index["region"], family, found)]
         return "\n".join([*lines, "Run the notebook to let it grow."])
+
+    def stills(self) -> tuple[tuple[str, bytes], ...]:
+        """Return the axial section that the view draws."""
+        section = next(held for held in self._index["sections"] if held["place"] == self.place)
+        words = f"Axial section, simulated. {section['title']}. {self.in_words().splitlines()[1]}"
+        return ((words, drawn(self._index, self._data, section, self.thickness_mm)),)
 
     @traitlets.validate("levels")
     def _check_levels(self, proposal: Mapping[str, Any]) -> str:

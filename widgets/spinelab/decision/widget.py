@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +16,13 @@ from spinelab.domain.formula import Value, compiled, names_in
 from spinelab.evidence import cite
 from spinelab.evidence.links import links
 from spinelab.ui import linked_css, linked_esm
+from spinelab.ui.paper import asked, blank, lines, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from spinelab.domain.decision import Exploration, Statement, Weighed
+    from spinelab.domain.scales.records import Input
 
 __all__ = ["DecisionExplorer"]
 
@@ -85,6 +88,20 @@ class DecisionExplorer(CourseWidget):
         lines += [f"Not known: {gap.text} [{cite(*gap.sources)!r}]" for gap in found.gaps]
         return "\n".join([*lines, "Run the notebook to change the case."])
 
+    def on_paper(self) -> str:
+        """Return the case as a form, and each option with its statements as a list."""
+        found = self.exploration
+        fields = "".join(_field(entry, self.case.get(name)) for name, entry in rules().inputs.items())
+        said = "".join(
+            f"<p><strong>{escape(weighed.option.label)}</strong>: {escape(weighed.stance)}.</p>"
+            f"{listed(line.removeprefix('- ') for line in _statement_words(weighed))}"
+            for weighed in found.options
+        )
+        gaps = [f"Not known: {gap.text} [{cite(*gap.sources)!r}]" for gap in found.gaps]
+        head, *_, hint = self.in_words().splitlines()
+        weighed = ["For the case that is ticked, the sources say:"]
+        return lines([head]) + fields + lines(weighed) + said + listed(gaps) + lines([hint])
+
     @traitlets.validate("case")
     def _check_case(self, proposal: Mapping[str, Any]) -> dict[str, Any]:
         given: dict[str, Any] = proposal["value"]
@@ -115,6 +132,16 @@ class DecisionExplorer(CourseWidget):
             for name, value in self.case.items()
         ]
         return "; ".join(said) or "nothing entered yet"
+
+
+def _field(entry: Input, given: object) -> str:
+    if entry.options:
+        return asked(entry.label, entry.options.values(), entry.options.get(given))  # type: ignore[call-overload]  # a value of the form
+    if entry.type in {"integer", "number"}:
+        return blank(f"{entry.label} ({entry.min:g} to {entry.max:g})", entry.unit, given)
+    return asked(
+        entry.label, ["Yes", "No"], {True: "Yes", False: "No"}[given] if isinstance(given, bool) else None
+    )
 
 
 def _statement_words(weighed: Weighed) -> list[str]:

@@ -26,7 +26,7 @@ function render({ model, el }) {
   const told = h("div", { class: "sl-told" });
   const task = h("p", { class: "sl-task" });
   const verdict = h("p", { role: "status", "aria-live": "polite" });
-  const next = makeButton(h, "Next structure", () => advance(), { kind: "primary" });
+  const next = makeButton(h, "Next structure", () => advance(), { class: "sl-button-primary" });
   const give = makeButton(h, "Show me", () => settle(false, "This is where it lies."));
   const tally = h("p", { class: "sl-soft" });
   const drill = h(

@@ -9,6 +9,7 @@ import traitlets
 
 from spinelab import traits
 from spinelab.base import CourseWidget
+from spinelab.histology.still import SEED, picture_of
 from spinelab.histology.structures import TISSUES, as_data
 from spinelab.ui import linked_css, linked_esm
 
@@ -62,9 +63,22 @@ class HistologySketch(CourseWidget):
         lines = ["Drawings (computed, not micrographs)."]
         for name in dict.fromkeys((self.left, self.right)):
             tissue = next(held for held in TISSUES if held.id == name)
-            listed = "; ".join(seen.name.lower() for seen in tissue.structures)
+            listed = "; ".join(
+                f"{number} {seen.name.lower()}" if self.seed == SEED else seen.name.lower()
+                for number, seen in enumerate(tissue.structures, 1)
+            )
             lines.append(f"{tissue.name} ({tissue.entity}): {tissue.gist} Drawn: {listed}.")
         return "\n".join([*lines, "Run the notebook to point at structures."])
+
+    def stills(self) -> tuple[tuple[str, bytes], ...]:
+        """Return each drawing, its structures numbered as in the words; none for another arrangement."""
+        if self.seed != SEED:
+            return ()
+        named = {tissue.id: tissue.name for tissue in TISSUES}
+        return tuple(
+            (f"Drawing, not a micrograph: {named[kind].lower()}, its structures numbered.", picture_of(kind))
+            for kind in dict.fromkeys((self.left, self.right))
+        )
 
     @traitlets.validate("structure")
     def _check_structure(self, proposal: Mapping[str, Any]) -> str:

@@ -83,7 +83,7 @@ function render({ model, el }) {
     const judged = judgedOf(id);
     const step = (to, words) => (deck[to] ? makeButton(h, words, () => show(deck[to].id)) : null);
     const after = nextUnjudged(deck, model.get("judgements"), id);
-    const go = makeButton(h, "Next claim", () => show(after), { kind: "primary" });
+    const go = makeButton(h, "Next claim", () => show(after), { class: "sl-button-primary" });
     body.replaceChildren(
       h("p", { class: "sl-soft" }, `Claim ${place + 1} of ${deck.length}. ${card.place}.`),
       h("blockquote", { class: "sl-claim", tabindex: "-1" }, `“${card.claim}”`),

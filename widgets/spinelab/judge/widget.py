@@ -14,6 +14,7 @@ from spinelab.evidence import claims, claims_table
 from spinelab.evidence.select import popular_claims
 from spinelab.judge.deck import ANSWERS, CERTAINTIES, card, expected, tally
 from spinelab.ui import linked_css, linked_esm
+from spinelab.ui.paper import asked, folded, lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,16 +95,19 @@ class ClaimJudge(CourseWidget):
         task = f"Judge each claim: {'; '.join(ANSWERS.values()).lower()}. How sure are you?"
         return "\n".join([task, *said, *repr(self._table()).splitlines()])
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:  # noqa: ANN401 (Jupyter's own shape)
-        """Return the view; for readers who cannot run it a list of claims, with the evidence folded away."""
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        said = "".join(f"<li>“{escape(str(claims()[name].seed_text))}”</li>" for name in self._answers)
+    def on_paper(self) -> str:
+        """Return the claims with boxes to tick, and the evidence folded away, on paper open, after them."""
         task = f"Judge each claim: {'; '.join(ANSWERS.values()).lower()}. How sure are you?"
-        page = (
-            f"<div><p>{escape(task)}</p><ol>{said}</ol>"
-            f"<details><summary>What the sources say</summary>{self._table()._repr_html_()}</details></div>"
-        )
-        return {**data, "text/html": page}, metadata
+        given = {judged["id"]: judged for judged in self.judgements}
+        asked_of = "".join(self._row(name, given.get(name, {})) for name in self._answers)
+        evidence = folded("What the sources say", self._table()._repr_html_())
+        return f"{lines([task])}<ol>{asked_of}</ol>{evidence}"
+
+    def _row(self, name: str, judged: Mapping[str, str]) -> str:
+        said = escape(str(claims()[name].seed_text))
+        answer = asked("", ANSWERS.values(), ANSWERS.get(judged.get("answer", "")))
+        sure = asked("How sure?", CERTAINTIES.values(), CERTAINTIES.get(judged.get("certainty", "")))
+        return f"<li>“{said}”{answer}{sure}</li>"
 
     def _table(self) -> Any:  # noqa: ANN401 (shown as it is)
         return claims_table(*self._answers, caption="What the article says, and what the sources say")

@@ -4,7 +4,7 @@ import { freshId, setAttribute } from "../ui/dom.js";
 
 const CX = 130;
 const CY = 84;
-const GREY = [
+export const GREY = [
   [0, -5],
   [7, -6],
   [13, -30],
@@ -22,7 +22,7 @@ const GREY = [
   [6, 6],
   [0, 6],
 ];
-const HORN = [
+export const HORN = [
   [8, -8],
   [13, -30],
   [24, -42],
@@ -41,12 +41,12 @@ const COLUMN = [
   [14, 63.5],
   [1.5, 65],
 ];
-const TRACTS = {
+export const TRACTS = {
   corticospinal: { number: 1, ellipse: [55, 24, 17, 15], at: [55, 24] },
   spinothalamic: { number: 3, ellipse: [61, -24, 16, 16], at: [61, -24] },
   dorsal_column: { number: 2, points: COLUMN, at: [13, 48] },
 };
-const HORN_NUMBER = { number: 4, at: [26, -26] };
+export const HORN_NUMBER = { number: 4, at: [26, -26] };
 
 const path = (points, sign) => `M${points.map(([x, y]) => `${CX + sign * x} ${CY + y}`).join("L")}Z`;
 

@@ -21,8 +21,12 @@ from spinelab.domain.localisation import (
     signs_of,
 )
 from spinelab.domain.localisation.backward import checked
+from spinelab.domain.localisation.finding import finding
 from spinelab.localiser.pack import pack
+from spinelab.localiser.sheet import sheet
+from spinelab.localiser.still import chart, cord, signs_key, signs_key_in_words
 from spinelab.ui import linked_css, linked_esm
+from spinelab.ui.paper import lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,6 +99,30 @@ class LesionLocaliser(CourseWidget):
         lines = self._candidates_in_words() if self.mode == "signs" else self._signs_in_words()
         return "\n".join([*lines, "Run the notebook to pick another level, or to go from signs to level."])
 
+    def stills(self) -> tuple[tuple[str, bytes], ...]:
+        """Return body chart, cord and key of the lesion; for a search an empty chart, to shade by hand."""
+        if self.mode == "signs":
+            return (("Body chart without marks, front and back, with the names of the dermatomes.", chart()),)
+        signs = self.signs
+        lesion, *told = self._signs_in_words()
+        struck = [f"{tract.replace('_', ' ')} {side}" for tract, side in signs.tracts]
+        return (
+            (f"Body chart. {' '.join(told[:2])}", chart(signs)),
+            (f"Cross-section of the cord. {lesion} Struck: {', '.join(struck) or 'no tract'}.", cord(signs)),
+            (signs_key_in_words(), signs_key()),
+        )
+
+    def on_paper(self) -> str:
+        """Return the words; for a search also the findings as a sheet to tick."""
+        if self.mode != "signs":
+            return super().on_paper()
+        *said, hint = self.in_words().splitlines()
+        return (
+            lines(said)
+            + sheet(self.observed)
+            + lines([f"{hint} On paper, shade the chart and tick the sheet."])
+        )
+
     def _signs_in_words(self) -> list[str]:
         signs = self.signs
         lines = [f"{signs.lesion.in_words()}."]
@@ -102,7 +130,7 @@ class LesionLocaliser(CourseWidget):
             lost = [f"{side} {found}" for side in ("left", "right") if (found := _lost(signs, way, side))]
             lines.append(f"{name} reduced: {'; '.join(lost) or 'nowhere'}.")
         sure = [
-            f"{name.partition(':')[2].replace('_', ' ')} {side}: {effect.state}".replace(" midline", "")
+            f"{finding(name).name}{'' if side == 'midline' else f', {side}'}: {effect.state}"
             for (name, side), effect in signs.abnormal().items()
             if name.startswith(("power", "reflex", "sign")) and effect.code.isupper()
         ]
@@ -112,7 +140,7 @@ class LesionLocaliser(CourseWidget):
     def _candidates_in_words(self) -> list[str]:
         if not self.observed:
             return ["No sign has been chosen yet."]
-        found = "; ".join(f"{key} {state}" for key, state in self.observed.items())
+        found = "; ".join(reason.observed for reason in self.candidates[0].reasons)
         best = "; ".join(
             f"{entry.lesion.in_words()} ({entry.points} points)" for entry in self.candidates[:3]
         )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from math import isfinite
 from typing import Any
 
-__all__ = ["fits"]
+from spinelab.domain.values import finite_number, place
 
-_AXES = 3
+__all__ = ["fits"]
 
 
 def _text(value: object) -> bool:
@@ -16,7 +15,7 @@ def _text(value: object) -> bool:
 
 
 def _number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    return finite_number(value) is not None
 
 
 def _list_of(each: Callable[[object], bool]) -> Callable[[object], bool]:
@@ -28,7 +27,7 @@ def _mapping_to(each: Callable[[object], bool]) -> Callable[[object], bool]:
 
 
 def _point(value: object) -> bool:
-    return isinstance(value, list) and len(value) in {0, _AXES} and all(_number(one) for one in value)
+    return value == [] or place(value) is not None
 
 
 _FORMS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {

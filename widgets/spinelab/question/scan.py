@@ -9,6 +9,8 @@ import random
 from typing import TYPE_CHECKING, Any
 
 from spinelab.domain.exam import Exam
+from spinelab.domain.tools import fits
+from spinelab.domain.values import finite_number, places
 from spinelab.imaging import PRESETS
 from spinelab.imaging.exam import View, viewed
 from spinelab.viewer import ReadingRoom
@@ -29,9 +31,6 @@ _PROMPTS = {
     "mark": "Place one mark.",
 }
 _KEPT = ("kind", "plane", "modality", "points_mm", "value", "unit", "text")
-_LARGEST_MM = 2000.0
-_MOST_POINTS = 2000
-_FEWEST = {"ratio": 4, "ap": 2, "angle": 4, "probe": 1, "mark": 1, "line": 2}
 _PLANES = ("axial", "sagittal", "coronal")
 _LONGEST_TEXT = 80
 
@@ -95,13 +94,8 @@ def _tool(item: Mapping[str, Any]) -> str:
 
 def _shown_again(item: Mapping[str, Any], response: Mapping[str, Any]) -> dict[str, Any]:
     """Return an earlier answer as the viewer draws it; {} if it is not in the form that the viewer writes."""
-    points, plane, tool = response.get("points_mm"), response.get("plane"), _tool(item)
-    count = _FEWEST.get(tool)
-    if response.get("kind") != tool or plane not in _PLANES or not isinstance(points, list):
-        return {}
-    if len(points) != count if count else not 3 <= len(points) <= _MOST_POINTS:  # noqa: PLR2004 (a triangle)
-        return {}
-    if not all(isinstance(point, list) and len(point) == 3 and all(map(_near, point)) for point in points):  # noqa: PLR2004
+    points, plane, tool = places(response.get("points_mm")), response.get("plane"), _tool(item)
+    if response.get("kind") != tool or plane not in _PLANES or points is None or not fits(tool, len(points)):
         return {}
     text = response.get("text")
     said = text[:_LONGEST_TEXT] if isinstance(text, str) else ""
@@ -110,8 +104,8 @@ def _shown_again(item: Mapping[str, Any], response: Mapping[str, Any]) -> dict[s
         "kind": tool,
         "plane": plane,
         "modality": item["modalities"][0],
-        "points_mm": points,
-        "value": response.get("value") if _near(response.get("value")) else None,
+        "points_mm": [list(point) for point in points],
+        "value": finite_number(response.get("value")),
         "unit": str(item.get("unit", "")),
         "text": said,
         "level": "",
@@ -119,8 +113,3 @@ def _shown_again(item: Mapping[str, Any], response: Mapping[str, Any]) -> dict[s
         "thickness_mm": 0.0,
         "words": "your earlier answer",
     }
-
-
-def _near(number: object) -> bool:
-    """Say whether something is a number that can lie on a picture; not a number is never that near."""
-    return isinstance(number, int | float) and not isinstance(number, bool) and abs(number) <= _LARGEST_MM

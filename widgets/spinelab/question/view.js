@@ -38,7 +38,7 @@ function render({ model, el }) {
     sources,
     calibration.element,
   );
-  const check = makeButton(h, "Check my answer", submit, { kind: "primary" });
+  const check = makeButton(h, "Check my answer", submit, { class: "sl-button-primary" });
   const clear = makeButton(h, "Clear my answer", () => {
     form?.write({});
     give({}, true);
@@ -83,7 +83,7 @@ function render({ model, el }) {
   el.append(root);
   for (const type of ["keydown", "keyup", "keypress"])
     root.addEventListener(type, (event) => event.stopPropagation(), { signal });
-  if (notes) root.addEventListener("keydown", notes.press, { signal });
+  if (notes) root.addEventListener("keydown", notes.press, { signal, capture: true }); // also within pictures
 
   let pending = null;
   const send = () => {

@@ -19,8 +19,10 @@ from spinelab.answers.work import QUESTIONS
 from spinelab.base import CourseWidget
 from spinelab.keeping import Work
 from spinelab.question.fitting import fits
-from spinelab.question.words import lines_of
+from spinelab.question.sheet import sheet
+from spinelab.question.words import lines_of, said_of
 from spinelab.ui import linked_css, linked_esm
+from spinelab.ui.paper import lines
 
 __all__ = ["KINDS", "Judge", "Keep", "Question"]
 
@@ -50,6 +52,7 @@ Keep = Callable[[Mapping[str, Any]], str]
 """Takes a response ({} for none), stores it, returns the sentence shown to the learner."""
 
 _HERE = Path(__file__).parent
+_HINT = "Run the notebook to answer this question."
 
 
 class Question(CourseWidget):
@@ -176,9 +179,16 @@ class Question(CourseWidget):
 
     def in_words(self) -> str:
         """Return the stem and what there is to choose from."""
-        return "\n".join(
-            [self.item["stem"], *lines_of(self.item), "Run the notebook to answer this question."]
-        )
+        return "\n".join([self.item["stem"], *lines_of(self.item), _HINT])
+
+    def stills(self) -> tuple[tuple[str, bytes], ...]:
+        """Return the pictures of the model or the reading room in which the answer is given."""
+        return self.scene.stills() if isinstance(self.scene, CourseWidget) else ()
+
+    def on_paper(self) -> str:
+        """Return the question as on an examination paper, with the answer where one was given."""
+        said = [f"Answer: {said_of(self.response, self.item)}"] if set(self.response) - {"seed"} else []
+        return lines([self.item["stem"]]) + sheet(self.item) + lines([*said, _HINT])
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:  # noqa: ANN401 (Jupyter's own shape)
         """Return the view with its text equivalent, which links to the lesson that teaches what is asked."""

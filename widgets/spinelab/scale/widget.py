@@ -13,7 +13,9 @@ from spinelab.domain.scales import NotComputableError, compute, scale, scale_ids
 from spinelab.domain.scales.compute import outcomes_so_far
 from spinelab.evidence import cite
 from spinelab.scale.pack import pack, row_words
+from spinelab.scale.sheet import sheet
 from spinelab.ui import linked_css, linked_esm
+from spinelab.ui.paper import lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +27,7 @@ __all__ = ["ScaleForm"]
 
 _HERE = Path(__file__).parent
 _UI = _HERE.parent / "ui"
+_HINT = "Run the notebook to have this form computed; on paper, fill it in with a pen."
 
 
 class ScaleForm(CourseWidget):
@@ -96,6 +99,15 @@ class ScaleForm(CourseWidget):
         lines += [f"Note: {note}" for note in tool.notes]
         lines += [f"Result: {self!r}"] if self.outcomes else []
         return "\n".join([*lines, *_verified_words(tool)])
+
+    def on_paper(self) -> str:
+        """Return the tool as a form for a pen; a tool that is not computed in its words."""
+        tool = scale(self.tool)
+        head, *_ = self.in_words().splitlines()
+        result = [f"Result: {self!r}"] if self.outcomes else []
+        hint = [_HINT] if tool.inputs else []
+        said = [*(f"Note: {note}" for note in tool.notes), *result, *_verified_words(tool), *hint]
+        return lines([head]) + sheet(tool, self.answers) + lines(said)
 
     @traitlets.validate("tool")
     def _check_tool(self, proposal: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from spinelab.base import CourseWidget
 from spinelab.surgery.packing import operated
 from spinelab.surgery.patients import PATIENTS
 from spinelab.surgery.sources import said_of
+from spinelab.surgery.still import drawn
 from spinelab.ui import linked_css, linked_esm
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["VirtualSurgery"]
 
 _HERE = Path(__file__).parent
+_UI = _HERE.parent / "ui"
 
 
 class VirtualSurgery(CourseWidget):
@@ -38,7 +40,7 @@ class VirtualSurgery(CourseWidget):
     """
 
     _esm = linked_esm(_HERE / "view.js")
-    _css = linked_css(_HERE.parent / "ui" / "theme.css", _HERE / "view.css")
+    _css = linked_css(_UI / "theme.css", _UI / "figures.css", _HERE / "view.css")
     shown = kept = ("patient", "operation")
 
     patient = traits.Enum([entry.id for entry in PATIENTS], "opll-lordotic")
@@ -71,6 +73,10 @@ class VirtualSurgery(CourseWidget):
             "How the cord moves is a model; nothing here predicts an outcome. Run the notebook to operate."
         )
         return "\n".join(lines)
+
+    def stills(self) -> tuple[tuple[str, bytes], ...]:
+        """Return the sections that the view draws, and the key to their colours, each as SVG."""
+        return drawn(self._state, self.operation)
 
     @traitlets.validate("operation")
     def _check_operation(self, proposal: Mapping[str, Any]) -> str:

@@ -17,6 +17,7 @@ from spinelab.cases.keep import CaseKeeper
 from spinelab.cases.replay import replay
 from spinelab.cases.score import Score, scores
 from spinelab.ui import linked_css, linked_esm
+from spinelab.ui.paper import boxes, lines
 from spinelab.vignette.page import page_of
 
 if TYPE_CHECKING:
@@ -196,6 +197,25 @@ class CaseVignette(CourseWidget):
         if scene["question"]:
             lines += [scene["question"], *(f"○ {choice['text']}" for choice in scene["choices"])]
         return "\n".join([*lines, "Run the notebook to play this case."])
+
+    def on_paper(self) -> str:
+        """Return the case as far as it is open, with boxes for what may be done and decided."""
+        page = self.page
+        patient, scene = page["patient"], page["scene"]
+        said = lines(
+            [
+                f"Case: {page['title']}. {page['opening']} About {page['minutes']} minutes.",
+                f"{patient['name']}, {patient['words']}. {patient['background']} {patient['seed']}",
+                f"{scene['when']}. {' '.join(scene['texts'])}",
+            ]
+        )
+        asked = "".join(
+            lines([f"{section['title']}:"]) + boxes(item["label"] for item in section["items"])
+            for section in page["sections"]
+        )
+        decided = lines([scene["question"]]) + boxes(choice["text"] for choice in scene["choices"])
+        hint = "Run the notebook to play this case: what the patient answers, and what follows, is in it."
+        return said + asked + (decided if scene["question"] else "") + lines([hint])
 
     @traitlets.validate("log")
     def _check_log(self, proposal: Mapping[str, Any]) -> list[dict[str, Any]]:
