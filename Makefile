@@ -4,7 +4,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Jupyter refuses to start for root unless it is told; in a container, root is all there is.
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help env lab teach test env-test lint goldens bench looks site clean
+.PHONY: help env lab teach test env-test lint goldens gate bench looks site clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*##' Makefile | sed 's/:.*##/  /' | expand -t 12
@@ -30,6 +30,9 @@ test: env-test lint ## everything that CI runs
 
 goldens: env-test ## refresh golden files and notebook outputs, then look at the diff
 	pytest -n 2 --dist loadfile --update-goldens
+
+gate: env-test   ## look at every notebook in JupyterLab for what keeps people out
+	pytest tests/browser/test_in_jupyterlab.py --every-notebook -p no:xdist
 
 bench: env-test  ## print the speed tables
 	pytest tests/bench -o python_files='*.py' -s --durations=0 -p no:xdist

@@ -1,45 +1,16 @@
 """What lies in binder/ builds an environment from nothing, and the first lesson runs in it."""
 
 import os
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from kit.environment import build, size_mb
+
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))  # spines, computed once for all tests
 LARGEST_MB = 450
-NOT_IN_A_CLONE = (".git", ".venv", "node_modules", "__pycache__", ".*_cache", "gradebook.db", "release")
 pytestmark = pytest.mark.browser
-
-
-def build(folder, cache):
-    """Make a virtual environment only from what repo2docker reads, by its own two steps; the folders of both.
-
-    Python compiles what is imported; compiling all the rest takes minutes that nothing here needs, and
-    ``postBuild`` would take it away.
-    """
-    venv, clone = folder / "venv", folder / "repo"
-    shutil.copytree(ROOT, clone, ignore=shutil.ignore_patterns(*NOT_IN_A_CLONE))
-    subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
-    python = str(venv / "bin" / "python")
-    variables = {**os.environ, "XDG_CACHE_HOME": str(cache)}
-    variables.pop("PYTHONPATH", None)
-    for step in (
-        [python, "-m", "pip", "install", "--quiet", "--no-compile", "-r", "binder/requirements.txt"],
-        [python, "binder/postBuild"],
-    ):
-        done = subprocess.run(step, cwd=clone, capture_output=True, text=True, check=False, env=variables)
-        assert done.returncode == 0, done.stderr[-2000:]
-    return venv, clone
-
-
-def size_mb(venv):
-    """Megabytes of the files in the environment's site-packages."""
-    (site,) = venv.glob("lib/*/site-packages")
-    return sum(file.stat().st_size for file in site.rglob("*") if file.is_file()) / 1e6
 
 
 @pytest.fixture(scope="module")

@@ -94,13 +94,19 @@ def stage(browser, axe_file):
         page.close()
 
 
-def press_until(page, key, selector, most=90):
+AT_IT = """([selector, text]) => {
+  const at = document.activeElement;
+  return Boolean(at?.matches(selector) && at.textContent.startsWith(text));
+}"""
+
+
+def press_until(page, key, selector, text="", most=90):
     """Press a key until something that fits has the focus, as somebody without a pointer does."""
     for _ in range(most):
-        if page.evaluate("(s) => document.activeElement?.matches(s) ?? false", selector):
+        if page.evaluate(AT_IT, [selector, text]):
             return
         page.keyboard.press(key)
-    pytest.fail(f"{selector} cannot be reached with {key}.")
+    pytest.fail(f"{selector} {text!r} cannot be reached with {key}.")
 
 
 def by_keyboard(page, event):
@@ -195,30 +201,43 @@ def test_beginning_and_end_are_accessible_narrow_and_dark(stage, width, dark):
     assert not page.evaluate(OVERFLOW)
 
 
-def test_a_kernel_that_dies_loses_no_step_and_another_patient_begins_afresh(stage, tmp_path):
+def test_by_keyboard_a_kernel_that_dies_loses_no_step_and_another_patient_begins_afresh(stage, tmp_path):
     page = stage(CaseVignette("found-by-chance", folder=tmp_path))
-    page.locator("button[data-key='ask-hands']").click()
+    press_until(page, "Tab", "button[data-key='ask-hands']")
+    page.keyboard.press("Enter")
     page.locator(".sl-case-done").wait_for()
-    page.get_by_label("Add a problem").fill("OPLL by chance")
+    press_until(page, "Tab", ".sl-case-side input[type=text]")
+    page.keyboard.type("OPLL by chance")
     page.keyboard.press("Enter")
     page.get_by_text("OPLL by chance").wait_for()
+    press_until(page, "Tab", ".sl-case-side input[type=range]")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    press_until(page, "Tab", "button[data-key='note']")
+    page.keyboard.press("Enter")
+    page.get_by_text("They add up to 15 percent").wait_for()
     page.close()
     again = CaseVignette("found-by-chance", folder=tmp_path)  # nothing of the first widget is used
     page = stage(again)
     assert "I play the violin" in page.locator(".sl-case-done").inner_text()
     assert again.state.problems == ("OPLL by chance",)
-    page.get_by_role("button", name="Start again with another patient").click()
+    press_until(page, "Tab", "button[data-key='problem-0']")
+    page.keyboard.press("Enter")
+    page.get_by_text("OPLL by chance").wait_for(state="detached")
+    press_until(page, "Tab", "button", "Start again with another patient")
+    page.keyboard.press("Enter")
     page.get_by_text("Spine 24 of the model").wait_for()
     assert again.log == []
     assert page.locator(".sl-case-done").count() == 0
 
 
-def test_the_pictures_of_a_case_open_in_the_reading_room(stage):
+def test_by_keyboard_the_pictures_of_a_case_open_in_the_reading_room(stage):
     widget = CaseVignette(
         "found-by-chance", log=[{"kind": "choose", "what": "measure-it", "certainty": "sure"}], folder=None
     )
     page = stage(widget)
-    page.get_by_role("button", name="Open the simulated CT and T2").click()
+    press_until(page, "Tab", "button", "Open the simulated CT and T2")
+    page.keyboard.press("Enter")
     page.locator(".sl-case-room canvas").first.wait_for()
     assert widget.scene.modality == "ct"
     assert widget.scene.beside == "t2"
@@ -243,7 +262,7 @@ def test_in_jupyterlab_a_case_is_played_to_its_end_though_the_kernel_dies_on_the
         lab.page.locator(shown).wait_for()
         if number == middle:
             lab.restart()
-            lab.open("case.ipynb")
+            lab.open("case.ipynb", fresh=False)
             lab.run_all()
             lab.page.locator(shown).wait_for()
             assert lab.page.locator(".sl-case-done").count() == middle

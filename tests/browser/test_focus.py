@@ -6,10 +6,10 @@ a screen reader would be told is what changes in live regions; it is written dow
 
 from itertools import pairwise
 
-import phantom
 import pytest
 
-from spinebank import practice
+from kit import phantom
+from spinebank import practice, practice_deck
 from spinelab.bayes import BayesExplorer
 from spinelab.builder import LesionBuilder
 from spinelab.decision import DecisionExplorer
@@ -17,12 +17,36 @@ from spinelab.explorer import SpineExplorer
 from spinelab.histology import HistologySketch
 from spinelab.judge import ClaimJudge
 from spinelab.localiser import LesionLocaliser
+from spinelab.progress import Progress
+from spinelab.quiz import QuizPanel
+from spinelab.review import Deck, Review
 from spinelab.scale import ScaleForm
 from spinelab.surgery import VirtualSurgery
 from spinelab.viewer import ReadingRoom
 from spinelab.vignette import CaseVignette
 
 pytestmark = pytest.mark.browser
+
+ASKED = [{"id": f"q-{number}", "words": f"Question of {number} words"} for number in range(1, 4)]
+
+
+def panel():
+    """A quiz of three questions, the first answered and the second to be looked at again."""
+    time = {"minutes": 30, "started_at": "2026-01-01T00:00:00+00:00"}
+    return QuizPanel(title="Try", questions=ASKED, states={"q-1": "answered"}, flagged=["q-2"], **time)
+
+
+def review():
+    """A review in the middle: one question is answered and rated, and may be rated otherwise."""
+    deck = practice_deck()
+    chosen = [item for item in deck.items if item.id == "start-which-side-01"]
+    widget = Review(Deck(tuple(chosen), deck.ask), folder=None, fuzzing=False)
+    widget.turned += 1
+    widget.question.response = {"choice": "flavum-back-pll-front"}
+    widget.question.checked += 1
+    assert widget.stage == "rated"
+    return widget
+
 
 SHOWN = {
     "explorer": SpineExplorer,
@@ -37,11 +61,16 @@ SHOWN = {
     "bayes": BayesExplorer,
     "localiser": lambda: LesionLocaliser(level="C4-C5", extent="hemicord"),
     "judge": lambda: ClaimJudge("lf-func-load", "lf-anat-nerve"),
+    "panel": panel,
+    "review": review,
+    "progress": Progress,
 }
 NAMES = list(SHOWN)
 MOST_STOPS = 900
 LEAST_CONTRAST = 3.0  # WCAG 1.4.11, of what shows a state
 LEAST_RING_PX = 2
+FEWEST_LOOKS = 25
+"""Kinds of elements that can have the focus, by tag, class and type."""
 
 BETWEEN = """() => {
   for (const where of ["before", "after"]) {
@@ -167,7 +196,7 @@ def test_no_widget_holds_the_focus_fast_on_the_way_back(page):
 
 
 def measure(room, keys):
-    room.get_by_role("button", name="AP diameter").press("Enter")
+    room.get_by_role("button", name="AP diameter", exact=True).press("Enter")
     room.locator("canvas.sl-pane-canvas").first.focus()
     for key in ("Enter", "ArrowDown", "Enter"):
         keys.press(key)
@@ -185,6 +214,11 @@ def guess(sketch, keys):
     keys.press("Enter")
 
 
+def rate_hard(review, keys):
+    review.get_by_role("button", name="4 Easy").focus()
+    keys.press("2")
+
+
 SAYS = {
     "explorer": (choose, "Source:"),
     "room": (measure, "AP diameter: 0.5 mm."),
@@ -196,6 +230,15 @@ SAYS = {
     "decision": (lambda one, _: one.get_by_label("mJOA").fill("16"), "Sources speak for it"),
     "bayes": (lambda one, _: one.get_by_role("button", name="present").first.press("Enter"), "From 35 % to"),
     "localiser": (lambda one, _: one.get_by_role("combobox").first.press("ArrowDown"), "C5-C6"),
+    "panel": (
+        lambda one, _: one.get_by_role("button", name="Next flagged question").press("Enter"),
+        "Question 2 is not on the page yet",
+    ),
+    "review": (rate_hard, "Rated Hard: you meet this question again"),
+    "progress": (
+        lambda one, _: one.get_by_role("button", name="Save my progress").press("Enter"),
+        "Gathering",
+    ),
 }
 """What is done by keys, and what of the answer is said. A case and the judge move the focus instead
 (`test_cases`, `test_judge`)."""
@@ -211,3 +254,65 @@ def test_what_a_key_changes_is_said_in_a_live_region(page, name):
         "([at, words]) => window.heard.some(([place, said]) => place === at && said.includes(words))",
         arg=[at, words],
     )
+
+
+RINGS = f"""() => {{
+  const stop = {STOP};
+  const reached = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+  window.ringed = new Set();
+  const found = [];
+  for (const one of document.querySelectorAll(reached)) {{
+    if (!one.closest("section .sl-root") || one.disabled || !one.checkVisibility()) continue;
+    if (window.ringed.has(`${{one.tagName}} ${{one.getAttribute("class")}} ${{one.type}}`)) continue;
+    one.focus();
+    const {{ section, what, rings }} = stop();
+    found.push([section, what, rings]);
+  }}
+  return found;
+}}"""
+
+CHOSEN = """() => {
+  const STATES = ["aria-pressed", "aria-selected", "aria-checked"];
+  const look = (one) => {
+    const { backgroundColor, color, borderWidth, outlineWidth, outlineStyle } = getComputedStyle(one);
+    const sign = getComputedStyle(one, "::after").content;
+    return [backgroundColor, color, borderWidth, outlineStyle !== "none" && outlineWidth, sign].join();
+  };
+  const found = [];
+  for (const state of STATES) {
+    for (const one of document.querySelectorAll(`[${state}="true"]`)) {
+      const other = [...one.parentElement.children].find((next) => next.getAttribute(state) === "false");
+      if (!one.checkVisibility() || !other) continue;
+      found.push([one.outerHTML.slice(0, 300), look(one) !== look(other)]);
+    }
+  }
+  for (const one of document.querySelectorAll(".sl-room-chosen")) {
+    const other = one.parentElement.querySelector(".sl-room-result:not(.sl-room-chosen)");
+    found.push([one.outerHTML.slice(0, 300), look(one) !== look(other)]);
+  }
+  return found;
+}"""
+
+
+def test_in_high_contrast_the_ring_and_what_is_chosen_are_still_seen(page):
+    sections = page.locator("body > section")
+    choose(sections.nth(NAMES.index("explorer")), page.keyboard)
+    for _ in range(2):
+        measure(sections.nth(NAMES.index("room")), page.keyboard)
+    page.locator("#before").focus()
+    page.keyboard.press("Tab")  # what has the focus from now on has it as by a key
+    for scheme in ("light", "dark"):
+        page.emulate_media(forced_colors="active", color_scheme=scheme)
+        rings = page.evaluate(RINGS)
+        assert len(rings) > FEWEST_LOOKS
+        unseen = [
+            (NAMES[section], what, seen)
+            for section, what, seen in rings
+            if any(width < LEAST_RING_PX or contrast < LEAST_CONTRAST for width, contrast in seen)
+        ]
+        assert unseen == []
+        chosen = page.evaluate(CHOSEN)
+        assert sum("sl-room-chosen" in what for what, _ in chosen) == 1
+        assert sum("aria-selected" in what for what, _ in chosen) > 0
+        assert [what for what, differs in chosen if not differs] == []
+    page.emulate_media(forced_colors="none", color_scheme="light")

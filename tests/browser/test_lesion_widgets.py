@@ -80,7 +80,7 @@ def test_an_operation_is_chosen_by_keyboard(shown):
 
 def test_a_structure_is_found_by_keyboard(shown):
     page, _ = shown(HistologySketch())
-    page.get_by_role("button", name="Find it").click()
+    page.get_by_role("button", name="Find it").press("Enter")
     wanted = page.locator(".sl-task").inner_text().removeprefix("Find: ").split(" (in")[0]
     seen = {
         entry["name"].lower(): entry["id"]

@@ -6,6 +6,10 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
+TWICE = """() => {
+  const ids = [...document.querySelectorAll(".sl-root [id]")].map((one) => one.id);
+  return ids.filter((id, place) => ids.indexOf(id) !== place);
+}"""
 EXPLORERS = "[o for o in Out.values() if type(o).__name__ == 'SpineExplorer']"
 
 
@@ -67,6 +71,16 @@ def test_a_practice_question_is_answered_by_keyboard_and_explains_every_option(l
     question.locator(".sl-feedback").wait_for()
     assert question.locator(".sl-reason").count() == question.get_by_role("radio").count()
     assert "Source" in question.locator(".sl-source").inner_text()
+
+
+def test_an_answer_leaves_the_other_questions_alone_and_no_id_is_used_twice(lesson):
+    questions = lesson.page.locator(".sl-root:has(.sl-question):has(input[type=radio])")
+    assert questions.count() > 1
+    chosen = [questions.nth(number).get_by_role("radio").nth(1) for number in range(2)]
+    for radio in chosen:
+        radio.check()
+    assert all(radio.is_checked() for radio in chosen)
+    assert lesson.page.evaluate(TWICE) == []
 
 
 def test_the_arrow_keys_turn_the_spine(lesson):

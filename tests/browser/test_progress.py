@@ -13,6 +13,10 @@ CELLS = [
     "from spinebank import practice\npractice('start-which-side-01')",
     "from spinelab.progress import Progress\nready = True\nProgress()",
 ]
+IN_SIGHT = """(alert) => {
+  const { left, top, width, height } = alert.getBoundingClientRect();
+  return alert.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}"""
 LISTEN = """() => {
   window.seen = [];
   const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
@@ -45,6 +49,16 @@ def again(lab):
     return lab.page.locator(".sl-question").get_by_role("radio").nth(2)
 
 
+def is_told_that_nothing_is_kept(page):
+    """Change the answer where no kernel hears of it: an alert says so, in sight and only then."""
+    assert page.get_by_role("alert").count() == 0
+    page.locator(".sl-question").get_by_role("radio").nth(1).press("Space")
+    alert = page.get_by_role("alert")
+    alert.get_by_text("nothing is kept from here on").wait_for()
+    assert alert.count() == 1
+    assert alert.evaluate(IN_SIGHT)
+
+
 def test_an_answer_outlives_a_killed_kernel_and_the_machine(opened, tmp_path):
     page = opened.page
     page.locator(".sl-question").get_by_role("radio").nth(2).check()
@@ -53,6 +67,8 @@ def test_an_answer_outlives_a_killed_kernel_and_the_machine(opened, tmp_path):
     page.evaluate(LISTEN)
     os.kill(int(opened.python("import os; print(os.getpid())")), signal.SIGKILL)
     page.wait_for_function("window.seen.some((status) => status.includes('restarting'))")  # by itself
+    page.locator(".jp-Dialog button").last.press("Enter")  # JupyterLab says so once, and waits
+    is_told_that_nothing_is_kept(page)
     assert again(opened).is_checked()
 
     assert opened.violations() == []
@@ -72,3 +88,5 @@ def test_an_answer_outlives_a_killed_kernel_and_the_machine(opened, tmp_path):
     chooser.value.set_files(file)
     page.get_by_text("Loaded from my-progress.json: 1 answer or setting.").wait_for()
     assert again(opened).is_checked()
+    opened.shut_down()  # as a hub does with a kernel that rests too long; here JupyterLab says nothing
+    is_told_that_nothing_is_kept(page)

@@ -10,9 +10,9 @@ import shutil
 from pathlib import Path
 
 import numpy as np
-import phantom
 import pytest
 
+from kit import phantom
 from spinelab.domain.spine import build_spine
 from spinelab.question import Question, Quiz
 
@@ -206,7 +206,11 @@ def test_a_quiz_is_answered_by_keyboard_alone(name, opened, tmp_path):
     scenes = {widget.item["id"]: widget.scene for widget in widgets.values() if isinstance(widget, Question)}
     learner = Learner(page, scenes)
     meant = {item["id"]: learner.answer(item) for item in items}
-    learner.press("Tab")  # away from the last field
+    learner.press("Alt+Shift+F")  # from wherever the last answer was given, within a picture too
+    learner.press("Alt+Shift+B")
+    assert page.evaluate("Boolean(document.activeElement.closest('.sl-panel'))")
+    learner.press("Enter")
+    assert page.evaluate("document.activeElement.dataset.question") == items[-1]["id"]
     for widget_id, trait, value in page.evaluate("window.saved"):
         widgets[widget_id].set_state({trait: value})
     states = next(iter(widgets.values())).states
@@ -217,3 +221,5 @@ def test_a_quiz_is_answered_by_keyboard_alone(name, opened, tmp_path):
         kept = answers[item["id"]]["response"]
         assert matches(item, meant[item["id"]], kept), (item["id"], meant[item["id"]], kept)
     assert set(states.values()) == {"answered"}
+    flagged = [one.item["id"] for one in widgets.values() if isinstance(one, Question) and one.flagged]
+    assert flagged == [items[-1]["id"]]

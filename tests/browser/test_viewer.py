@@ -38,7 +38,7 @@ def lab(shared_lab):
     """One notebook and one kernel for all tests of this file: each shows its own room in the first cell."""
     folder = shared_lab.folder / "viewer"
     folder.mkdir(exist_ok=True)
-    shutil.copy(ROOT / "tests" / "phantom.py", folder / "phantom.py")
+    shutil.copy(ROOT / "tests" / "kit" / "phantom.py", folder / "phantom.py")
     (folder / "room.ipynb").write_text(json.dumps(cells("")), encoding="utf-8")
     shared_lab.open("viewer/room.ipynb")
     return shared_lab

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-__all__ = ["Key", "LineError", "Lined", "read_lined"]
+__all__ = ["Key", "LineError", "Lined", "read_lined", "shown"]
 
 Key = tuple[str | int, ...]
 """Where a value stands: the keys and positions that lead to it from the top."""
@@ -77,6 +76,15 @@ def read_lined(path: Path) -> Lined:
             loader.dispose()
     except yaml.YAMLError as error:
         raise _syntax(path, text, error) from None
+
+
+def shown(path: Path) -> str:
+    """Return the path as it is shortest to read from where the command was typed."""
+    try:
+        relative = os.path.relpath(path)
+    except ValueError:  # another drive
+        return str(path)
+    return str(path) if Path(relative).parts[:2] == ("..", "..") else relative
 
 
 def _note_lines(path: Path, node: Node, where: Key, lines: dict[Key, int]) -> None:

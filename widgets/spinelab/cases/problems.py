@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from spinelab.lined import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 __all__ = ["CaseError", "Problem"]
 
@@ -26,7 +27,7 @@ class Problem:
 
     def __str__(self) -> str:
         where = f" {self.node}:" if self.node else ""
-        return f"{_shown(self.path)}:{self.line}:{where} {self.sentence}"
+        return f"{shown(self.path)}:{self.line}:{where} {self.sentence}"
 
 
 class CaseError(ValueError):
@@ -35,12 +36,3 @@ class CaseError(ValueError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = tuple(problems)
-
-
-def _shown(path: Path) -> str:
-    """Return the path as it is shortest to read from where the command was typed."""
-    try:
-        relative = os.path.relpath(path)
-    except ValueError:  # another drive
-        return str(path)
-    return str(path) if Path(relative).parts[:2] == ("..", "..") else relative

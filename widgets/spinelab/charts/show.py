@@ -23,8 +23,12 @@ __all__ = ["MIMETYPE", "SourcedChart", "chart", "show_picture", "sourced_chart"]
 MIMETYPE = "application/vnd.plotly.v1+json"
 """What JupyterLab's plotly extension draws; the notebook stores this JSON and no script."""
 
-_DARK = "<style>[data-jp-theme-light=false] .jp-RenderedPlotly{filter:invert(.92) hue-rotate(180deg)}</style>"
-"""The picture has a white ground; where the theme is dark it is turned round, hues kept."""
+_STYLE = (
+    "<style>[data-jp-theme-light=false] .jp-RenderedPlotly{filter:invert(.92) hue-rotate(180deg)}"
+    ".jp-RenderedPlotly .main-svg:first-child{position:static!important;display:block}</style>"
+)
+"""The picture has a white ground; where the theme is dark it is turned round, hues kept. It keeps its height,
+which JupyterLab's extension sets to nothing where the theme changes under it."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +83,10 @@ def show_picture(figure: Mapping[str, Any], still: str, words: str, *tables: Tab
     from IPython.display import display  # noqa: PLC0415 (only a notebook shows anything)
 
     display({MIMETYPE: figure, "text/html": still, "text/plain": words}, raw=True)
-    ground = _DARK
+    style = _STYLE
     for table in tables:
-        display({"text/html": f"{ground}{table._repr_html_()}", "text/plain": repr(table)}, raw=True)
-        ground = ""
+        display({"text/html": f"{style}{table._repr_html_()}", "text/plain": repr(table)}, raw=True)
+        style = ""
 
 
 def chart(name: str) -> SourcedChart:

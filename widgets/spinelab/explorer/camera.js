@@ -74,11 +74,11 @@ export function project(camera, point) {
   return { x: x / (depth * HALF * camera.aspect), y: y / (depth * HALF) };
 }
 
-/** The distance at which points around the target fill `share` of the picture. */
-export function fittingDistance(camera, points, share = 0.9) {
+/** The distance at which points around the target fill nine tenths of the picture. */
+export function fittingDistance(camera, points) {
   const distances = points.map((point) => {
     const [x, y, away] = aside(camera, camera.target, point);
-    return Math.max(Math.abs(x) / camera.aspect, Math.abs(y)) / (HALF * share) - away;
+    return Math.max(Math.abs(x) / camera.aspect, Math.abs(y)) / (HALF * 0.9) - away;
   });
   return Math.max(1, ...distances);
 }

@@ -8,7 +8,7 @@ export function makeDrill(h, texts, act) {
   const task = h("p.sl-task");
   const verdict = h("p.sl-verdict", { role: "status" });
   const tally = h("p.sl-soft");
-  const next = makeButton(h, "", advance, { kind: "primary" });
+  const next = makeButton(h, "", advance, { class: "sl-button-primary" });
   const give = makeButton(h, "Show me", reveal);
   const element = h(".sl-drill", task, verdict, h(".sl-row", next, give), tally);
 
@@ -32,7 +32,7 @@ export function makeDrill(h, texts, act) {
     terms = allTerms;
     order = left.order || seed;
     queue = shuffled(structures, order);
-    ({ asked, found } = { asked: 0, found: 0, ...left });
+    ({ asked = 0, found = 0 } = left);
     settled = true;
     advance();
   }

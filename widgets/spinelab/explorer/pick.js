@@ -2,14 +2,12 @@
 
 import { cross, dot, moved } from "./camera.js";
 
-const EPSILON = 1e-9;
-
 /** True when the ray meets the box [min x y z, max x y z]. */
 export function meetsBox(origin, direction, box) {
   let near = 0;
   let far = Infinity;
   for (let i = 0; i < 3; i += 1) {
-    const d = Math.abs(direction[i]) < EPSILON ? EPSILON : direction[i];
+    const d = direction[i] || 1e-9; // nothing is divided by zero
     const ends = [box[i], box[i + 3]].map((edge) => (edge - origin[i]) / d);
     near = Math.max(near, Math.min(...ends));
     far = Math.min(far, Math.max(...ends));

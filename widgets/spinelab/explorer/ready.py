@@ -41,5 +41,5 @@ def ready(out: Path | None = None) -> list[Path]:
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         for path in found:
-            shutil.copy(path, out)
+            shutil.copyfile(path, out / path.name)  # not its mode: an entry of a cache is for one user alone
     return found

@@ -134,7 +134,7 @@ function render({ model, el }) {
     modes.element.hidden = state.mode === "locate";
     drill.element.hidden = state.mode !== "practise";
     details.element.hidden = state.mode === "practise";
-    if (changed("mode", "hidden")) list.setOptions(chosen.entries(), texts.search[Number(chosen.named())]);
+    if (changed("mode", "hidden")) list.setOptions(chosen.entries(), texts.search[+chosen.named()]);
     list.select(state.structure);
     details.show(terms[state.structure], scene.parts, state, chosen.named());
     describe();

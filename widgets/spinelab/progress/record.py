@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from spinelab.answers import RecordError, RecordFault
 from spinelab.answers.record import MAX_ANSWERS, Answer, Record, loaded, read_entries
 from spinelab.answers.work import is_page
-from spinelab.review.record import Card, ProgressError, as_json, parse_progress
+from spinelab.review.record import Card, ProgressError, cards_in, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,7 +78,7 @@ def written(everything: Everything, now: datetime) -> str:
         "origins": list(everything.origins[:MAX_ORIGINS]),
         "pages": {page: _entries(entries) for page, entries in sorted(everything.pages.items()) if entries},
         "cases": _entries(everything.cases),
-        "review": json.loads(as_json(everything.review))["cards"],
+        "review": {item: card.model_dump(mode="json") for item, card in shortened(everything.review).items()},
     }
     text = json.dumps(file, ensure_ascii=False, separators=(",", ":")) + "\n"
     if len(text.encode()) > MAX_BYTES:
@@ -161,10 +161,8 @@ def _believed(entries: dict[str, Any], now: datetime, where: str, notes: list[st
 
 def _cards(cards: dict[str, Any], now: datetime, where: str, notes: list[str]) -> Mapping[str, Card]:
     try:
-        found = parse_progress(
-            json.dumps({"format": "spinelab-progress", "version": 1, "cards": cards}), now, where
-        )
-    except (ProgressError, RecursionError) as error:
+        found = cards_in(cards, now, where)
+    except ProgressError as error:
         raise RecordError(RecordFault.CORRUPT, f"{where} is damaged: {error}") from None
     notes += found.notes
     return found.cards

@@ -37,7 +37,7 @@ function render({ model, el }) {
       ),
       h(
         ".sl-row",
-        makeButton(h, "Save my progress", save, { kind: "primary" }),
+        makeButton(h, "Save my progress", save, { class: "sl-button-primary" }),
         makeButton(h, "Load my progress", () => pick.click()),
         pick,
       ),

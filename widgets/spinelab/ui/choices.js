@@ -21,7 +21,7 @@ export function makeChoice(h, label, entries, choose) {
 export function makeSlider(h, label, { min, max, step, words }, change) {
   const id = freshId("slider");
   const output = h("output.sl-value", { for: id });
-  const moved = ({ type }) => change(Number(input.value), type === "change");
+  const moved = ({ type }) => change(+input.value, type === "change");
   const input = h("input", { type: "range", id, min, max, step, oninput: moved, onchange: moved });
   return {
     element: h(".sl-row.sl-slider", h("label", { for: id }, label), input, output),

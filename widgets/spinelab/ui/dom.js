@@ -16,9 +16,9 @@ export function makeElements(signal) {
     const element = unknown ? document.createElementNS(SVG, tag) : html;
     const [first] = rest;
     const props = first?.constructor === Object && !first.element ? { ...rest.shift() } : {};
-    if (classes.length) props.class = [...classes, props.class].join(" ").trim();
+    if (classes.length) props.class = [...classes, props.class].join(" ");
     for (const [name, value] of Object.entries(props)) {
-      if (name.startsWith("on")) element.addEventListener(name.slice(2), value, { signal });
+      if (/^on/.test(name)) element.addEventListener(name.slice(2), value, { signal });
       else setAttribute(element, name, value);
     }
     const children = rest.flat(2).filter(Boolean);
@@ -34,9 +34,10 @@ export function setPressed(button, pressed) {
 
 /** Set, or with null/undefined (and but for aria with false) remove, one attribute. */
 export function setAttribute(element, name, value) {
-  const aria = name.startsWith("aria-"); // there false is a value, and says more than none
-  if (value == null || (value === false && !aria)) element.removeAttribute(name);
-  else element.setAttribute(name, value === true && !aria ? "" : value);
+  const plain = value === !!value && !/^aria/.test(name); // in aria false is a value, and says more than none
+  if (plain) element.toggleAttribute(name, value);
+  else if (value == null) element.removeAttribute(name);
+  else element.setAttribute(name, value);
 }
 
 /** Change a text where it differs: what is written anew is laid out, and in a live region spoken, anew. */
@@ -55,7 +56,6 @@ export function openView(el, label) {
     "aria-label": label,
     onkeydown: own,
     onkeyup: own,
-    onkeypress: own,
   });
   el.append(root);
   const close = () => {
@@ -65,20 +65,27 @@ export function openView(el, label) {
   return { h, root, signal, close };
 }
 
-const HEAR = "_handle_comm_msg";
-
 /**
  * Let the model hear the kernel, however late its view came. anywidget 0.11 gives a module two seconds to load; a view
  * that comes later (a slow laptop, twelve questions on a page) is drawn, but all that the kernel says to it is dropped,
  * the feedback to an answer too. So the model gets back the way to listen that it has without anywidget.
+ *
+ * And where the kernel hears nothing any more, since it was killed, restarted or shut down, the first thing that a
+ * learner changes is answered by an alert under every view of the model: Jupyter would say nothing of it.
  */
 function hearKernel(model) {
   const own = model.set({}); // nothing is set: Backbone returns the model behind anywidget's copy of it
-  if (!own?.comm || Object.hasOwn(own, HEAR)) return;
-  let kind = own;
-  for (let next = own; next[HEAR]; next = Object.getPrototypeOf(next)) kind = next;
-  own[HEAR] = kind[HEAR]; // the last one up the line is that of a widget without anywidget
-  own.comm.on_msg(own[HEAR].bind(own));
+  if (!own?.comm || own.heard) return;
+  own.heard = Object.getPrototypeOf(own.constructor).prototype._handle_comm_msg; // as a widget without anywidget has it
+  own.comm.on_msg(own.heard.bind(own));
+  const changed = () => {
+    if (!own.comm?.jsServicesComm?.isDisposed) own.once("change", changed);
+    else
+      Object.values(own.views).map((view) =>
+        view.then(({ el }) => el.insertAdjacentHTML("beforeend", own.get("_lost"))),
+      );
+  };
+  changed();
 }
 
 /** Do something when a view closes. */
@@ -89,9 +96,7 @@ export function atEnd(signal, work) {
 /** Call `react` now and whenever one of the model's traits changes, until `signal` aborts. */
 export function watch(model, names, react, signal) {
   hearKernel(model);
-  const each = (what) => {
-    for (const name of names) model[what](`change:${name}`, react);
-  };
+  const each = (what) => names.map((name) => model[what](`change:${name}`, react));
   each("on");
   atEnd(signal, () => each("off"));
   react();
@@ -115,35 +120,29 @@ export function debounced(work, wait_ms, signal) {
     work();
   };
   atEnd(signal, later.flush);
-  document.defaultView.addEventListener("pagehide", later.flush, { signal });
+  addEventListener("pagehide", later.flush, { signal });
   return later;
 }
 
 /** A polite live region: screen readers speak what is written into it, even the same sentence twice. */
 export function makeAnnouncer(h) {
   const region = h("p.sl-live", { role: "status" }); // which is polite
-  let twin = false;
+  let twin = "\u200b";
   return {
     element: region,
     say(sentence) {
-      twin = !twin; // an unchanged text is not spoken again: alternate an invisible character
-      region.textContent = sentence + (twin ? "" : "\u200b");
+      twin = twin ? "" : "\u200b"; // an unchanged text is not spoken again: alternate an invisible character
+      region.textContent = sentence + twin;
     },
   };
 }
 
 /**
- * A button with text; `pressed` makes it a toggle, `label` says what a sign means, `kind` is "primary" or none.
- * Anything else is an attribute.
+ * A button with text; `pressed` makes it a toggle, `label` says what a sign means. Anything else is an attribute.
  */
-export function makeButton(h, text, onclick, { pressed, label, kind, ...more } = {}) {
+export function makeButton(h, text, onclick, { pressed, label, ...more } = {}) {
   const named = label && { "aria-label": label, title: label };
-  const look = kind && `sl-button-${kind}`;
-  return h(
-    "button.sl-button",
-    { type: "button", onclick, "aria-pressed": pressed, class: look, ...named, ...more },
-    text,
-  );
+  return h("button.sl-button", { type: "button", onclick, "aria-pressed": pressed, ...named, ...more }, text);
 }
 
 /** Elements in a row that belong together, under a name for those who do not see the row. */
@@ -165,10 +164,7 @@ export function fillSelect(h, select, entries, chosen) {
   select.value = chosen;
 }
 
-let nextId = 0;
-
-/** An id that no other element of the page has. */
+/** An id that no other element of the page has: by chance, since anywidget loads this module anew for every widget. */
 export function freshId(stem) {
-  nextId += 1;
-  return `sl-${stem}-${nextId}`;
+  return `sl-${stem}-${Math.random() * 2 ** 53}`;
 }

@@ -19,7 +19,7 @@ export function makeSync(model, names, hear, signal) {
       known[name] = JSON.stringify(value); // first, since set() reports at once: it is no news for this view
       model.set(name, value);
     }
-    if (sent.length) model.save_changes();
+    model.save_changes();
   }
   const soon = debounced(save, PAUSE_MS, signal);
 

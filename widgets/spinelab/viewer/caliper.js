@@ -1,7 +1,7 @@
 // A measurement in the making, and those on the board: points set, moved, taken back, drawn. Knows no pixels' size.
 
 import { axesOf, gap } from "./planes.js";
-import { figureOf, guided, isHeld, round, usableIn } from "./tools.js";
+import { figureOf, guided, isHeld, joined, round, usableIn } from "./tools.js";
 
 const GRIP_PX = 14; // how near a pointer must come to take hold of a point: a target of 28 px
 const TRAIL_MM = 1; // an outline drawn by hand keeps a point for every millimetre
@@ -47,7 +47,7 @@ export function makeCaliper(board, { state, tools, texts, look, say, changed }) 
       level,
       lesion,
       thickness_mm,
-      words: [name(kind), parts, level, plane].filter(Boolean).join(", "),
+      words: joined(", ", name(kind), parts, level, plane),
     };
   }
 

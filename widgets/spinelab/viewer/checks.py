@@ -8,6 +8,7 @@ import traitlets
 
 from spinelab.domain.marking import KINDS
 from spinelab.domain.tools import MEASURING, fits
+from spinelab.domain.values import places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["TASKS", "allowed", "checked_task", "tool_for", "whole_measurements"]
 
 _PLANES = ("axial", "sagittal", "coronal")
-_MOST_MEASUREMENTS, _MOST_POINTS, _FARTHEST_MM = 200, 2000, 2000.0
+_MOST_MEASUREMENTS = 200
 
 TASKS = (*KINDS, "probe")
 """What can be asked: what `spinelab.domain.marking` marks, and a density, which only images can tell."""
@@ -57,20 +58,10 @@ def whole_measurements(given: object) -> list[dict[str, Any]]:
 
 
 def _is_whole(entry: Mapping[str, Any]) -> bool:
-    kind, points = entry.get("kind"), entry.get("points_mm")
+    kind, points = entry.get("kind"), places(entry.get("points_mm"))
     known = kind in list(MEASURING) and entry.get("plane") in _PLANES
-    if not known or not isinstance(points, list) or len(points) > _MOST_POINTS:
-        return False
     told = all(isinstance(entry.get(name), str) for name in ("id", "text", "words"))
-    return told and fits(str(kind), len(points)) and all(_is_place(point) for point in points)
-
-
-def _is_place(point: object) -> bool:
-    return (
-        isinstance(point, list)
-        and len(point) == len(_PLANES)
-        and all(isinstance(mm, int | float) and abs(mm) <= _FARTHEST_MM for mm in point)
-    )
+    return known and told and points is not None and fits(str(kind), len(points))
 
 
 def tool_for(task: Mapping[str, Any]) -> str:

@@ -30,13 +30,16 @@ export function makeBar(h, tools, texts, act) {
       class: "sl-room-tool",
     }),
   ]);
-  const held = buttons.map(([, button]) => button);
 
   return {
     element: h(
       ".sl-room-bar",
       h(".sl-room-looks", layout, plane, images, beside, zoom),
-      h(".sl-room-tools", { role: "group", "aria-label": "Tools" }, held),
+      makeGroup(
+        h,
+        "Tools",
+        buttons.map(([, button]) => button),
+      ),
     ),
     show({ modalities }, state, allowed) {
       layout.show(state.arrangement);

@@ -11,7 +11,7 @@ export function makeFrame(h, { number, keys, act, signal }) {
   const range = h("input.sl-pane-range", {
     type: "range",
     min: 0,
-    oninput: () => act.slice(frame, Number(range.value)),
+    oninput: () => act.slice(frame, +range.value),
     onfocus: () => act.focus(frame),
   });
   const [back, on] = [

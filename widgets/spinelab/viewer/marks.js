@@ -5,7 +5,7 @@ import { clamp } from "./planes.js";
 
 const COLORS = {
   own: "#6ee7b7",
-  chosen: "#ffffff",
+  chosen: "#fff",
   pending: "#fde68a",
   truth: "#f0abfc", // dashed as well, so that colour is not alone
 };
@@ -47,8 +47,10 @@ function paintShape(g, { kind, at, radius_px, state }) {
       dash,
     );
   } else if (kind === "mark") paintPath(g, signs(at, CROSS), color, 1.75);
-  else if (kind === "area") paintLines(g, [pending ? at : [...at, at[0]]], color, 1.75, dash);
-  else paintLines(g, linesOf(at), color, 1.75, dash);
+  else {
+    const lines = kind === "area" ? [pending ? at : [...at, at[0]]] : linesOf(at);
+    paintLines(g, lines, color, 1.75, dash);
+  }
   if (kind === "angle" && at.length === 4) {
     g.globalAlpha = 0.5; // that the two lines are seen to belong together
     paintLines(g, [linesOf(at).map((line) => middle(...line))], color, 1, [2, 4]);

@@ -61,8 +61,7 @@ export function makeMoves(room) {
     frame.pane.element.focus({ preventScroll: true });
     room.activate(frame);
     const kind = button === 2 ? "window" : button === 1 || shiftKey ? "pan" : state.tool;
-    drag = { kind, frame, start: at };
-    if (measuring(kind)) drag.handle = handleAt(frame, at);
+    drag = { kind, frame, start: at, handle: measuring(kind) && handleAt(frame, at) };
     if (kind === "cross") go(pointAt(frame, at));
   }
 
@@ -91,7 +90,10 @@ export function makeMoves(room) {
     drag = null;
     const here = onSlice(frame, at);
     if (handle) caliper.letGo(handle);
-    else if (!measuring(kind)) change({}, true);
+    else if (kind === "pan" && !far) {
+      const { width, height } = frame.pane.size;
+      pan(frame, [width / 2 - at[0], height / 2 - at[1]]);
+    } else if (!measuring(kind)) change({}, true);
     else if (!far) {
       go(here);
       caliper.point(kind, frame.plane, here); // which speaks last
@@ -103,7 +105,8 @@ export function makeMoves(room) {
   function key(frame, { key: name, shiftKey: far, altKey, ctrlKey, metaKey }) {
     if (!room.study) return false;
     const arrow = ARROWS[name];
-    const point = () => (far && state.tool === "area" ? caliper.close() : pointAtCross(frame));
+    const point =
+      measuring() && (() => (far && state.tool === "area" ? caliper.close() : pointAtCross(frame)));
     const nearer = () => zoom(frame, ZOOM);
     const keys =
       ctrlKey || metaKey
@@ -115,8 +118,8 @@ export function makeMoves(room) {
             "=": nearer,
             "-": () => zoom(frame, 1 / ZOOM),
             0: room.fit,
-            Enter: measuring() && point,
-            " ": measuring() && point,
+            Enter: point,
+            " ": point,
             Backspace: caliper.back,
             Escape: caliper.drop,
             Delete: () => caliper.chosen && room.remove(caliper.chosen),
@@ -159,7 +162,7 @@ export function makeMoves(room) {
       if (event.ctrlKey || event.metaKey) zoom(frame, steps > 0 ? 1 / ZOOM : ZOOM);
       else step(frame, frame.plane === "axial" ? -steps : steps);
     },
-    double: () => state.tool === "area" && caliper.close(),
+    double: caliper.close,
     key,
   };
 }

@@ -15,7 +15,7 @@ export function paintText(g, text, x, y, { align = 0, base = 0, color = LIGHT, s
   g.textBaseline = ["alphabetic", "middle", "top"][base * 2];
   g.lineJoin = "round";
   g.lineWidth = 3;
-  g.strokeStyle = "rgba(0,0,0,0.75)";
+  g.strokeStyle = "#000000bf";
   g.strokeText(text, x, y);
   g.fillStyle = color;
   g.fillText(text, x, y);
@@ -30,7 +30,7 @@ export function paintLines(g, lines, color, width, dash = []) {
 export function paintPath(g, data, color, width, dash = []) {
   const path = new Path2D(data);
   g.lineWidth = width + 2;
-  g.strokeStyle = "rgba(0,0,0,0.6)";
+  g.strokeStyle = "#0009";
   g.stroke(path);
   g.setLineDash(dash);
   g.lineWidth = width;
@@ -73,14 +73,8 @@ export function paintLetters(g, { width, height }, letters) {
 export function paintScale(g, { width, height }, pixels_per_mm) {
   const length_mm = [100, 50, 20, 10, 5, 2, 1].find((mm) => mm * pixels_per_mm <= width / 3.2) ?? 1;
   const [left, right] = [-0.5, 0.5].map((half) => width / 2 + half * length_mm * pixels_per_mm);
-  const [top, y] = [height - 12, height - 8];
-  const bar = [
-    [left, top],
-    [left, y],
-    [right, y],
-    [right, top],
-  ];
-  paintLines(g, [bar], LIGHT, 1.5);
+  const y = height - 8;
+  paintPath(g, `M${left} ${y - 4}v4H${right}v-4`, LIGHT, 1.5);
   paintText(g, length_mm < 10 ? `${length_mm} mm` : `${length_mm / 10} cm`, right + 5, y, { size: 11 });
 }
 
@@ -91,7 +85,7 @@ export function paintCorners(g, { width, height }, corners) {
     const [top, right] = [corner < 2, corner % 2];
     const first = top ? 8 : height - 8 - (right ? lift : 0) - (lines.length - 1) * LINE_PX;
     lines.forEach(([text, color], i) => {
-      const look = { align: right, base: Number(top), color, bold: top && !i };
+      const look = { align: right, base: +top, color, bold: top && !i };
       paintText(g, text, right ? width - 8 : 8, first + i * LINE_PX, look);
     });
   });

@@ -29,7 +29,7 @@ export function makePanel(h, texts, act) {
 
   const presets = makeGroup(h, texts.presets);
   const setField = () => {
-    const [width, level] = fields.map(([input]) => Number(input.value));
+    const [width, level] = fields.map(([input]) => +input.value);
     act.window([Math.max(1, width), level]);
   };
   const fields = ["Width", "Level"].map((label) =>

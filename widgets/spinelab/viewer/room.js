@@ -47,8 +47,8 @@ export function makeRoom(h, { tools, texts, onchange, signal }) {
   const look = (plane, point) =>
     sight.forMeasuring(shown().find((frame) => frame.plane === plane) ?? { ...frames[0], plane }, point);
   const caliper = makeCaliper(board, { ...room, look, say, changed: repaint });
-  const undo = () => caliper.back() || say(texts.undo[Number(board.undo())]);
-  const redo = () => say(texts.redo[Number(board.redo())]);
+  const undo = () => caliper.back() || say(texts.undo[+board.undo()]);
+  const redo = () => say(texts.redo[+board.redo()]);
   function remove(id) {
     board.remove(id);
     say(texts.deleted);
@@ -112,7 +112,7 @@ export function makeRoom(h, { tools, texts, onchange, signal }) {
   const setPoint = makeButton(h, texts.set_point, () => moves.pointAtCross(screen.active()));
   const close = makeButton(h, texts.close, caliper.close);
   const back = makeButton(h, texts.take_back, caliper.back);
-  const radius = makeSelect(h, texts.radius, (mm) => change({ probe_radius_mm: Number(mm) }, true));
+  const radius = makeSelect(h, texts.radius, (mm) => change({ probe_radius_mm: +mm }, true));
   const words = h("p.sl-room-words.sl-soft");
   const element = h(
     ".sl-room",

@@ -7,9 +7,9 @@ import { makeSlices } from "./slices.js";
 import { greyTable } from "./tone.js";
 
 /**
- * Make the screen of a room {state, study, sight, caliper, measuring}; `frames()` gives its frames, `painted()` is
- * called after each picture. The first change of a frame of the page is painted at once, before anything else
- * happens; what changes until the page shows it is painted together in the next.
+ * Make the screen of a room {state, study, sight, caliper, measuring}; `frames()` gives its frames. The first change of
+ * a frame of the page is painted at once, before anything else happens; what changes until the page shows it is painted
+ * together in the next. What is said around the pictures follows when the page draws them; then `painted()` is called.
  */
 export function makeScreen(h, room, { frames, painted, signal }) {
   const { state, sight } = room;
@@ -30,9 +30,10 @@ export function makeScreen(h, room, { frames, painted, signal }) {
     if (queued) return;
     queued = requestAnimationFrame(() => {
       queued = 0;
+      tell();
       if (again) repaint();
     });
-    queueMicrotask(paint);
+    queueMicrotask(() => each(paintFrame));
   }
 
   function tableOf(modality) {
@@ -78,18 +79,21 @@ export function makeScreen(h, room, { frames, painted, signal }) {
     wait.dataset.state = study ? (trouble ? "trouble" : "arriving") : "";
   }
 
-  function paint() {
-    if (!room.study || signal.aborted || !arrived()) return;
-    for (const frame of shown()) paintFrame(frame);
-    // After all, since to write on a canvas lays out what changed before.
-    for (const frame of shown())
+  /** Do something with each frame; says whether what they show has arrived. */
+  const each = (work) => room.study && !signal.aborted && arrived() && shown().map(work);
+
+  /** Say around the pictures what they show: once a frame, since what was written is laid out anew. */
+  function tell() {
+    const told = each((frame) =>
       frame.show(
         sight.sliceOf(frame),
         sight.countOf(frame),
         active === frame.number && shown().length > 1,
         sight.nameOf(frame),
         sight.placeOf(frame),
-      );
+      ),
+    );
+    if (!told) return;
     showWait();
     painted();
   }

@@ -1,7 +1,7 @@
 // What a frame shows: its slice, what lies at a point of it, and how both are put into words.
 
 import { axesOf, pixelOf, PLANES } from "./planes.js";
-import { inUnit } from "./tools.js";
+import { inUnit, joined } from "./tools.js";
 import { growthNamed, levelAt, middleOf, modalityOf, voxelAt } from "./volume.js";
 
 const NARROW_PX = 260;
@@ -24,22 +24,25 @@ export function makeSight(room) {
   /** What a frame shows at slice `k`, for `slices`: of the rest of the state they need the lesion. */
   const lookOf = ({ plane, modality: id }, k) => ({ ...state, plane, modality: id, k });
 
-  /** Value in words and, where names are sent, name at a point of a frame: [words, name]. */
-  function found(frame, point) {
+  /** What one of the kinds of `slices`, "values" or "labels", holds at a point of a frame. */
+  function found(kind, frame, point) {
     const { study, slices } = room;
-    const [across, down] = axesOf(frame.plane);
+    const [across, down, through] = axesOf(frame.plane);
     const voxel = voxelAt(study, point);
-    const at = pixelOf(study, frame.plane, voxel[across], voxel[down]);
-    const look = lookOf(frame, voxel[axisOf(frame)]);
-    const value = slices.values(look)[at];
-    const { unit } = modality(frame);
-    return [inUnit(value, unit), study.arrays.labels ? study.names[slices.labels(look)[at]] : ""];
+    const slice = slices[kind](lookOf(frame, voxel[through]));
+    return slice[pixelOf(study, frame.plane, voxel[across], voxel[down])];
   }
 
-  /** Value in words, after the name while the learner asks for names. */
+  const valueAt = (frame, point) => inUnit(found("values", frame, point), modality(frame).unit);
+  const nameAt = (frame, point) =>
+    room.study.arrays.labels && room.study.names[found("labels", frame, point)]; // where names are sent
+  /** The name while the learner asks for names: the labels of a slice cost as much as its values. */
+  const askedAt = (...place) => state.overlay && nameAt(...place);
+
+  /** Value in words, after the name. */
   function foundInWords(frame) {
-    const [words, name] = found(frame, state.position_mm);
-    return name && state.overlay ? `${name}, ${words}` : words;
+    const place = [frame, state.position_mm];
+    return joined(", ", askedAt(...place), valueAt(...place));
   }
 
   return {
@@ -63,7 +66,7 @@ export function makeSight(room) {
         unit: modality(frame).unit,
         values: slices.values(look),
         level: levelAt(study, point[2]),
-        nameAt: (at) => (study.arrays.labels ? found(frame, at)[1] : "mark"),
+        nameAt: (at) => nameAt(frame, at) ?? "mark",
       };
     },
     /** The texts in the corners of a picture for `paintCorners`; `point` is where pointer or crosshair is. */
@@ -74,18 +77,17 @@ export function makeSight(room) {
       const roomy = width > ROOMY_PX;
       const [w, l] = windowOf(frame.modality);
       const level = frame.plane === "axial" && levelHere();
-      const [words, structure] = point ? found(frame, point) : [];
       const growth = roomy && state.thickness_mm > 0 && growthNamed(room.study, state.lesion);
       const lines = (...texts) => texts.filter(([text]) => text);
       return [
         lines(
           [wide ? `${modality(frame).label} ${frame.plane}` : room.texts.planes[frame.plane], color],
-          [level, "#ffffff"],
+          [level, "#fff"],
         ),
         [["SIMULATED", "#ffb4a8"]],
         lines(
-          [state.overlay && structure, "#fff3c4"],
-          [words],
+          [point && askedAt(frame, point), "#fff3c4"],
+          [point && valueAt(frame, point)],
           [placeOf(frame) + (roomy ? `   ${sliceOf(frame) + 1}/${countOf(frame)}` : "")],
         ),
         lines([growth && `${growth.label} ${thick()}`], [wide && `W ${w}  L ${l}`]),
@@ -94,8 +96,7 @@ export function makeSight(room) {
     /** Where the crosshair is and what lies there, to be spoken. */
     crossInWords(frame) {
       const place = state.position_mm.map((mm) => mm.toFixed(1)).join(", ");
-      const spoken = [levelHere(), placeOf(frame), foundInWords(frame), `Crosshair at ${place} mm.`];
-      return spoken.filter(Boolean).join(". ");
+      return joined(". ", levelHere(), placeOf(frame), foundInWords(frame), `Crosshair at ${place} mm.`);
     },
     /** The text equivalent of the whole room. */
     inWords(frames) {

@@ -7,14 +7,16 @@ const KEPT = 24; // slices remembered: going back and forth, and window changes,
 const NEVER = 255;
 const STEPS_PER_MM = 10;
 
-/** Copy slice `k` out of an array of the volume, row by row from the top. */
+/** Copy slice `k` out of an array of the volume: an axial one lies there in one piece, others have their top row last. */
 function readSlice({ arrays, size, strides }, name, plane, k) {
   if (!arrays[name]) return arrays[[name, plane, k]];
   const [across, down, through] = axesOf(plane);
   const [array, rows, step] = [arrays[name], size[down], strides[across]];
+  const start = k * strides[through];
+  if (!headUp(plane)) return array.slice(start, start + strides[through]);
   const out = new array.constructor(size[across] * rows);
-  for (let row = 0, at = 0; row < rows; row += 1) {
-    let from = k * strides[through] + (headUp(plane) ? rows - 1 - row : row) * strides[down];
+  for (let row = rows - 1, at = 0; row >= 0; row -= 1) {
+    let from = start + row * strides[down];
     for (const end = at + size[across]; at < end; from += step) out[at++] = array[from];
   }
   return out;

@@ -5,7 +5,7 @@ import { makeButton, setText } from "../ui/dom.js";
 /** Make the strip; `act` holds send and again. */
 export function makeTaskStrip(h, texts, act) {
   const prompt = h("p.sl-room-ask");
-  const send = makeButton(h, texts.send, act.send, { kind: "primary" });
+  const send = makeButton(h, texts.send, act.send, { class: "sl-button-primary" });
   const again = makeButton(h, texts.again, act.again);
   const verdict = h("p", { role: "status" });
   const element = h(".sl-room-task", { hidden: true }, prompt, h(".sl-row", send, again, verdict));

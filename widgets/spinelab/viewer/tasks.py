@@ -6,11 +6,12 @@ The learner measures first; the room marks the answer and draws the true one ove
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from spinelab.domain.lesion import Recipe, grow
 from spinelab.domain.marking import Truth
-from spinelab.domain.measurement import against_line, c2_c7_angle_deg, k_line, room
+from spinelab.domain.measurement import against_line, c2_c7_angle_deg, edge_in_midline, k_line, room
 from spinelab.domain.measurement.alignment import lower_endplate
 from spinelab.domain.patient import REFERENCE, Patient
 from spinelab.domain.spine import build_spine
@@ -140,7 +141,8 @@ def _truth(what: str, spine: Spine, lesion: Lesion, thickness: float, at: str) -
         def crossed(points: npt.NDArray[np.float64]) -> bool:
             return not against_line(lesion, thickness, points[0], points[1]).positive
 
-        truth = Truth(length, ends, "sagittal", crossed=crossed, names=names)
+        edge = partial(edge_in_midline, lesion, thickness)
+        truth = Truth(length, ends, "sagittal", crossed=crossed, edge_mm=edge, names=names)
         return truth, _point((line.upper_mm + line.lower_mm) / 2)
     return _axial(what, lesion, thickness, at)
 

@@ -26,8 +26,9 @@ _MOVES: dict[str, dict[str, str]] = {
     },
     "pan": {
         "name": "Pan",
-        "title": "Drag: move the picture",
-        "hint": "Drag to move the picture; plus and minus zoom; Alt and arrows move it.",
+        "title": "Drag: move the picture. Click: what lies there comes to the middle",
+        "hint": "Drag to move the picture, or click what shall come to the middle; "
+        "plus and minus zoom; Alt and arrows move it.",
         "cursor": "move",
     },
 }

@@ -101,6 +101,11 @@ export function inUnit(value, unit) {
   return unit ? `${value} ${unit}` : `signal ${value}`;
 }
 
+/** Words one after the other, with `glue` between them; what is false or missing is skipped. */
+export function joined(glue, ...words) {
+  return words.filter(Boolean).join(glue);
+}
+
 export function round(value, parts = 100) {
   return Math.round(value * parts) / parts;
 }
