@@ -46,6 +46,20 @@ class Commands(TyperGroup):
         alone.command(cmd_name)(getattr(import_module(module), function))
         return get_command(alone)
 
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 (as click calls it)
+        """Run the command; where a library is missing, say which and how to get it."""
+        try:
+            return super().invoke(ctx)
+        except ModuleNotFoundError as error:
+            from spinebank.console import fail  # noqa: PLC0415 (see above)
+
+            if str(error.name).partition(".")[0] in {"spinebank", "spinelab"}:
+                raise
+            fail(
+                f"This command needs the library {error.name}: "
+                "pip install 'spine-ligament-course[instructor]'."
+            )
+
 
 app = typer.Typer(
     cls=Commands, no_args_is_help=True, help="The item bank: check it, build quizzes from it, grade them."

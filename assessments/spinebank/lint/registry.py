@@ -7,7 +7,7 @@ from pathlib import Path
 
 from spinebank.lint.view import BankView, ItemView
 from spinebank.load.located import Key
-from spinebank.load.problems import shown
+from spinelab.lined import shown
 
 __all__ = ["BANK_RULES", "RULES", "BankMatch", "Finding", "Match", "Rule", "Severity", "bank_rule", "rule"]
 

@@ -9,9 +9,10 @@ from pydantic import TypeAdapter
 from spinebank.load.folders import OBJECTIVES_FILE, objective_files
 from spinebank.load.located import Key, Located, read_yaml
 from spinebank.load.panels import PANEL_SUFFIX, item_file, with_panel
-from spinebank.load.problems import BankError, Problem, shown
+from spinebank.load.problems import BankError, Problem
 from spinebank.load.validate import validated
 from spinebank.schema import ITEM, KINDS, Item, Objective, Objectives, ScanHead
+from spinelab.lined import shown
 
 __all__ = ["Bank", "BankItem", "read_bank", "read_item", "read_objectives"]
 

@@ -1,9 +1,10 @@
 """What is wrong with a file of the bank, in one sentence with file and line."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from spinelab.lined import shown
 
 __all__ = ["BankError", "Problem"]
 
@@ -29,12 +30,3 @@ class BankError(ValueError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = tuple(problems)
-
-
-def shown(path: Path) -> str:
-    """Return the path as it is shortest to read from where the command was typed."""
-    try:
-        relative = os.path.relpath(path)
-    except ValueError:  # another drive
-        return str(path)
-    return str(path) if Path(relative).parts[:2] == ("..", "..") else relative

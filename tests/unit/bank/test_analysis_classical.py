@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from kit.response_tables import expected, rows, table_of, twelve
 from spinebank.analysis.analyse import analyse
 from spinebank.analysis.classical import end_groups
 from spinebank.analysis.reliability import alpha, feldt, kr20, sem
 from spinebank.analysis.resample import blocks, median_estimate, wilson
 from spinebank.analysis.simulate import Plan, simulate
-from tests.unit.bank.analysis_help import expected, rows, table_of, twelve
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ from math import sqrt
 import numpy as np
 import pytest
 
+from kit.response_tables import expected, table_of, twelve
 from spinebank.analysis.moodle import moodle_items, moodle_quiz
-from tests.unit.bank.analysis_help import expected, table_of, twelve
 
 ITEM = {
     "moodle_sd_marks": "sd_marks",

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from scipy import optimize, special
 
+from kit.response_tables import rows, table_of, twelve
 from spinebank.analysis.analyse import analyse
 from spinebank.analysis.quadrature import Logistic
 from spinebank.analysis.rasch import fit_rasch, rasch, warm_abilities
 from spinebank.analysis.simulate import Plan, simulate
 from spinebank.analysis.two_parameter import fit_two_parameter, two_parameter
-from tests.unit.bank.analysis_help import rows, table_of, twelve
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from kit.response_tables import CASES, table_of
 from spinebank.analysis.analyse import analyse
 from spinebank.analysis.forms import linked
 from spinebank.analysis.report import report_files, student_files
@@ -21,7 +22,6 @@ from spinebank.analysis.report.tables import Sheet, as_csv, item_sheet, quiz_she
 from spinebank.analysis.report.words import as_markdown, words
 from spinebank.analysis.simulate import Plan, simulate
 from spinebank.cli import app
-from tests.unit.bank.analysis_help import CASES, table_of
 
 PAGE = Path(__file__).parents[3] / "assessments" / "instructor" / "item-analysis.md"
 

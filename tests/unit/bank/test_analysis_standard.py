@@ -13,6 +13,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from kit.response_tables import CASES, rows, twelve
 from spinebank.analysis.simulate import Plan, simulate
 from spinebank.analysis.standard import (
     Cut,
@@ -28,7 +29,6 @@ from spinebank.analysis.standard import (
 from spinebank.analysis.standard.cut import class_error
 from spinebank.analysis.standard.hofstee import read_hofstee
 from spinebank.analysis.standard.report import passed
-from tests.unit.bank.analysis_help import CASES, rows, twelve
 
 SCORES = np.array([float(row["score_pct"]) for row in rows("scores20.csv")])
 BOUNDS = (50.0, 60.0, 5.0, 40.0)

@@ -8,11 +8,11 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
+from kit.items import SCAN
 from spinebank.build import refuse_silent_edits
-from spinebank.cli import app
+from spinebank.cli import PLACES, app
 from spinebank.load import BankError, read_bank
 
-SCAN = yaml.safe_load(Path(__file__).with_name("scan.yaml").read_text(encoding="utf-8"))
 PLAN = {
     "title": "A quiz",
     "minutes": 5,
@@ -190,3 +190,11 @@ def test_a_released_file_that_is_damaged_is_named(course):
     (course / "release" / "one" / "questions.json").write_text("{")
     with pytest.raises(BankError, match=r"questions\.json:1: the released questions cannot be read"):
         refuse_silent_edits(course / "release" / "one", {"questions.json": b"{}"}, read_bank([]))
+
+
+def test_a_command_whose_library_is_not_installed_says_what_to_install(course, monkeypatch):
+    """Learners have the command too, but neither nbgrader nor what marks with it."""
+    monkeypatch.setitem(PLACES, "grade", "nbgrader_that_nobody_has:grade")
+    done = CliRunner().invoke(app, ["grade", "one", "--course", str(course)])
+    assert (done.exit_code, done.exception.__class__) == (1, SystemExit)
+    assert "This command needs the library nbgrader_that_nobody_has: pip install 'spine-l" in done.output

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
+from kit import items
 from spinebank.lint import RULES, Severity, lint
 from spinebank.lint.bank_rules import at_least
 from spinebank.lint.registry import BANK_RULES
@@ -27,10 +27,7 @@ PLAIN = options("Lamina", "Pedicle", "Spinous process", "Vertebral body")
 NUMBERS = {"order": "as_written", "stem": "How thick is the ligament, in millimetres?"}
 LONG_STORY = "A man of 70 years walks badly. " * 25 + "Which structure is thick?"
 
-SCAN = yaml.safe_load(Path(__file__).with_name("scan.yaml").read_text(encoding="utf-8")) | {
-    "patients": 8,
-    "shown": "C4-C7",
-}
+SCAN = items.SCAN | {"patients": 8, "shown": "C4-C7"}
 MEASURE = {
     "kind": "measurement",
     "options": None,

@@ -1,17 +1,9 @@
 """The linter measured on questions that are flawed, or sound, on purpose; `measure.py` prints the figures."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
+from unit.bank.lint_corpus import measure
 
 from spinebank.lint import RULES
-
-_spec = importlib.util.spec_from_file_location(
-    "measure", Path(__file__).parent / "lint_corpus" / "measure.py"
-)
-measure = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(measure)
 
 REFUSED_ON_READING = {"uncited"}
 

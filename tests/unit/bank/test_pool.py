@@ -10,8 +10,9 @@ from spinebank.cli import app
 from spinebank.load import bank_folders, read_bank
 from spinebank.pool import PoolPatient, faults, patients_of
 from spinebank.schema import Mark, Measurement, Quantity
-from spinebank.score.subject import lesion_place
+from spinebank.score.subject import lesion_place, subject
 from spinebank.score.truth import truth_of
+from spinelab.domain.measurement import k_line
 
 ASSESSMENTS = Path(__file__).parents[3] / "assessments"
 ITEMS = [
@@ -45,6 +46,15 @@ def test_no_single_guess_is_right_for_everybody():
         if isinstance(item, Measurement) and "S05" not in item.accept:
             low, high = item.true_range
             assert (high - low) / 2 > item.tolerance, item.id
+
+
+def test_where_the_stem_says_that_bone_crosses_the_k_line_it_does():
+    said = [item for item in ITEMS if isinstance(item, Measurement) and "K-line (-)" in item.stem]
+    assert said
+    for item in said:
+        for seed in item.scan.pool[::2]:
+            who = subject(item.scan.exam, seed)
+            assert not k_line(who.spine, who.lesion, who.thickness_mm).positive, (item.id, seed)
 
 
 def test_patients_are_listed_with_their_truth(make_item):

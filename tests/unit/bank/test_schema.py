@@ -5,13 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 
+from kit.items import SCAN
 from spinebank.load import BankError, read_item
 from spinebank.schema import KINDS, item_json_schema
 from spinebank.schema.text import normalised
 
-SCAN = yaml.safe_load(Path(__file__).with_name("scan.yaml").read_text(encoding="utf-8"))
 ASSESSMENTS = Path(__file__).parents[3] / "assessments"
 
 

@@ -4,7 +4,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
 
-import yaml
+from spinelab.domain.plain_yaml import read_yaml
 
 __all__ = ["Meaning", "as_markdown", "words"]
 
@@ -25,7 +25,7 @@ class Meaning(NamedTuple):
 def words() -> dict[str, Meaning]:
     """Return the explanations by name, in the order of ``words.yaml``."""
     text = (resources.files("spinebank.analysis.report") / "words.yaml").read_text(encoding="utf-8")
-    entries = yaml.safe_load(text).items()
+    entries = read_yaml(text).items()
     return {name: Meaning(**{**entry, "columns": tuple(entry.get("columns", ()))}) for name, entry in entries}
 
 
