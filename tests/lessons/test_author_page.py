@@ -1,4 +1,4 @@
-"""The authors' page, taken literally: its commands, in its order, on a copy of the course."""
+"""The authors' pages, taken literally: their commands, in their order, on a copy of the course."""
 
 import os
 import re
@@ -14,6 +14,7 @@ from spinebank.load import bank_folders, read_bank
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "course" / "WRITE.md"
+CASES = ROOT / "widgets" / "spinelab" / "cases" / "WRITE_A_CASE.md"
 LESSON = "course/00-start-here.ipynb"
 ITEM = "anatomy-layers-order-01"
 NOT_COPIED = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "*.db", "release", "submitted")
@@ -48,9 +49,9 @@ def written(tmp_path_factory, commands_of):
     paths = [str(course / "assessments"), os.environ.get("PYTHONPATH", "")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
-    def run(*command):
+    def run(*command, folder=course):
         done = subprocess.run(
-            command, cwd=course, env=environment, capture_output=True, text=True, check=False, timeout=600
+            command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=600
         )
         assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}\n{done.stderr}"
         return done.stdout
@@ -68,6 +69,8 @@ def written(tmp_path_factory, commands_of):
     ):
         *lines, shown = code.strip().splitlines()
         printed[shown] = run(sys.executable, "-c", "\n".join([*lines, f"print(repr({shown}))"]))
+    (hour := course / "an-hour").mkdir()
+    printed["an hour"] = [run(*command, folder=hour) for block in commands_of(CASES) for command in block]
     return course, printed
 
 
@@ -86,6 +89,15 @@ def test_a_new_case_is_sound_and_is_played(written):
     _, printed = written
     assert re.search(r"1\d\d played", printed["spinelab cases check my-case.yaml --paths 100"])
     assert "my-case" in printed['CasePreview("my-case.yaml")']
+
+
+def test_the_hour_in_which_a_case_is_written_ends_with_one_that_was_played_and_exported(written):
+    course, printed = written
+    new, check, _, export = printed["an hour"]
+    assert "my-case.yaml is written" in new
+    assert "1 cases are sound" in check
+    assert "Not told" in export
+    assert len(list((course / "an-hour" / "vp").glob("*.xml"))) == 3
 
 
 def test_a_sentence_with_a_key_becomes_a_part_of_the_lesson(written):
