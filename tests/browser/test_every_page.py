@@ -151,6 +151,7 @@ def test_a_place_in_the_model_and_a_written_word_are_marked_on_the_page(opened):
     page = opened("01-anatomy")
     page.evaluate(DRAW)
     place = page.locator(".drawn:has(.sl-place)").first
+    place.scroll_into_view_if_needed()  # a scene that was scrolled past is drawn when it is seen again
     place.locator("[data-painted]").first.wait_for()
     choose(page, place, "spinous_process")
     place.get_by_text("You marked: Spinous process").wait_for()

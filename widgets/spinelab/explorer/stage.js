@@ -152,7 +152,7 @@ export function makeStage(h, { label, angles, onpick, onhover, onturn, signal })
   }
 
   attachGestures(surface, { turn, zoom, pick: (event) => onpick(hitAt(event)), hover, leave }, signal);
-  const seen = ([{ isIntersecting }]) => (isIntersecting ? wake() : sleep());
+  const seen = (changes) => (changes.at(-1).isIntersecting ? wake() : sleep()); // a busy page hears of several at once
   const watchers = [new ResizeObserver(resized), new IntersectionObserver(seen, { rootMargin: MARGIN })];
   for (const watcher of watchers) watcher.observe(element);
   atEnd(signal, () => {

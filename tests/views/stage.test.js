@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { makeStage } from "../../widgets/spinelab/explorer/stage.js";
+import { openView } from "../../widgets/spinelab/ui/dom.js";
+import { openPage } from "./fakes.js";
+
+/** Open a stage; count the pictures it begins to draw while a browser tells it what comes into sight. */
+function open() {
+  const el = openPage();
+  const page = { drawn: 0, tell: null };
+  globalThis.IntersectionObserver = class {
+    constructor(react) {
+      page.tell = (...seen) => react(seen.map((isIntersecting) => ({ isIntersecting })));
+    }
+    observe() {}
+    disconnect() {}
+  };
+  const { h, root, signal, close } = openView(el, "Spine");
+  const stage = makeStage(h, { label: "Spine", angles: { yaw: 0, pitch: 0 }, onturn() {}, signal });
+  root.append(stage.element);
+  el.ownerDocument.defaultView.HTMLCanvasElement.prototype.getContext = () => {
+    page.drawn += 1;
+    return null;
+  };
+  return { page, close };
+}
+
+test("a picture is drawn when it comes into sight, though a busy browser tells what was before in the same breath", () => {
+  const { page, close } = open();
+  page.tell(false);
+  assert.equal(page.drawn, 0);
+  page.tell(false, true);
+  assert.equal(page.drawn, 1);
+  page.tell(true, false);
+  assert.equal(page.drawn, 1);
+  close();
+});
