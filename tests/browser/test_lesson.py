@@ -40,6 +40,16 @@ def test_the_posterior_longitudinal_ligament_chosen_by_keyboard_reaches_python(l
     lesson.wait_for_python(f"print({EXPLORERS}[0].structure)", "posterior_longitudinal_ligament")
 
 
+def test_a_scene_whose_drawing_the_driver_takes_away_is_drawn_again(lesson):
+    explorer = first_explorer(lesson)
+    canvas = explorer.locator("canvas").element_handle()
+    canvas.evaluate("(one) => one.getContext('webgl2').getExtension('WEBGL_lose_context').loseContext()")
+    canvas.wait_for_element_state("hidden")
+    explorer.locator("canvas").wait_for()
+    assert explorer.locator("canvas").evaluate("(one) => !one.getContext('webgl2').isContextLost()")
+    assert explorer.locator("canvas").evaluate("(one) => one.width > 300")  # painted: it has the size of its place
+
+
 def test_a_click_on_the_ligamentum_flavum_reaches_python_with_its_level(lesson):
     explorer = first_explorer(lesson)
     explorer.get_by_role("button", name="Posterior", exact=True).click()

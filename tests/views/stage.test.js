@@ -7,12 +7,14 @@ import { openPage } from "./fakes.js";
 /** Open a stage; count the pictures it begins to draw while a browser tells it what comes into sight. */
 function open() {
   const el = openPage();
-  const page = { drawn: 0, tell: null };
+  const page = { drawn: 0, asked: 0, tell: null };
   globalThis.IntersectionObserver = class {
     constructor(react) {
       page.tell = (...seen) => react(seen.map((isIntersecting) => ({ isIntersecting })));
     }
-    observe() {}
+    observe() {
+      page.asked += 1;
+    }
     disconnect() {}
   };
   const { h, root, signal, close } = openView(el, "Spine");
@@ -22,7 +24,7 @@ function open() {
     page.drawn += 1;
     return null;
   };
-  return { page, close };
+  return { page, close, el };
 }
 
 test("a picture is drawn when it comes into sight, though a busy browser tells what was before in the same breath", () => {
@@ -33,5 +35,18 @@ test("a picture is drawn when it comes into sight, though a busy browser tells w
   assert.equal(page.drawn, 1);
   page.tell(true, false);
   assert.equal(page.drawn, 1);
+  close();
+});
+
+test("a drawing that a phone or a driver takes away is begun anew where it is in sight", () => {
+  const { page, close, el } = open();
+  page.tell(true);
+  assert.deepEqual([page.asked, page.drawn], [1, 1]);
+  el.querySelector("canvas").dispatchEvent(new Event("webglcontextlost"));
+  assert.equal(el.querySelector("canvas"), null);
+  assert.equal(page.asked, 2);
+  page.tell(true);
+  assert.equal(page.drawn, 2);
+  assert.ok(el.querySelector("canvas"));
   close();
 });

@@ -37,7 +37,7 @@ export function makeStage(h, { label, angles, onpick, onhover, onturn, signal })
     },
   };
   const power = drawingPower(h);
-  let canvas = null;
+  let canvas;
   let renderer = null; // only while the picture is near the window: browsers allow few at a time
   let scene = null;
   let styles = [];
@@ -51,11 +51,10 @@ export function makeStage(h, { label, angles, onpick, onhover, onturn, signal })
 
   function wake() {
     if (renderer) return;
-    canvas = h("canvas.sl-canvas", { onwebglcontextlost: sleep });
+    canvas = h("canvas.sl-canvas", { onwebglcontextlost: begin });
     renderer = makeRenderer(canvas, !power.software);
-    if (!renderer) return;
     surface.replaceChildren(canvas);
-    if (scene) renderer.load(scene);
+    if (scene) renderer?.load(scene);
     repaint();
   }
 
@@ -154,7 +153,15 @@ export function makeStage(h, { label, angles, onpick, onhover, onturn, signal })
   attachGestures(surface, { turn, zoom, pick: (event) => onpick(hitAt(event)), hover, leave }, signal);
   const seen = (changes) => (changes.at(-1).isIntersecting ? wake() : sleep()); // a busy page hears of several at once
   const watchers = [new ResizeObserver(resized), new IntersectionObserver(seen, { rootMargin: MARGIN })];
-  for (const watcher of watchers) watcher.observe(element);
+  /** Draw where the picture is in sight: at first, and again where a phone or a driver took the drawing away. */
+  function begin() {
+    sleep();
+    for (const watcher of watchers) {
+      watcher.disconnect();
+      watcher.observe(element);
+    }
+  }
+  begin();
   atEnd(signal, () => {
     for (const watcher of watchers) watcher.disconnect();
     cancelAnimationFrame(queued);
@@ -167,7 +174,7 @@ export function makeStage(h, { label, angles, onpick, onhover, onturn, signal })
     element,
     works: power.works,
     /** Show another scene; with `steady` the camera stays where it is. */
-    load(next, steady = false) {
+    load(next, steady) {
       scene = next;
       renderer?.load(scene);
       if (!steady) fit();

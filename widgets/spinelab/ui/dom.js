@@ -58,11 +58,15 @@ export function openView(el, label) {
     onkeyup: own,
   });
   el.append(root);
-  const close = () => {
-    bin.abort();
-    root.remove();
+  return {
+    h,
+    root,
+    signal,
+    close() {
+      bin.abort();
+      root.remove();
+    },
   };
-  return { h, root, signal, close };
 }
 
 /**
@@ -107,7 +111,7 @@ export function watch(model, names, react, signal) {
  * so does leaving the page: what the learner did last is then still sent.
  */
 export function debounced(work, wait_ms, signal) {
-  let timer = 0;
+  let timer;
   const stop = () => clearTimeout(timer);
   const later = () => {
     stop();
@@ -127,7 +131,7 @@ export function debounced(work, wait_ms, signal) {
 /** A polite live region: screen readers speak what is written into it, even the same sentence twice. */
 export function makeAnnouncer(h) {
   const region = h("p.sl-live", { role: "status" }); // which is polite
-  let twin = "\u200b";
+  let twin = true;
   return {
     element: region,
     say(sentence) {
