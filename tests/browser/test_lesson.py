@@ -47,7 +47,8 @@ def test_a_scene_whose_drawing_the_driver_takes_away_is_drawn_again(lesson):
     canvas.wait_for_element_state("hidden")
     explorer.locator("canvas").wait_for()
     assert explorer.locator("canvas").evaluate("(one) => !one.getContext('webgl2').isContextLost()")
-    assert explorer.locator("canvas").evaluate("(one) => one.width > 300")  # painted: it has the size of its place
+    again = explorer.locator("canvas").element_handle()
+    lesson.page.wait_for_function("(one) => one.width > 300", arg=again)  # the size of its place: painted
 
 
 def test_a_click_on_the_ligamentum_flavum_reaches_python_with_its_level(lesson):
