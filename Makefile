@@ -25,8 +25,9 @@ env-test:
 lint: env-test   ## style, types, imports, evidence, items
 	@.ci/lint
 
+# In the order of the folders: those with a browser come first, so that at the end no process waits long for the other.
 test: env-test lint ## everything that CI runs
-	pytest -n 2 --dist loadfile
+	pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 goldens: env-test ## refresh golden files and notebook outputs, then look at the diff
 	pytest -n 2 --dist loadfile --update-goldens
