@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.spatial import ConvexHull
 
 from spinelab.domain.lesion.walls import walls_of
 from spinelab.domain.vocabulary import Level
@@ -138,6 +137,8 @@ def edge_in_midline(lesion: Lesion, thickness_mm: float) -> Array:
     ValueError
         When the lesion does not reach the midline.
     """
+    from scipy.spatial import ConvexHull  # noqa: PLC0415 (slow to import; only a published page needs it)
+
     held = _in_midline(lesion, thickness_mm)[:, 1:]
     if len(held) < _CORNERS:
         raise ValueError("The lesion does not reach the midline, so the K-line says nothing about it.")
