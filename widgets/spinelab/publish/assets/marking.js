@@ -1,10 +1,12 @@
 // Marks a point or an outline against the lesion or the structure of the patient that is shown; see scans.js.
 
 import { awayIn, outlineBy, outlineOf, outside } from "./held.js";
+import { middle } from "./measuring.js";
 import { cut, fixed, short } from "./numbers.js";
 import { dice, NORMAL } from "./outlines.js";
 
-const NOTHING = { kind: "area", plane: "axial", points_mm: [], text: "" };
+/** What is drawn where there is no truth to draw. */
+export const NOTHING = { kind: "area", plane: "axial", points_mm: [], text: "" };
 
 /** Return {fraction, sentence, words, drawn} of a mark {plane, points}. */
 export function markedPlace(file, left) {
@@ -51,8 +53,7 @@ function shown(file, left, { error, isMisplaced }) {
   let there = {};
   if ((isMisplaced || !ring.length) && file.place) {
     ring = outlineOf(file.place, plane, file.place.largest_mm[plane]);
-    if (ring.length)
-      there = { position_mm: [0, 1, 2].map((axis) => cut(mean(ring.map((point) => point[axis])), 2)) };
+    if (ring.length) there = { position_mm: middle(ring).map((mm) => cut(mm, 2)) };
   }
   const drawn = {
     kind: "area",

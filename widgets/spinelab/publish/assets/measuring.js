@@ -80,9 +80,9 @@ function isCrossed(edge, [upper, lower]) {
   return edge.some(([back, up]) => (back - upper[1]) * front[0] + (up - upper[2]) * front[1] < 0);
 }
 
-const minus = (one, other) => one.map((mm, axis) => mm - other[axis]);
-const apart = (one, other) => Math.hypot(...minus(one, other));
-const middle = (points) =>
+export const minus = (one, other) => one.map((mm, axis) => mm - other[axis]);
+export const apart = (one, other) => Math.hypot(...minus(one, other));
+export const middle = (points) =>
   [0, 1, 2].map((axis) => points.reduce((sum, point) => sum + point[axis], 0) / points.length);
 
 /** Full within the tolerance, none from twice the tolerance on, evenly between. */

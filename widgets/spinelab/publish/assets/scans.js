@@ -1,8 +1,8 @@
 // Marks an answer on a scan against what `spinebank.render.known_scan` knows of the patient that is shown, in the
 // words of `spinebank.score` and `spinebank.render.reveal`; a test compares every mark and word.
 
-import { markedPlace } from "./marking.js";
-import { lineMarked, measured } from "./measuring.js";
+import { NOTHING, markedPlace } from "./marking.js";
+import { apart, lineMarked, measured, middle, minus } from "./measuring.js";
 import { cut, fixed, short } from "./numbers.js";
 import { NORMAL, PLANES } from "./outlines.js";
 import { probed } from "./probing.js";
@@ -71,7 +71,7 @@ const isNear = (mm) => typeof mm === "number" && Math.abs(mm) <= FARTHEST_MM;
 
 /** What is shown of the truth to whoever left nothing that can be marked. */
 function unmarked(file, response) {
-  if (!file.unit) return { words: "", drawn: { kind: "area", plane: "axial", points_mm: [], text: "" } };
+  if (!file.unit) return { words: "", drawn: NOTHING };
   return {
     words: `The true value for this patient is ${figure(file, file.true)}.`,
     drawn: drawnFigure(file, response),
@@ -169,7 +169,3 @@ function through(points, axis) {
 
 const number = (file, value) => fixed(value, ["HU", "mm²"].includes(file.unit) ? 0 : 1);
 const figure = (file, value) => `${number(file, value)}${file.unit === "°" ? "" : " "}${file.unit}`;
-const minus = (one, other) => one.map((mm, axis) => mm - other[axis]);
-const apart = (one, other) => Math.hypot(...minus(one, other));
-const middle = (points) =>
-  [0, 1, 2].map((axis) => points.reduce((sum, point) => sum + point[axis], 0) / points.length);
