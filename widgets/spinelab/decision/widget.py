@@ -16,7 +16,7 @@ from spinelab.domain.formula import Value, compiled, names_in
 from spinelab.evidence import cite
 from spinelab.evidence.links import links
 from spinelab.ui import linked_css, linked_esm
-from spinelab.ui.paper import asked, blank, lines, listed
+from spinelab.ui.paper import asked, entered, lines, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -137,11 +137,7 @@ class DecisionExplorer(CourseWidget):
 def _field(entry: Input, given: object) -> str:
     if entry.options:
         return asked(entry.label, entry.options.values(), entry.options.get(given))  # type: ignore[call-overload]  # a value of the form
-    if entry.type in {"integer", "number"}:
-        return blank(f"{entry.label} ({entry.min:g} to {entry.max:g})", entry.unit, given)
-    return asked(
-        entry.label, ["Yes", "No"], {True: "Yes", False: "No"}[given] if isinstance(given, bool) else None
-    )
+    return entered(entry, given)
 
 
 def _statement_words(weighed: Weighed) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from spinelab.evidence import cite
 from spinelab.scale.pack import row_words
-from spinelab.ui.paper import asked, blank, boxes, lines, listed, table
+from spinelab.ui.paper import boxes, entered, lines, listed, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -63,13 +63,9 @@ def _field(entry: Input, given: object) -> str:
         }
         chosen = next((text for value, text in texts.items() if value == given), None)
         return lines([entry.label]) + boxes(texts.values(), chosen)
-    if entry.type in {"integer", "number"}:
-        return blank(f"{entry.label} ({entry.min:g} to {entry.max:g})", entry.unit, given)
     if entry.type == "flag":
         return boxes([entry.label], entry.label if given else None)
-    return asked(
-        entry.label, ["Yes", "No"], {True: "Yes", False: "No"}.get(given) if isinstance(given, bool) else None
-    )
+    return entered(entry, given)
 
 
 def _counted(reading: Reading, tool: Scale) -> str:

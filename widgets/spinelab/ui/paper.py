@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["BLANK", "asked", "blank", "boxes", "folded", "lines", "listed", "table", "tick"]
+    from spinelab.domain.scales.records import Input
+
+__all__ = ["BLANK", "asked", "blank", "boxes", "entered", "folded", "lines", "listed", "table", "tick"]
 
 BLANK = "_" * 12
 """Where a word or a number is written."""
@@ -65,6 +67,14 @@ def blank(label: str, unit: str = "", given: object = None) -> str:
     written = BLANK if given is None else str(given)
     end = "" if label.endswith("?") else ":"
     return f"<p>{escape(f'{label}{end} {written} {unit}'.rstrip())}</p>"
+
+
+def entered(entry: Input, given: object) -> str:
+    """Return a place to write a number, or the boxes Yes and No: whatever is asked without a list."""
+    if entry.type in {"integer", "number"}:
+        return blank(f"{entry.label} ({entry.min:g} to {entry.max:g})", entry.unit, given)
+    chosen = {True: "Yes", False: "No"}[given] if isinstance(given, bool) else None
+    return asked(entry.label, ["Yes", "No"], chosen)
 
 
 def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
