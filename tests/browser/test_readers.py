@@ -2,16 +2,15 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbconvert import HTMLExporter
 
+from kit.lab import free_port, wait_for
 from spinelab.bayes import BayesExplorer
 from spinelab.histology import HistologySketch
 from spinelab.judge import ClaimJudge
@@ -68,9 +67,7 @@ def test_notebook_7_draws_an_explorer_and_answers_the_keyboard(browser, served, 
 @pytest.fixture
 def voila(tmp_path):
     """Voila on a short notebook; yields its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "voila", str(short(tmp_path)), "--no-browser", f"--port={port}"]
     log = tmp_path / "voila.log"
     environment = {**os.environ, "HOME": str(tmp_path), "JUPYTER_CONFIG_DIR": str(tmp_path / "config")}
@@ -78,14 +75,7 @@ def voila(tmp_path):
     with log.open("w") as stream:
         process = subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT, env=environment)
         try:
-            for _ in range(PATIENCE_S * 5):
-                try:
-                    socket.create_connection(("127.0.0.1", port), timeout=0.2).close()
-                except OSError:
-                    time.sleep(0.2)
-                else:
-                    break
-                assert process.poll() is None, log.read_text()[-2000:]
+            wait_for(port, process, log, PATIENCE_S)
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()

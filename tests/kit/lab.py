@@ -171,9 +171,7 @@ def serve(
     folder: Path, log: Path, jupyter: str = "jupyter", path: str | None = None, cache: Path = CACHE
 ) -> Iterator[str]:
     """Start JupyterLab on a folder and yield its address; by default the one of this environment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [
         *(jupyter, "lab", "--no-browser", "--allow-root", "--expose-app-in-browser"),
         "--JupyterNotebookApp.expose_app_in_browser=True",
@@ -199,8 +197,16 @@ def serve(
             process.wait(timeout=30)
 
 
-def wait_for(port: int, process: subprocess.Popen, log: Path) -> None:
-    for _ in range(300):
+def free_port() -> int:
+    """Return a port of this machine on which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(port: int, process: subprocess.Popen, log: Path, patience_s: int = 60) -> None:
+    """Wait until a process listens; fail with the end of its log where it ends or takes too long."""
+    for _ in range(5 * patience_s):
         if process.poll() is not None:
             break
         try:
@@ -209,7 +215,7 @@ def wait_for(port: int, process: subprocess.Popen, log: Path) -> None:
             time.sleep(0.2)
         else:
             return
-    pytest.fail(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')[-2000:]}", pytrace=False)
+    pytest.fail(f"The server did not start:\n{log.read_text(encoding='utf-8')[-2000:]}", pytrace=False)
 
 
 @contextmanager
